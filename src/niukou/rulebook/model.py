@@ -1,0 +1,250 @@
+"""Packs as typed objects: what a pack holds once its files are read, checked, inherited and dated.
+
+Plain values without behaviour. Every object keeps `where`, the file and line it was written in, so that a
+later refusal can point at it. Texts that users read are Chinese, English stands beside them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+FieldType = Literal["text", "identity", "code", "number", "date", "year", "phone", "account"]
+Privacy = Literal["public", "internal", "sensitive"]
+Severity = Literal["block", "error", "doubt"]
+Scope = Literal["row", "household", "area", "all"]
+LeadKind = Literal["exclusion", "identity", "omission"]
+StandardType = Literal["number", "month_day", "fields", "date", "text"]
+
+
+@dataclass(frozen=True)
+class Where:
+    """A place in a pack: path of the file relative to the packs folder, line from 1."""
+
+    file: str
+    line: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+@dataclass(frozen=True)
+class Basis:
+    """The document a fact rests on; `mark` says how sure (seed0..seed4, S, C: read; K, D: unverified)."""
+
+    document: str
+    mark: str
+    article: str | None = None
+    date: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column of a dictionary table."""
+
+    name: str
+    table: str
+    label: str
+    type: FieldType
+    privacy: Privacy
+    codes: str | None = None  # key of the code list, for type code
+    unit: str | None = None
+    meaning: str | None = None
+    from_identity: str | None = None  # identity field from which a blank value is taken
+    alias: str | None = None  # code of the national system, e.g. AAC001
+    where: Where = Where("")
+
+
+@dataclass(frozen=True)
+class PartOf:
+    """`person` is part of `household` by `household_code`, called `member` in expressions."""
+
+    table: str
+    by: str
+    called: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A dictionary table: one standard table of the pipeline."""
+
+    name: str
+    title: str
+    title_en: str
+    key: str
+    fields: Mapping[str, Field]
+    subject: str | None = None  # village | household | person | helper
+    part_of: PartOf | None = None
+    head: str | None = None  # expression that is true for the household's head
+    where: Where = Where("")
+
+
+@dataclass(frozen=True)
+class Code:
+    """One entry of a code list; `identity` is 'male' or 'female' where an identity number tells it."""
+
+    code: str
+    label: str
+    aliases: tuple[str, ...] = ()
+    identity: str | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+@dataclass(frozen=True)
+class CodeList:
+    """A code list, or (`of`) a named selection of another one's labels."""
+
+    key: str
+    title: str
+    codes: tuple[Code, ...]
+    of: str | None = None
+    basis: tuple[Basis, ...] = ()
+    where: Where = Where("")
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The canonical Chinese labels, in the order of the file."""
+        return tuple(c.label for c in self.codes)
+
+
+@dataclass(frozen=True)
+class Standard:
+    """A number, day or list of policy with dated values, ascending by date; None = abolished."""
+
+    key: str
+    title: str
+    type: StandardType
+    unit: str | None
+    values: tuple[tuple[date, Any], ...]
+    basis: tuple[Basis, ...] = ()
+    where: Where = Where("")
+
+
+@dataclass(frozen=True)
+class Case:
+    """An example beside a rule: rows as a file would write them, and what must come out."""
+
+    name: str
+    given: Mapping[str, Any]
+    then: str  # finding | doubt | none
+    on: date
+    timing: str | None = None
+    where: Where = Where("")
+
+
+@dataclass(frozen=True)
+class QualityRule:
+    """A rule over the registry's own rows."""
+
+    key: str
+    code: str
+    title: str
+    title_en: str
+    table: str
+    severity: Severity
+    scope: Scope
+    when: str
+    message: str
+    cases: tuple[Case, ...]
+    basis: tuple[Basis, ...]
+    population: str | None = None
+    evidence: tuple[str, ...] | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    where: Where = Where("")
+    when_where: Where = Where("")
+
+
+@dataclass(frozen=True)
+class LeadRule:
+    """A rule over a department's register: exclusion, identity or omission."""
+
+    key: str
+    kind: LeadKind
+    code: str
+    title: str
+    title_en: str
+    looks_at: str
+    severity: Severity
+    when: str
+    message: str
+    cases: tuple[Case, ...]
+    basis: tuple[Basis, ...]
+    doubt_when: str | None = None
+    kin: str | None = None
+    matched: bool = True
+    fact_date: tuple[str, ...] = ()
+    evidence: tuple[str, ...] | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    where: Where = Where("")
+    when_where: Where = Where("")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """How a field is headed in a file."""
+
+    field: str
+    heading: str
+    aliases: tuple[str, ...] = ()
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class PersonColumns:
+    """Which fields of a source tell who the row is about."""
+
+    number: str
+    name: str | None = None
+    birth: str | None = None
+    sex: str | None = None
+    village: str | None = None
+    family: str | None = None
+
+
+@dataclass(frozen=True)
+class Source:
+    """The layout of one kind of file."""
+
+    key: str
+    title: str
+    source: str
+    table: str
+    folder: Literal["registry", "registers"]
+    headings: tuple[Heading, ...]
+    record: str | None = None
+    record_token: bool = False
+    person: PersonColumns | None = None
+    department: str | None = None
+    authorisation: bool = False
+    basis: tuple[Basis, ...] = ()
+    where: Where = Where("")
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A whole pack on one day, inherited and checked. Keys are file stems; tables by their name."""
+
+    name: str
+    title: str
+    title_en: str
+    version: str
+    identity_scheme: str
+    area_scheme: str
+    lineage: tuple[str, ...]  # own name first, then what it inherits
+    tables: Mapping[str, Table]
+    codelists: Mapping[str, CodeList]
+    standards: Mapping[str, Standard]
+    quality: Mapping[str, QualityRule]
+    leads: Mapping[str, LeadRule]  # exclusions, identity, omissions together
+    sources: Mapping[str, Source]
+    fingerprint: str
+    basis: tuple[Basis, ...] = ()
+    valid_from: date | None = None
+    valid_to: date | None = None
+    where: Where = field(default_factory=lambda: Where(""))
