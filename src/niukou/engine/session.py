@@ -1,0 +1,244 @@
+"""One DuckDB connection with its work folder: the only way the other rooms reach the database.
+
+The connection is in memory and spills into `<work>/spill`; it reads and writes files under the work folder
+and the folders it was given, loads no extension and opens no network. Its configuration is locked, so that
+no statement can widen that. Insertion order is not kept (an explicit ORDER BY is): a row's place is its
+`row_no`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Protocol, cast
+
+import duckdb
+import pyarrow
+
+Parameters = Mapping[str, object] | Sequence[object] | None
+
+# Errors about names, syntax, files and memory quote SQL and paths, never cells; all others may quote a cell.
+_SAID_IN_FULL = (
+    duckdb.BinderException,
+    duckdb.CatalogException,
+    duckdb.ParserException,
+    duckdb.SyntaxException,
+    duckdb.IOException,
+    duckdb.PermissionException,
+    duckdb.OutOfMemoryException,
+)
+_BATCH_ROWS = 100_000
+_PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1"
+
+
+class SqlScheme(Protocol):
+    """What a session needs of an identity scheme: the DuckDB macros `identity_…` as SQL text."""
+
+    @property
+    def name(self) -> str:
+        """How a pack names the scheme."""
+
+    @property
+    def macros(self) -> str:
+        """CREATE MACRO statements."""
+
+
+class EngineError(Exception):
+    """A statement failed. `step` names it; `reason` never quotes a cell of the data."""
+
+    def __init__(self, step: str, reason: str) -> None:
+        self.step = step
+        self.reason = reason
+        super().__init__(f"{step}: {reason}")
+
+
+def quoted(name: str) -> str:
+    """`name` as an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """`text` as an SQL string literal, for the few statements that take no parameters (views, settings)."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _path_pattern(path: Path) -> str:
+    """The pattern that matches exactly this path: DuckDB reads every path as a glob."""
+    return "".join(f"[{c}]" if c in "*?[" else c for c in str(path.absolute()))
+
+
+class Session:
+    """One DuckDB connection with its work folder. Use `open_session`; it is a context manager."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, work: Path) -> None:
+        self._connection = connection
+        self.work = work
+
+    def run(self, sql: str, parameters: Parameters = None, *, name: str = "statement") -> None:
+        """Execute `sql` (one statement when it has parameters); `name` is what an error calls it."""
+        self._execute(self._connection, sql, parameters, name)
+
+    def query(self, sql: str, parameters: Parameters = None) -> list[tuple[Any, ...]]:
+        """All rows of a query. For small results: use `arrow` or `batches` for large ones."""
+        with _no_cell_in_errors("query"):
+            return self._execute(self._connection, sql, parameters, "query").fetchall()
+
+    def arrow(self, sql: str, parameters: Parameters = None) -> pyarrow.Table:
+        """The whole result as an Arrow table."""
+        with _no_cell_in_errors("query"):
+            return self._connection.sql(sql, params=parameters).to_arrow_table()
+
+    def batches(
+        self, sql: str, parameters: Parameters = None, rows: int = _BATCH_ROWS
+    ) -> Iterator[pyarrow.RecordBatch]:
+        """The result as Arrow batches of at most `rows` rows; other statements may run in between."""
+        # A cursor of its own: an unfinished result makes DuckDB 2.0 refuse other work on the connection.
+        cursor = self._connection.cursor()
+        try:
+            with _no_cell_in_errors("query"):
+                reader = cursor.sql(sql, params=parameters).to_arrow_reader(rows)
+                yield from cast("Iterator[pyarrow.RecordBatch]", reader)
+        finally:
+            cursor.close()
+
+    def step(self, path: Path, parameters: Mapping[str, object] | None = None) -> str:
+        """Make the table named like the file `path`, which holds its SELECT; returns the table's name.
+
+        Of `parameters` only those the file names are bound. A table of that name is replaced.
+        """
+        name = path.stem
+        select = path.read_text(encoding="utf-8").rstrip().rstrip(";")
+        sql = f"CREATE OR REPLACE TABLE {quoted(name)} AS\n{select}"
+        with _no_cell_in_errors(name):
+            statements = self._connection.extract_statements(sql)
+        if len(statements) != 1:
+            raise EngineError(name, "the file must hold one SELECT")
+        given = parameters or {}
+        wanted = statements[0].named_parameters
+        self.run(sql, {key: given[key] for key in given if key in wanted}, name=name)
+        return name
+
+    def has_table(self, name: str) -> bool:
+        """Is there a table or view of this name?"""
+        return bool(self.columns(name))
+
+    def columns(self, name: str) -> dict[str, str]:
+        """Columns of a table or view with their DuckDB types, in order; empty where there is none."""
+        rows = self.query(
+            "SELECT column_name, data_type FROM duckdb_columns()"
+            " WHERE schema_name = 'main' AND NOT internal AND table_name = $name ORDER BY column_index",
+            {"name": name},
+        )
+        return {str(column): str(kind) for column, kind in rows}
+
+    def view_of_parquet(self, name: str, paths: Sequence[Path], columns: Sequence[str] | None = None) -> None:
+        """A view over Parquet files, their columns matched by name; only `columns` where given."""
+        files = ", ".join(literal(_path_pattern(path)) for path in paths)
+        wanted = "*" if columns is None else ", ".join(quoted(column) for column in columns)
+        self.drop(name)
+        self.run(
+            f"CREATE VIEW {quoted(name)} AS SELECT {wanted}"  # noqa: S608  names and paths are quoted
+            f" FROM read_parquet([{files}], union_by_name = true)",
+            name=name,
+        )
+
+    def to_parquet(
+        self, sql_or_table: str, path: Path, parameters: Mapping[str, object] | None = None
+    ) -> int:
+        """Write a query's rows, or a table's, to one Parquet file (zstd 1); returns the number of rows."""
+        is_table = sql_or_table.isidentifier() and self.has_table(sql_or_table)
+        source = f"FROM {quoted(sql_or_table)}" if is_table else sql_or_table
+        sql = (
+            f"COPY (\n{source}\n) TO $to_parquet_path (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"
+        )
+        bound = {**(parameters or {}), "to_parquet_path": str(path.absolute())}
+        with _no_cell_in_errors(path.stem):
+            row = self._execute(self._connection, sql, bound, path.stem).fetchone()
+        return cast(int, row[0]) if row else 0
+
+    def drop(self, name: str) -> None:
+        """Forget a table or view; nothing happens where there is none."""
+        for (kind,) in self.query(
+            "SELECT table_type FROM information_schema.tables"
+            " WHERE table_schema = 'main' AND table_name = $name",
+            {"name": name},
+        ):
+            self.run(f"DROP {'VIEW' if kind == 'VIEW' else 'TABLE'} {quoted(name)}", name=name)
+
+    def close(self) -> None:
+        """Close the connection; tables in memory are gone, files stay."""
+        self._connection.close()
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @staticmethod
+    def _execute(
+        connection: duckdb.DuckDBPyConnection, sql: str, parameters: Parameters, name: str
+    ) -> duckdb.DuckDBPyConnection:
+        with _no_cell_in_errors(name):
+            return connection.execute(sql, parameters) if parameters else connection.execute(sql)
+
+
+@contextmanager
+def _no_cell_in_errors(name: str) -> Iterator[None]:
+    """Turn DuckDB's errors into `EngineError`, without the cells that some of them quote."""
+    try:
+        yield
+    except duckdb.InterruptException:
+        raise KeyboardInterrupt from None
+    except _SAID_IN_FULL as error:
+        raise EngineError(name, f"{type(error).__name__}: {error}") from error
+    except duckdb.Error as error:
+        # `from None`: the chained traceback would print the cell after all
+        raise EngineError(name, type(error).__name__) from None
+
+
+def open_session(
+    work: Path,
+    scheme: SqlScheme,
+    *,
+    memory_limit: str | None = None,
+    threads: int | None = None,
+    folders: Sequence[Path] = (),
+) -> Session:
+    """Open a session whose files live under `work` (made when absent, readable by its owner only).
+
+    `memory_limit` as DuckDB writes it ('4GB'), None = four fifths of the machine; `threads` None = all cores.
+    `folders` are further folders it may read and write. The macros of `scheme` and of `terms/values.sql`
+    are defined, so that SQL may call `identity_key(t)`, `parse_date(t)` and their like.
+    """
+    work.mkdir(mode=0o700, parents=True, exist_ok=True)
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "temp_directory": str((work / "spill").absolute()),
+        "preserve_insertion_order": False,
+        "autoload_known_extensions": False,
+        "autoinstall_known_extensions": False,
+    }
+    if memory_limit is not None:
+        config["memory_limit"] = memory_limit
+    if threads is not None:
+        config["threads"] = threads
+    session = Session(duckdb.connect(":memory:", config=config), work)
+    # A folder's pattern too: DuckDB holds the pattern of a view, as written, against this list.
+    ways = {way for folder in (work, *folders) for way in (str(folder.absolute()), _path_pattern(folder))}
+    allowed = ", ".join(literal(way) for way in sorted(ways))
+    session.run(f"SET allowed_directories = [{allowed}]", name="allowed folders")
+    session.run("SET enable_external_access = false", name="external access")
+    session.run("SET lock_configuration = true", name="lock")
+    session.run(scheme.macros, name=f"identity scheme {scheme.name}")
+    session.run(_value_macros(), name="terms/values.sql")
+    return session
+
+
+def _value_macros() -> str:
+    file = resources.files("niukou.terms").joinpath("values.sql")
+    return file.read_text(encoding="utf-8") if file.is_file() else "SELECT 1"
