@@ -1,0 +1,182 @@
+"""The one evaluator of rules: conditions of a pack over standard tables -> rows that a rule speaks of.
+
+In: a session with the standard tables, a pack, a day. Out: tables of findings without their stable names.
+Why: bulk and desk must not disagree, so both ask here. All rules over a table are judged in one pass: the
+condition of each is a column of one projection, and a row keeps the list of those that held.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlglot import exp
+
+from niukou.engine import words_of_rows as words_of
+from niukou.engine.facts import Facts, Reach, identifier, table_as
+from niukou.engine.render import Renderer, Sql, column, literal
+from niukou.engine.session import Session
+from niukou.rulebook.expression import (
+    columns,
+    parse_condition,
+    parse_message,
+    parse_value,
+    prune,
+    vocabulary_of_quality,
+)
+from niukou.rulebook.expression.nodes import BOOLEAN, And, Node
+from niukou.rulebook.model import Pack, QualityRule, Table
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A rule that cannot run on these data, and the columns (table, field; field '' = the table) it lacks."""
+
+    rule: str
+    key: str
+    missing: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A rule whose condition the data can answer; `when` includes its population."""
+
+    rule: QualityRule
+    when: Node
+    population: Node | None
+    message: tuple[str | Node, ...]
+    evidence: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What a judgement left: the table of findings, the rules that wait, rules judged per table."""
+
+    table: str
+    waiting: tuple[Waiting, ...]
+    rules: tuple[QualityRule, ...]
+
+
+def columns_of(session: Session) -> Callable[[str, str], bool]:
+    """Whether the data have a (table, field); field '' asks for the table. Asked once per table."""
+    known: dict[str, frozenset[str]] = {}
+
+    def has(table: str, field: str) -> bool:
+        if table not in known:
+            known[table] = frozenset(session.columns(table))
+        return field in known[table] if field else bool(known[table])
+
+    return has
+
+
+def ready_rule(rule: QualityRule, pack: Pack, has: Callable[[str, str], bool]) -> Ready | Waiting:
+    """The rule as far as the data can answer it, or what it waits for."""
+    words = vocabulary_of_quality(rule, pack)
+    population = parse_condition(rule.population, words) if rule.population else None
+    when = parse_condition(rule.when, words)
+    whole = when if population is None else And(BOOLEAN, (population, when))
+    kept = prune(whole, has) if has(rule.table, "") else None
+    if kept is None:
+        missing = [c for c in [(rule.table, ""), *columns(whole)] if not has(*c)]
+        return Waiting(rule.code, rule.key, tuple(dict.fromkeys(missing)))
+    message = tuple(
+        p if isinstance(p, str) or all(has(*c) for c in columns(p)) else "（未采集）"
+        for p in parse_message(rule.message, words)
+    )
+    named = [parse_value(t, words) for t in rule.evidence] if rule.evidence is not None else [kept]
+    return Ready(rule, kept, population and prune(population, has), message, tuple(named))
+
+
+def quality(session: Session, pack: Pack, as_of: date, *, into: str, rules: Iterable[QualityRule]) -> Judged:
+    """Judge every row of the registry by every rule; creates the table `into` (see `findings_of`).
+
+    Rules whose columns the data lack wait. Order of rows is not defined.
+    """
+    has = columns_of(session)
+    found = [ready_rule(r, pack, has) for r in rules]
+    waiting = tuple(f for f in found if isinstance(f, Waiting))
+    by_table: dict[str, list[Ready]] = {}
+    for ready in found:
+        if isinstance(ready, Ready):
+            by_table.setdefault(ready.rule.table, []).append(ready)
+    parts = [Pass(session, pack, as_of, pack.tables[t], r).judge(has) for t, r in by_table.items()]
+    union = " UNION ALL BY NAME ".join(f"SELECT * FROM {identifier(p).sql('duckdb')}" for p in parts)  # noqa: S608
+    session.run(
+        f"CREATE OR REPLACE TABLE {identifier(into).sql('duckdb')} AS {union or words_of.NO_FINDINGS}",
+        name=into,
+    )
+    for part in parts:
+        session.drop(part)
+    return Judged(into, waiting, tuple(r.rule for rs in by_table.values() for r in rs))
+
+
+class Pass:
+    """One pass over one table by all rules that judge its rows."""
+
+    def __init__(self, session: Session, pack: Pack, as_of: date, own: Table, rules: Sequence[Ready]) -> None:
+        self.session, self.pack, self.own, self.rules = session, pack, own, rules
+        self.facts = Facts(own, pack, session)
+        self.render = Renderer(pack, as_of, self.facts.column_of)
+        self.hits = f"hits_of_{own.name}"
+
+    def judge(self, has: Callable[[str, str], bool]) -> str:
+        """Run the pass; returns the name of the table of findings."""
+        conditions = [self.render.condition(r.when) for r in self.rules]
+        self.facts.see(r.when for r in self.rules)
+        asked = self.facts.reach()
+        findings = self._findings_query(has)
+        told = self.facts.reach()
+        self.facts.make(self.render)
+        self._run(self.hits, self.hits_query(conditions, asked).sql("duckdb"))
+        name = f"findings_of_{self.own.name}"
+        self._run(name, self.facts.joins(findings, told).sql("duckdb"))
+        return name
+
+    def hits_query(self, conditions: Sequence[Sql], reach: Reach) -> exp.Select:
+        """(row_no, rule): the number of each rule that holds for a row, counted from 0."""
+        numbers = [
+            exp.Case(ifs=[exp.If(this=c, true=exp.cast(exp.Literal.number(i), "smallint"))])
+            for i, c in enumerate(conditions)
+        ]
+        some = exp.Lambda(
+            this=exp.Not(this=exp.Is(this=exp.column("x"), expression=exp.null())),
+            expressions=[exp.to_identifier("x")],
+        )
+        held = exp.Anonymous(this="LIST_FILTER", expressions=[exp.Array(expressions=numbers), some])
+        inner = exp.select(column(self.own.name, "row_no"), exp.alias_(held, "held"))
+        inner = self.facts.joins(inner.from_(table_as(self.own.name, self.own.name)), reach)
+        return (
+            exp.select("row_no", exp.alias_(exp.Explode(this=exp.column("held")), "rule"))
+            .from_(inner.subquery("judged"))
+            .where("LEN(held) > 0")
+        )
+
+    def _findings_query(self, has: Callable[[str, str], bool]) -> exp.Select:
+        """The hits with their codes, sentence and evidence; only rows that were hit are read again."""
+        nodes = [n for r in self.rules for n in (*r.message, *r.evidence) if isinstance(n, Node)]
+        self.facts.see(nodes)
+        subject = words_of.subject_columns(self.own, self.pack, has)
+        self.facts.roles |= subject.roles
+        messages = [words_of.sentence(r.message, self.render) for r in self.rules]
+        evidence = [words_of.evidence(r.evidence, self.render) for r in self.rules]
+        query = exp.select(
+            exp.alias_(literal("quality"), "kind"),
+            exp.alias_(_by_rule([literal(r.rule.code) for r in self.rules]), "rule"),
+            exp.alias_(_by_rule([literal(r.rule.severity) for r in self.rules]), "severity"),
+            *[exp.alias_(value, identifier(name)) for name, value in subject.columns.items()],
+            exp.alias_(_by_rule(messages), "message"),
+            exp.alias_(_by_rule(evidence), "evidence"),
+        ).from_(table_as(self.hits, "hit"))
+        on = exp.EQ(this=column("hit", "row_no"), expression=column(self.own.name, "row_no"))
+        return query.join(table_as(self.own.name, self.own.name), on=on)
+
+    def _run(self, name: str, sql: str) -> None:
+        self.session.run(f"CREATE OR REPLACE TABLE {identifier(name).sql('duckdb')} AS {sql}", name=name)
+
+
+def _by_rule(values: Sequence[Sql]) -> Sql:
+    """The value of the rule that was hit."""
+    return exp.Case(
+        this=column("hit", "rule"), ifs=[exp.If(this=literal(i), true=v) for i, v in enumerate(values)]
+    )

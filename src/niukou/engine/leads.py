@@ -1,0 +1,227 @@
+"""Rules over a register, judged for the rows that were recognised as somebody in the registry.
+
+In: pairs of a register row and a person (or, for an omission, a resident), made by the comparison.
+Out: one row for each pair and rule that held, with strength, day of the fact, sentence and evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlglot import exp
+
+from niukou.engine import words_of_rows as words_of
+from niukou.engine.evaluate import Waiting, columns_of
+from niukou.engine.facts import identifier, once, table_as
+from niukou.engine.render import Fact, Renderer, Sql, column, literal
+from niukou.engine.session import Session
+from niukou.rulebook.expression import (
+    columns,
+    parse_condition,
+    parse_message,
+    parse_value,
+    prune,
+    vocabulary_of_lead,
+)
+from niukou.rulebook.expression.nodes import Node
+from niukou.rulebook.model import LeadRule, Pack
+
+_STRENGTHS = ("lead", "doubt", "kin")
+
+
+@dataclass(frozen=True)
+class _Ready:
+    rule: LeadRule
+    conditions: tuple[Node | None, Node | None, Node | None]  # in the order of _STRENGTHS
+    message: tuple[str | Node, ...]
+    evidence: tuple[Node, ...]
+    fact_date: tuple[str, ...]
+
+
+def lead_hits(
+    session: Session,
+    pack: Pack,
+    as_of: date,
+    rules: Sequence[LeadRule],
+    *,
+    register: str,
+    pairs: str,
+    into: str,
+) -> tuple[Waiting, ...]:
+    """Judge the pairs of one register by its rules; creates the table `into`.
+
+    pairs: row_no (of the register; NULL for a person whom no row meets), person_row_no, link_kind, score,
+    name_agrees, and where kin were looked for `kin` BOOLEAN (person_row_no is then the head's row).
+    into: rule, rule_key, kind, strength (lead | doubt | kin), severity, row_no, person_row_no, kin, fact_date,
+    message (may hold the literal `{timing}`), evidence (JSON text). For omissions person_row_no is the
+    resident's. Returns the rules that wait for columns the data lack.
+    """
+    has = columns_of(session)
+    found = [_ready(r, pack, has) for r in rules]
+    ready = [f for f in found if isinstance(f, _Ready)]
+    judge = _Leads(session, pack, as_of, register, pairs, ready)
+    session.run(f"CREATE OR REPLACE TABLE {identifier(into).sql('duckdb')} AS {judge.query()}", name=into)
+    return tuple(f for f in found if isinstance(f, Waiting))
+
+
+def _ready(rule: LeadRule, pack: Pack, has: Callable[[str, str], bool]) -> _Ready | Waiting:
+    words = vocabulary_of_lead(rule, pack)
+    texts = (rule.when, rule.doubt_when, rule.kin)
+    read = [parse_condition(t, words) if t else None for t in texts]
+    kept = [prune(n, has) if n else None for n in read]
+    if kept[0] is None:
+        first = read[0]
+        missing = [c for c in columns(first) if not has(*c)] if first else []
+        return Waiting(rule.code, rule.key, tuple(missing))
+    message = tuple(
+        p if isinstance(p, str) or all(has(*c) for c in columns(p)) else "（未采集）"
+        for p in parse_message(rule.message, words)
+    )
+    whole = [n for n in kept if n is not None]
+    shown = [parse_value(t, words) for t in rule.evidence] if rule.evidence is not None else whole
+    dates = tuple(f for f in rule.fact_date if has(*f.split(".", 1)))
+    return _Ready(rule, (kept[0], kept[1], kept[2]), message, tuple(shown), dates)
+
+
+class _Leads:
+    """The one query over one register's pairs."""
+
+    def __init__(
+        self, session: Session, pack: Pack, as_of: date, register: str, pairs: str, rules: Sequence[_Ready]
+    ) -> None:
+        self.session, self.pack, self.register, self.pairs, self.rules = session, pack, register, pairs, rules
+        self.render = Renderer(pack, as_of, _no_facts)
+        self.has_kin = "kin" in session.columns(pairs)
+
+    def query(self) -> str:
+        """SQL of the table described in `lead_hits`."""
+        if not self.rules:
+            return _NONE
+        held = self._joined().subquery("judged")
+        parts = exp.select(
+            exp.alias_(exp.Explode(this=exp.column("held")), "hit"),
+            *[exp.column(c) for c in ("row_no", "person_row_no", "kin")],
+        ).from_(held)
+        told = self._told(parts)
+        return told.sql("duckdb")
+
+    def _joined(self) -> exp.Select:
+        """Each pair with the numbers (rule * 3 + strength) of the conditions that hold."""
+        numbers: list[Sql] = []
+        for number, ready in enumerate(self.rules):
+            lead, doubt, kin = ready.conditions
+            numbers += [
+                _numbered(3 * number, self._of(lead, kin=False)),
+                _numbered(3 * number + 1, self._of(doubt, kin=False)),
+                _numbered(3 * number + 2, self._of(kin, kin=True)),
+            ]
+        some = exp.Lambda(
+            this=exp.Not(this=exp.Is(this=exp.column("x"), expression=exp.null())),
+            expressions=[exp.to_identifier("x")],
+        )
+        held = exp.Anonymous(this="LIST_FILTER", expressions=[exp.Array(expressions=numbers), some])
+        query = exp.select(
+            column("link", "row_no"),
+            column("link", "person_row_no"),
+            exp.alias_(self._kin(), "kin"),
+            exp.alias_(held, "held"),
+        )
+        return self._rows(query, table_as(self.pairs, "link"))
+
+    def _of(self, condition: Node | None, *, kin: bool) -> Sql:
+        if condition is None or (kin and not self.has_kin):
+            return exp.false()
+        met = exp.Paren(this=self.render.condition(condition))
+        return exp.And(this=self._kin() if kin else exp.Not(this=exp.Paren(this=self._kin())), expression=met)
+
+    def _kin(self) -> Sql:
+        return exp.func("COALESCE", column("link", "kin"), exp.false()) if self.has_kin else exp.false()
+
+    def _rows(self, query: exp.Select, link: exp.Table) -> exp.Select:
+        """The rows an expression may see: the link, the register's row, the person and household."""
+        register = self.register
+        query = query.from_(link).join(
+            table_as(register, register), on=_same(("link", "row_no"), (register, "row_no")), join_type="left"
+        )
+        whom = "resident" if all(r.rule.kind == "omission" for r in self.rules) else "person"
+        query = query.join(
+            table_as(whom, whom), on=_same(("link", "person_row_no"), (whom, "row_no")), join_type="left"
+        )
+        part = self.pack.tables[whom].part_of
+        if part:
+            key = self.pack.tables[part.table].key
+            name = once(self.session, part.table, key)
+            query = query.join(
+                table_as(name, part.table), on=_same((whom, part.by), (part.table, key)), join_type="left"
+            )
+        return query
+
+    def _told(self, parts: exp.Select) -> exp.Select:
+        """The hits with what a finding says of them; only rows that were hit are read again."""
+        number = exp.IntDiv(this=column("hit", "hit"), expression=literal(3))
+        strength = exp.Mod(this=column("hit", "hit"), expression=literal(3))
+
+        def by_rule(values: Sequence[Sql]) -> Sql:
+            return exp.Case(
+                this=number.copy(), ifs=[exp.If(this=literal(i), true=v) for i, v in enumerate(values)]
+            )
+
+        rules = [r.rule for r in self.rules]
+        columns_told = {
+            "rule": by_rule([literal(r.code) for r in rules]),
+            "rule_key": by_rule([literal(r.key) for r in rules]),
+            "kind": by_rule([literal(r.kind) for r in rules]),
+            "strength": exp.Case(
+                this=strength,
+                ifs=[exp.If(this=literal(i), true=literal(s)) for i, s in enumerate(_STRENGTHS)],
+            ),
+            "severity": by_rule([literal(r.severity) for r in rules]),
+            "row_no": column("hit", "row_no"),
+            "person_row_no": column("hit", "person_row_no"),
+            "kin": column("hit", "kin"),
+            "fact_date": by_rule([self._fact_date(r) for r in self.rules]),
+            "message": by_rule([words_of.sentence(r.message, self.render) for r in self.rules]),
+            "evidence": by_rule([words_of.evidence(r.evidence, self.render) for r in self.rules]),
+        }
+        query = exp.select(*[exp.alias_(v, identifier(k)) for k, v in columns_told.items()])
+        query = self._rows(query, table_as(self.pairs, "link"))
+        return query.join(parts.subquery("hit"), on=self._same_pair())
+
+    def _same_pair(self) -> Sql:
+        same: list[Sql] = [
+            exp.NullSafeEQ(this=column("link", c), expression=column("hit", c))
+            for c in ("row_no", "person_row_no")
+        ]
+        same.append(exp.EQ(this=self._kin(), expression=column("hit", "kin")))
+        return exp.and_(*same)
+
+    def _fact_date(self, ready: _Ready) -> Sql:
+        """The first of the rule's dates that is not blank; a year stands for its last day's year only."""
+        days: list[Sql] = []
+        for name in ready.fact_date:
+            table, field = name.split(".", 1)
+            here = column(table, field)
+            is_year = self.pack.tables[table].fields[field].type == "year"
+            days.append(exp.func("MAKE_DATE", here, literal(12), literal(31)) if is_year else here)
+        nothing = exp.cast(exp.null(), "date")
+        return exp.func("COALESCE", *days, nothing) if days else nothing
+
+
+_NONE = (
+    "SELECT '' AS rule, '' AS rule_key, '' AS kind, '' AS strength, '' AS severity, 0::BIGINT AS row_no,"
+    " 0::BIGINT AS person_row_no, FALSE AS kin, NULL::DATE AS fact_date, '' AS message, '' AS evidence WHERE FALSE"
+)
+
+
+def _numbered(number: int, condition: Sql) -> Sql:
+    return exp.Case(ifs=[exp.If(this=condition, true=literal(number))])
+
+
+def _same(one: tuple[str, str], other: tuple[str, str]) -> Sql:
+    return exp.EQ(this=column(*one), expression=column(*other))
+
+
+def _no_facts(fact: Fact) -> Sql:
+    raise TypeError(f"a rule over a register asks nothing of other rows: {fact}")

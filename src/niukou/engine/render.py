@@ -1,0 +1,354 @@
+"""Typed expression -> SQL: the one place where a rule's condition becomes text for an engine.
+
+In: a node of `rulebook.expression`, the pack's standards, the day. Out: a sqlglot tree, printed for DuckDB
+or Spark. Every value is placed as a literal node, never pasted. The meaning (idea 2): blank text is null,
+`=`, `<>` and `in` treat null as a value, an order comparison with null is false. Where a null may stand for
+false (all but under `not`) the shorter form without COALESCE is printed: it is what makes a hundred rules
+cost little more than the scan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from typing import Any
+
+from sqlglot import exp
+
+from niukou.rulebook.at_date import value_on
+from niukou.rulebook.expression.nodes import (
+    LAST_YEAR,
+    Age,
+    And,
+    Arithmetic,
+    AsOf,
+    Between,
+    Compare,
+    Constant,
+    FieldRef,
+    Function,
+    IfCollected,
+    InSet,
+    IsEmpty,
+    Latest,
+    LinkRef,
+    Node,
+    Not,
+    Or,
+    Others,
+    Quantifier,
+    RowsWith,
+    StandardValue,
+    SumOf,
+)
+from niukou.rulebook.model import CodeList, Pack
+
+Sql = exp.Expression
+Fact = Quantifier | Others | RowsWith
+_OPERATORS: dict[str, type[exp.Binary]] = {
+    "<": exp.LT, "<=": exp.LTE, ">": exp.GT, ">=": exp.GTE, "+": exp.Add, "-": exp.Sub, "*": exp.Mul,
+}  # fmt: skip
+_HAS_TEXT = ("number", "date", "year", "code")  # types that keep what could not be understood in <f>__text
+
+
+def column(role: str, name: str) -> exp.Column:
+    """`role.name` as a quoted column; the role is the alias of its table."""
+    return exp.column(exp.to_identifier(name, quoted=True), table=exp.to_identifier(alias(role), quoted=True))
+
+
+def alias(role: str) -> str:
+    """The table alias of a role: last year's person is `last_year_person`."""
+    return role.replace(LAST_YEAR, "last_year_")
+
+
+def literal(value: Any) -> Sql:
+    """A Python value as an SQL literal."""
+    if value is None:
+        return exp.null()
+    if isinstance(value, bool):
+        return exp.true() if value else exp.false()
+    if isinstance(value, date):
+        return exp.cast(exp.Literal.string(value.isoformat()), "date")
+    if isinstance(value, int | float):
+        return exp.Neg(this=exp.Literal.number(-value)) if value < 0 else exp.Literal.number(value)
+    return exp.Literal.string(str(value))
+
+
+@dataclass(frozen=True)
+class Renderer:
+    """Renders the expressions of one pack on one day.
+
+    fact: how a quantifier or a count of duplicates is answered, as a column that an earlier step made.
+    """
+
+    pack: Pack
+    as_of: date
+    fact: Callable[[Fact], Sql]
+
+    def condition(self, node: Node, *, exact: bool = False) -> Sql:
+        """A condition; unless `exact`, null stands for false."""
+        match node:
+            case And(items=items):
+                return _folded(exp.And, [self.condition(i, exact=exact) for i in items])
+            case Or(items=items):
+                return _folded(exp.Or, [self.condition(i, exact=exact) for i in items])
+            case Not(item=item):
+                return exp.Not(this=exp.Paren(this=self.condition(item, exact=True)))
+            case IfCollected(item=item):
+                return self.condition(item, exact=exact)
+            case Compare(op=op, left=left, right=right) if op in ("=", "<>"):
+                return self._equal(op, left, right, exact)
+            case Compare(op=op, left=left, right=right):
+                return _exactly(self._ordered(op, left, right), exact)
+            case Between(value=value, low=low, high=high):
+                both = exp.And(
+                    this=self._ordered(">=", value, low), expression=self._ordered("<=", value, high)
+                )
+                return _exactly(both, exact)
+            case InSet():
+                return self._in_set(node, exact)
+            case IsEmpty(value=value):
+                return exp.Is(this=_wrapped(self.value(value)), expression=exp.null())
+            case Constant(value=value):
+                return literal(value)
+            case Quantifier():
+                return self._asked(node)
+            case Function(name="matches", arguments=(text, pattern)):
+                anchored = exp.Literal.string(f"^(?:{pattern.value})$")  # type: ignore[attr-defined]
+                return _exactly(exp.RegexpLike(this=self.value(text), expression=anchored), exact)
+            case FieldRef(part=part) if part in ("given", "unreadable"):
+                return self.value(node)
+            case _:
+                return _exactly(self.value(node), exact)
+
+    def value(self, node: Node) -> Sql:
+        """Any value; null where it is not known."""
+        constant = self.constant(node)
+        if constant is not None:
+            return literal(constant)
+        match node:
+            case FieldRef():
+                return self._field(node)
+            case LinkRef(name=name):
+                return column("link", "link_kind" if name == "kind" else name)
+            case StandardValue():
+                return self._standard(node)
+            case SumOf(parts=parts):
+                return _folded(exp.Add, [exp.func("COALESCE", self.value(p), literal(0)) for p in parts])
+            case Arithmetic(op="/", left=left, right=right):
+                return exp.Div(
+                    this=_wrapped(self.value(left)),
+                    expression=exp.func("NULLIF", self.value(right), literal(0)),
+                )
+            case Arithmetic(op=op, left=left, right=right):
+                return _OPERATORS[op](this=_wrapped(self.value(left)), expression=_wrapped(self.value(right)))
+            case Function():
+                return self._function(node)
+            case Age(on=on, birth=birth):
+                days = exp.Paren(this=exp.Sub(this=_ymd(self.value(on)), expression=_ymd(self.value(birth))))
+                return exp.Floor(this=exp.Div(this=days, expression=exp.Literal.number("10000.0")))
+            case Quantifier(ask=ask) if ask in ("count", "sum"):
+                return exp.func("COALESCE", self.fact(node), literal(0))
+            case Others(ask="first_of", keys=keys):
+                known = _folded(
+                    exp.And, [exp.Not(this=exp.Is(this=self._key(k), expression=exp.null())) for k in keys]
+                )
+                return exp.And(this=known, expression=exp.func("COALESCE", self.fact(node), exp.true()))
+            case Others() | RowsWith():
+                return exp.func("COALESCE", self.fact(node), literal(0))
+            case _:  # a condition used as a value
+                return self.condition(node, exact=True)
+
+    def constant(self, node: Node) -> Any:
+        """The value of a node that the pack and the day decide alone; None where rows decide."""
+        match node:
+            case Constant(value=value):
+                return value
+            case AsOf():
+                return self.as_of
+            case StandardValue(key=key, year=None):
+                return value_on(self.pack.standards[key], self.as_of)
+            case Latest(month_day=month_day):
+                return _latest(str(self.constant(month_day)), self.as_of)
+            case _:
+                return None
+
+    # -- comparisons ---------------------------------------------------------------------------------
+
+    def _equal(self, op: str, left: Node, right: Node, exact: bool) -> Sql:
+        if isinstance(left, Age) and isinstance(self.constant(right), int):
+            inside = exp.And(
+                this=self._ordered(">=", left, right), expression=self._ordered("<=", left, right)
+            )
+            return (
+                _exactly(inside, exact) if op == "=" else exp.Not(this=exp.Paren(this=_exactly(inside, True)))
+            )
+        mine, theirs = _wrapped(self.value(left)), _wrapped(self.value(right))
+        if op == "<>":
+            return exp.NullSafeNEQ(this=mine, expression=theirs)
+        if self.constant(right) is not None and not exact:
+            return exp.EQ(this=mine, expression=theirs)
+        return exp.NullSafeEQ(this=mine, expression=theirs)
+
+    def _ordered(self, op: str, left: Node, right: Node) -> Sql:
+        years = self.constant(right)
+        if isinstance(left, Age) and isinstance(on := self.constant(left.on), date) and _whole(years):
+            return self._by_birthday(op, self.value(left.birth), on, int(years))
+        return _OPERATORS[op](this=_wrapped(self.value(left)), expression=_wrapped(self.value(right)))
+
+    def _by_birthday(self, op: str, birth: Sql, on: date, years: int) -> Sql:
+        """An age compared with whole years is a birthday compared with a day: one comparison of two dates."""
+        if op == ">=":
+            return exp.LTE(this=birth, expression=literal(_years_before(on, years)))
+        if op == "<":
+            return exp.GT(this=birth, expression=literal(_years_before(on, years)))
+        if op == ">":
+            return exp.LTE(this=birth, expression=literal(_years_before(on, years + 1)))
+        return exp.GT(this=birth, expression=literal(_years_before(on, years + 1)))
+
+    def _in_set(self, node: InSet, exact: bool) -> Sql:
+        if not node.members:
+            return exp.true() if node.negated else exp.false()
+        value = _wrapped(self.value(node.value))
+        inside = exp.In(this=value, expressions=[literal(m) for m in node.members])
+        if node.negated:
+            empty = exp.Is(this=value.copy(), expression=exp.null())
+            return exp.Paren(this=exp.Or(this=empty, expression=exp.Not(this=inside)))
+        return _exactly(inside, exact)
+
+    def _asked(self, node: Quantifier) -> Sql:
+        met = exp.func("COALESCE", self.fact(node), literal(0))
+        if node.ask == "no":
+            return exp.EQ(this=met, expression=literal(0))
+        some = exp.GT(this=met, expression=literal(0))
+        if node.ask == "some":
+            return some
+        rows = exp.func(
+            "COALESCE", self.fact(Quantifier(node.type, "count", node.table, node.called, None)), literal(0)
+        )
+        return exp.And(this=some, expression=exp.EQ(this=met.copy(), expression=rows))
+
+    # -- values --------------------------------------------------------------------------------------
+
+    def _field(self, node: FieldRef) -> Sql:
+        name, part = node.field.name, node.part
+        here = column(node.role, name)
+        unread = column(node.role, f"{name}__text")
+        match part:
+            case None:
+                return here
+            case "given":
+                given: Sql = exp.Not(this=exp.Is(this=here, expression=exp.null()))
+                if node.field.type in _HAS_TEXT:
+                    known = exp.Not(this=exp.Is(this=unread, expression=exp.null()))
+                    given = exp.Paren(this=exp.Or(this=given, expression=known))
+                return given
+            case "unreadable":
+                return exp.Not(this=exp.Is(this=unread, expression=exp.null()))
+            case "sex":
+                return self._sex(node)
+            case "length":
+                return _number_length(node.role, name)
+            case _:
+                return column(node.role, f"{name}__{part}")
+
+    def _sex(self, node: FieldRef) -> Sql:
+        told = column(node.role, f"{node.field.name}__sex")
+        codes: CodeList = self.pack.codelists[node.type.codes or ""]
+        return exp.Case(
+            ifs=[
+                exp.If(this=exp.EQ(this=told.copy(), expression=literal(c.identity)), true=literal(c.label))
+                for c in codes.codes
+                if c.identity
+            ]
+        )
+
+    def _standard(self, node: StandardValue) -> Sql:
+        """The value at the end of a year that a row gives; null in years before the first."""
+        if node.year is None:
+            return exp.null()
+        year = self.value(node.year)
+        by_year = {day.year: value for day, value in self.pack.standards[node.key].values}
+        return exp.Case(
+            ifs=[
+                exp.If(this=exp.GTE(this=year.copy(), expression=literal(y)), true=literal(v))
+                for y, v in sorted(by_year.items(), reverse=True)
+            ]
+        )
+
+    def _function(self, node: Function) -> Sql:
+        arguments = [self.value(a) for a in node.arguments]
+        match node.name:
+            case "negate":
+                return exp.Neg(this=_wrapped(arguments[0]))
+            case "year_of":
+                return exp.Year(this=arguments[0])
+            case "length":
+                return exp.Length(this=arguments[0])
+            case _:
+                return exp.func(node.name.upper(), *arguments)
+
+    def _key(self, node: FieldRef) -> Sql:
+        return key_column(node)
+
+
+def key_column(node: FieldRef) -> exp.Column:
+    """The column by which rows count as the same: an identity number in its standard form."""
+    part = "standard" if node.field.type == "identity" and node.part is None else node.part
+    return column(node.role, f"{node.field.name}__{part}" if part else node.field.name)
+
+
+def _folded(kind: type[exp.Binary], items: list[Sql]) -> Sql:
+    return exp.Paren(this=reduce(lambda a, b: kind(this=a, expression=b), map(_wrapped, items)))
+
+
+def _wrapped(item: Sql) -> Sql:
+    return exp.Paren(this=item) if isinstance(item, exp.Binary | exp.Not | exp.Neg | exp.Case) else item
+
+
+def _exactly(item: Sql, exact: bool) -> Sql:
+    return exp.func("COALESCE", item, exp.false()) if exact else exp.Paren(this=item)
+
+
+def _ymd(day: Sql) -> Sql:
+    year = exp.Mul(this=exp.Year(this=day), expression=literal(10000))
+    month = exp.Mul(this=exp.Month(this=day.copy()), expression=literal(100))
+    return exp.Paren(
+        this=exp.Add(this=exp.Add(this=year, expression=month), expression=exp.Day(this=day.copy()))
+    )
+
+
+def _number_length(role: str, name: str) -> Sql:
+    form = column(role, f"{name}__form")
+    cleaned = exp.func("REGEXP_REPLACE", column(role, name), literal(r"\s"), literal(""), literal("g"))
+    ifs = [
+        exp.If(this=exp.EQ(this=form.copy(), expression=literal(kind)), true=literal(length))
+        for kind, length in (("current", 18), ("old", 15))
+    ]
+    return exp.Case(ifs=ifs, default=exp.Length(this=cleaned))
+
+
+def _whole(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and float(value).is_integer()
+
+
+def _years_before(day: date, years: int) -> date:
+    """The last birthday on which somebody is `years` old on `day`; 29 February falls back to the 28th."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
+
+
+def _latest(month_day: str, as_of: date) -> date:
+    month, day = (int(p) for p in month_day.split("-"))
+    for year in (as_of.year, as_of.year - 1):
+        try:
+            found = date(year, month, day)
+        except ValueError:  # 29 February in a common year
+            found = date(year, month, 28)
+        if found <= as_of:
+            return found
+    return found

@@ -1,0 +1,114 @@
+"""What a finding says of its row: the sentence for the village, the evidence, whom it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from niukou.engine.render import Renderer, Sql, column, literal
+from niukou.rulebook.expression.nodes import (
+    Age,
+    FieldRef,
+    LinkRef,
+    Node,
+    Others,
+    Quantifier,
+    RowsWith,
+    SumOf,
+)
+from niukou.rulebook.model import Pack, Table
+from niukou.rulebook.say import describe
+
+BLANK = "（空）"
+# the columns of a finding that judging makes, all of them text; for a run in which no rule could be judged
+NO_FINDINGS = (
+    "SELECT '' AS kind, '' AS rule, '' AS severity, '' AS subject, '' AS village, '' AS household,"
+    " '' AS person, '' AS record_key, '' AS message, '' AS evidence WHERE FALSE"
+)
+_MASKS: Mapping[str, str] = {"identity": "identity_mask", "phone": "mask_phone", "account": "mask_account"}
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Whom a finding on a row is about: columns subject, village, household, person, record_key."""
+
+    columns: Mapping[str, Sql]
+    roles: frozenset[str]
+
+
+def subject_columns(own: Table, pack: Pack, has: Callable[[str, str], bool]) -> Subject:
+    """The codes of village, household and person for a row of `own`, as the registry writes them."""
+    nothing: Sql = exp.cast(exp.null(), "text")
+    found: dict[str, Sql] = {
+        "subject": literal(own.subject or "household"),
+        "village": nothing, "household": nothing, "person": nothing, "record_key": nothing,
+    }  # fmt: skip
+    roles: set[str] = set()
+    village_key = pack.tables["village"].key if "village" in pack.tables else "village_code"
+    household = pack.tables[own.part_of.table] if own.part_of else own
+    if own.subject == "village":
+        found["village"] = column(own.name, own.key)
+    elif household.subject == "household":
+        found["household"] = column(own.name, own.part_of.by if own.part_of else own.key)
+        if has(household.name, village_key):
+            roles.add(household.name)
+            found["village"] = column(household.name, village_key)
+    if own.subject == "person":
+        found["person"] = column(own.name, own.key)
+    elif own.subject not in ("household", "village") or own.part_of:
+        # several rows of one household may each break the same rule: their own key keeps them apart
+        found["record_key"] = exp.cast(column(own.name, own.key), "text")
+    return Subject(found, frozenset(roles))
+
+
+def sentence(pieces: Sequence[str | Node], render: Renderer) -> Sql:
+    """A message template as one text expression; a blank value is written （空）."""
+    parts = [literal(p) if isinstance(p, str) else shown(p, render) for p in pieces]
+    return exp.func("CONCAT", *parts) if parts else literal("")
+
+
+def shown(node: Node, render: Renderer) -> Sql:
+    """A value as people read it: whole numbers without decimals, others with at most two."""
+    value = render.value(node)
+    if node.type.kind == "number":
+        rounded = exp.Round(this=exp.cast(value, "double"), decimals=literal(2))
+        text = exp.func("REGEXP_REPLACE", exp.cast(rounded, "text"), literal(r"\.0$"), literal(""))
+    elif node.type.kind == "boolean":
+        text = exp.Case(ifs=[exp.If(this=value, true=literal("是"))], default=literal("否"))
+    else:
+        text = exp.cast(value, "text")
+    return exp.func("COALESCE", text, literal(BLANK))
+
+
+def evidence(nodes: Sequence[Node], render: Renderer) -> Sql:
+    """A JSON object of what the rule looked at: Chinese label -> value, personal numbers masked."""
+    seen: dict[str, Sql] = {}
+    for node in nodes:
+        for item in _looked_at(node):
+            seen.setdefault(describe(item), _value(item, render))
+    pairs = [part for label, value in seen.items() for part in (literal(label), value)]
+    return exp.cast(exp.Anonymous(this="JSON_OBJECT", expressions=pairs), "text")
+
+
+def _looked_at(node: Node) -> list[Node]:
+    """The values worth showing, in reading order: fields, and what was counted over other rows."""
+    if isinstance(node, Quantifier | Others | RowsWith | FieldRef | LinkRef | SumOf):
+        return [node]
+    found = [node] if isinstance(node, Age) else []
+    return [*found, *(i for child in node.children() for i in _looked_at(child))]
+
+
+def _value(node: Node, render: Renderer) -> Sql:
+    if isinstance(node, FieldRef) and node.part is None:
+        raw = render.value(node)
+        if mask := _MASKS.get(node.field.type):
+            return exp.Anonymous(this=mask, expressions=[raw])
+        return raw if node.type.kind == "number" else exp.cast(raw, "text")
+    if isinstance(node, FieldRef) and node.part == "standard":
+        return exp.Anonymous(this=_MASKS["identity"], expressions=[render.value(node)])
+    if isinstance(node, Quantifier):
+        return exp.func("COALESCE", render.fact(node), literal(0))
+    value = render.value(node)
+    return value if node.type.kind in ("number", "boolean") else exp.cast(value, "text")
