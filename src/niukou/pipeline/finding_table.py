@@ -1,1 +1,0 @@
-"""The one shape of a finding."""
