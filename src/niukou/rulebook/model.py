@@ -80,6 +80,7 @@ class Table:
     part_of: PartOf | None = None
     head: str | None = None  # expression that is true for the household's head
     where: Where = Where("")
+    head_where: Where = Where("")
 
 
 @dataclass(frozen=True)
@@ -157,6 +158,7 @@ class QualityRule:
     valid_to: date | None = None
     where: Where = Where("")
     when_where: Where = Where("")
+    places: Mapping[str, Where] = field(default_factory=dict)  # where message, scope, population… are written
 
 
 @dataclass(frozen=True)
@@ -183,6 +185,7 @@ class LeadRule:
     valid_to: date | None = None
     where: Where = Where("")
     when_where: Where = Where("")
+    places: Mapping[str, Where] = field(default_factory=dict)  # where message, scope, population… are written
 
 
 @dataclass(frozen=True)

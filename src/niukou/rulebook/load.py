@@ -1,0 +1,196 @@
+"""A pack from its files: read, inherited, typed, held against itself, and dated. All faults at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from niukou.rulebook.at_date import in_force
+from niukou.rulebook.basis import check_window, read_basis, read_window
+from niukou.rulebook.codelists import build_codelists, check_codelist
+from niukou.rulebook.dictionary import build_table, check_names, check_table
+from niukou.rulebook.errors import PackError, PackFault
+from niukou.rulebook.expression import check_expressions
+from niukou.rulebook.files import PACK, PackFile, PackFolder, read_folder
+from niukou.rulebook.find import find_pack, packs_folders
+from niukou.rulebook.fingerprint import fingerprint
+from niukou.rulebook.inherit import Entry, Merged, merge
+from niukou.rulebook.model import LeadRule, Pack, QualityRule
+from niukou.rulebook.references import References
+from niukou.rulebook.rules import build_lead, build_quality, check_codes, check_lead, check_quality
+from niukou.rulebook.sources import build_source, check_clear, check_source
+from niukou.rulebook.standards import build_standard, check_standard
+
+LEAD_FOLDERS = ("exclusions", "identity", "omissions")
+_Thing = TypeVar("_Thing")
+
+
+def load_pack(name_or_path: str | Path, on: date | None = None) -> Pack:
+    """Load a pack by name or by the path of its folder, with the rules in force `on` that day.
+
+    Without a day every rule is kept, whenever it holds. Standards and code lists keep all their dated values
+    (`at_date.value_on` asks them). Raises PackError with every fault of the pack and of what it inherits.
+    """
+    lineage = _lineage(find_pack(name_or_path))
+    merged = merge([generation.files for generation in reversed(lineage)])
+    faults = [fault for generation in lineage for fault in generation.files.faults]
+    faults += merged.faults
+    pack, found = _build(lineage, merged)
+    faults += found
+    if pack is not None and _words_are_sound(faults):
+        faults += check_expressions(pack)
+    if pack is None or faults:
+        raise PackError(
+            sorted(set(faults), key=lambda fault: (fault.where.file, fault.where.line, fault.wrong))
+        )
+    if on is None:
+        return pack
+    return replace(pack, quality=in_force(pack.quality, on), leads=in_force(pack.leads, on))
+
+
+def _words_are_sound(faults: Sequence[PackFault]) -> bool:
+    """Whether what expressions name is right; otherwise they would only repeat its faults."""
+    return not any(
+        f"/{folder}/" in fault.where.file
+        for fault in faults
+        for folder in ("dictionary", "codelists", "standards")
+    )
+
+
+@dataclass(frozen=True)
+class _Generation:
+    """One pack of a lineage: its folder, its pack file and the rest."""
+
+    folder: Path
+    pack: PackFile | None
+    files: PackFolder
+
+
+def _lineage(folder: Path) -> list[_Generation]:
+    """Return the pack and, in order, what it inherits. Raises PackError for a circle or an unknown pack."""
+    lineage: list[_Generation] = []
+    while True:
+        files = read_folder(folder, _shown(folder))
+        pack = files.files.get(PACK) if PACK not in files.unusable else None
+        lineage.append(_Generation(folder, pack, files))
+        above = pack.value.get("inherits") if pack else None
+        if pack is None or above is None:
+            return lineage
+        where = pack.where("inherits")
+        try:
+            folder = find_pack(above, beside=folder.parent)
+        except PackError as error:
+            raise PackError([PackFault(where, fault.wrong, fault.right) for fault in error.faults]) from None
+        if any(folder.resolve() == earlier.folder.resolve() for earlier in lineage):
+            round_ = " → ".join([*(earlier.folder.name for earlier in lineage), folder.name])
+            raise PackError([PackFault(where, f"继承绕成了圈：{round_}", "改掉其中一个 inherits")])
+
+
+def _shown(folder: Path) -> str:
+    """Return a pack's path relative to the packs folder it is in, or just its name."""
+    for packs in packs_folders():
+        if folder.resolve().is_relative_to(packs.resolve()):
+            return folder.resolve().relative_to(packs.resolve()).as_posix()
+    return folder.name
+
+
+def _build(lineage: Sequence[_Generation], merged: Merged) -> tuple[Pack | None, list[PackFault]]:
+    """Return the typed pack as far as its files allow, with the faults between files."""
+    parts = _parts(merged)
+    tables = {id_: build_table(entry) for id_, entry in parts["dictionary"].items()}
+    refs = References({table.name: table for table in tables.values()}, merged.unusable)
+    refs.codelists = build_codelists(parts["codelists"], refs)
+    standards = refs.standards = _each(parts["standards"], build_standard)
+    sources = refs.sources = _each(parts["sources"], build_source)
+    quality: dict[str, QualityRule] = _each(parts["quality"], build_quality)
+    leads: dict[str, LeadRule] = {}
+    for folder in LEAD_FOLDERS:
+        for key, entry in parts[folder].items():
+            if key in leads:
+                refs.fault(entry.file.where("title"), f"另一个文件夹里也有 {key}.yaml", "给文件换一个名字")
+            leads[key] = build_lead(key, entry)
+
+    for key, entry in parts["dictionary"].items():
+        check_table(tables[key], entry, refs)
+    check_names(refs)
+    for key, entry in parts["codelists"].items():
+        check_codelist(refs.codelists[key], entry, refs)
+    for key, entry in parts["standards"].items():
+        check_standard(standards[key], entry, refs)
+    for key, entry in parts["sources"].items():
+        check_source(sources[key], entry, refs)
+    check_clear(sources, parts["sources"], refs)
+    for key, entry in parts["quality"].items():
+        check_quality(quality[key], entry, refs)
+    for folder in LEAD_FOLDERS:
+        for key, entry in parts[folder].items():
+            check_lead(leads[key], entry, refs)
+    check_codes({**{f"quality/{key}": rule for key, rule in quality.items()}, **leads}, refs)
+    return _pack(lineage, refs, quality, leads), refs.faults
+
+
+def _parts(merged: Merged) -> dict[str, dict[str, Entry]]:
+    """Divide the entries of a pack by folder, each by its stem and in order of it."""
+    parts: dict[str, dict[str, Entry]] = {
+        folder: {} for folder in ("dictionary", "codelists", "standards", "sources", "quality", *LEAD_FOLDERS)
+    }
+    for id_, entry in sorted(merged.entries.items()):
+        folder, _, stem = id_.partition("/")
+        parts[folder][stem] = entry
+    return parts
+
+
+def _each(entries: Mapping[str, Entry], build: Callable[[str, Entry], _Thing]) -> dict[str, _Thing]:
+    return {key: build(key, entry) for key, entry in entries.items()}
+
+
+def _pack(
+    lineage: Sequence[_Generation],
+    refs: References,
+    quality: Mapping[str, QualityRule],
+    leads: Mapping[str, LeadRule],
+) -> Pack | None:
+    own = lineage[0].pack
+    for generation in lineage:
+        if generation.pack is not None:
+            check_window(generation.pack, refs)
+            if generation.pack.value["name"] != generation.folder.name:
+                wrong = f"名称 {generation.pack.value['name']} 与文件夹 {generation.folder.name} 不同"
+                refs.fault(generation.pack.where("name"), wrong, "两处写成一样")
+    if own is None or any(generation.pack is None for generation in lineage):
+        return None
+    schemes: dict[str, str] = {}
+    for word in ("identity_scheme", "area_scheme"):
+        named = [
+            generation.pack.value[word]
+            for generation in lineage
+            if generation.pack and word in generation.pack.value
+        ]
+        if not named:
+            refs.fault(own.where("name"), f"没有写 {word}，也没有可继承的", f"请写 {word}")
+            return None
+        schemes[word] = named[0]
+    valid_from, valid_to = read_window(own.value)
+    return Pack(
+        name=own.value["name"],
+        title=own.value["title"],
+        title_en=own.value["title_en"],
+        version=own.value["version"],
+        identity_scheme=schemes["identity_scheme"],
+        area_scheme=schemes["area_scheme"],
+        lineage=tuple(generation.folder.name for generation in lineage),
+        tables=refs.tables,
+        codelists=refs.codelists,
+        standards=refs.standards,
+        quality=quality,
+        leads=leads,
+        sources=refs.sources,
+        fingerprint=fingerprint([(one.folder.name, one.files.files.values()) for one in lineage]),
+        basis=read_basis(own.value),
+        valid_from=valid_from,
+        valid_to=valid_to,
+        where=own.where("name"),
+    )

@@ -1,0 +1,63 @@
+"""What a merged pack holds, to be asked whether a name exists; whatever is asked in vain is a fault.
+
+A name whose file was refused for another reason is passed over in silence: that file's own fault says it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from niukou.rulebook.errors import PackFault
+from niukou.rulebook.model import CodeList, Field, Source, Standard, Table, Where
+from niukou.rulebook.nearest import known_words
+
+
+@dataclass
+class References:
+    """The named things of a pack, the ids that cannot be used, and the faults found so far."""
+
+    tables: Mapping[str, Table]
+    unusable: frozenset[str]
+    codelists: Mapping[str, CodeList] = field(default_factory=dict)
+    standards: Mapping[str, Standard] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    faults: list[PackFault] = field(default_factory=list)
+
+    def fault(self, where: Where, wrong: str, right: str = "") -> None:
+        """Note one fault."""
+        self.faults.append(PackFault(where, wrong, right))
+
+    def table(self, name: str, where: Where) -> Table | None:
+        """Return the dictionary table of that name."""
+        found = self.tables.get(name)
+        if found is None and f"dictionary/{name}" not in self.unusable:
+            self.fault(where, f"字典里没有表 {name}", known_words(name, self.tables))
+        return found
+
+    def codelist(self, key: str, where: Where) -> CodeList | None:
+        """Return the code list of that key."""
+        found = self.codelists.get(key)
+        if found is None and f"codelists/{key}" not in self.unusable:
+            self.fault(where, f"没有代码表 {key}", known_words(key, self.codelists))
+        return found
+
+    def field_of(self, table: Table, name: str, where: Where, types: Collection[str] = ()) -> Field | None:
+        """Return a field of a table, which must be of one of `types` where any are given."""
+        found = table.fields.get(name)
+        if found is None:
+            self.fault(
+                where, f"{table.name}（{table.title}）没有字段 {name}", known_words(name, table.fields)
+            )
+            return None
+        if types and found.type not in types:
+            wanted = "、".join(types)
+            self.fault(where, f"{table.name}.{name} 的类型是 {found.type}", f"这里要 {wanted} 类型的字段")
+            return None
+        return found
+
+    def field_named(self, dotted: str, where: Where, types: Collection[str] = ()) -> Field | None:
+        """Return the field that 'table.field' names."""
+        table_name, _, name = dotted.partition(".")
+        table = self.table(table_name, where)
+        return self.field_of(table, name, where, types) if table is not None else None

@@ -1,0 +1,134 @@
+"""The rules: of quality over the registry's own rows, and of leads over a department's register."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from niukou.rulebook.at_date import overlap
+from niukou.rulebook.basis import check_window, read_basis, read_window
+from niukou.rulebook.cases import build_cases, check_cases
+from niukou.rulebook.files import PackFile
+from niukou.rulebook.inherit import Entry
+from niukou.rulebook.model import LeadRule, QualityRule, Severity, Where
+from niukou.rulebook.references import References
+
+_FOLDER_KIND = {"exclusions": "exclusion", "identity": "identity", "omissions": "omission"}
+_STRENGTH: Mapping[str, Severity] = {"exclude": "error", "examine": "doubt"}
+_SAID = (
+    "when",
+    "population",
+    "doubt_when",
+    "kin",
+    "message",
+    "scope",
+    "evidence",
+    "severity",
+    "table",
+    "code",
+)
+
+
+def build_quality(key: str, entry: Entry) -> QualityRule:
+    """Return the quality rule of a file."""
+    value = entry.file.value
+    valid_from, valid_to = read_window(value)
+    return QualityRule(
+        key=key,
+        code=value["code"],
+        title=value["title"],
+        title_en=value["title_en"],
+        table=value["table"],
+        severity=value["severity"],
+        scope=value["scope"],
+        when=value["when"],
+        message=value["message"],
+        cases=build_cases(entry.file),
+        basis=read_basis(value),
+        population=value.get("population"),
+        evidence=tuple(value["evidence"]) if "evidence" in value else None,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        where=entry.file.where("title"),
+        when_where=entry.file.where("when"),
+        places=_places(entry.file),
+    )
+
+
+def build_lead(key: str, entry: Entry) -> LeadRule:
+    """Return the lead rule of a file; the strength of an exclusion becomes its severity."""
+    value = entry.file.value
+    valid_from, valid_to = read_window(value)
+    return LeadRule(
+        key=key,
+        kind=value["kind"],
+        code=value["code"],
+        title=value["title"],
+        title_en=value["title_en"],
+        looks_at=value["looks_at"],
+        severity=_STRENGTH[value["strength"]] if "strength" in value else value["severity"],
+        when=value["when"],
+        message=value["message"],
+        cases=build_cases(entry.file),
+        basis=read_basis(value),
+        doubt_when=value.get("doubt_when"),
+        kin=value.get("kin"),
+        matched=value.get("matched", True),
+        fact_date=tuple(value.get("fact_date", ())),
+        evidence=tuple(value["evidence"]) if "evidence" in value else None,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        where=entry.file.where("title"),
+        when_where=entry.file.where("when"),
+        places=_places(entry.file),
+    )
+
+
+def _places(file: PackFile) -> dict[str, Where]:
+    return {word: file.where(word) for word in _SAID if word in file.value}
+
+
+def check_quality(rule: QualityRule, entry: Entry, refs: References) -> None:
+    """Hold a quality rule against the pack; its expressions are the expression room's matter."""
+    file = entry.file
+    refs.table(rule.table, file.where("table"))
+    check_window(file, refs)
+    check_cases(rule.cases, rule, file, refs)
+    for at, case in enumerate(rule.cases):
+        if case.then == "doubt" or case.timing is not None:
+            word = "timing" if case.timing is not None else "then"
+            refs.fault(
+                file.where("cases", at, word), "数据质量规则只有 finding 和 none，也没有 timing", "请改正例子"
+            )
+
+
+def check_lead(rule: LeadRule, entry: Entry, refs: References) -> None:
+    """Hold a lead rule against the pack; its expressions are the expression room's matter."""
+    file = entry.file
+    if rule.kind != _FOLDER_KIND[file.folder]:
+        refs.fault(
+            file.where("kind"),
+            f"kind 写的是 {rule.kind}，文件却在 {file.folder}",
+            f"写 kind: {_FOLDER_KIND[file.folder]}",
+        )
+    looked_at = refs.table(rule.looks_at, file.where("looks_at"))
+    filled = any(source.table == rule.looks_at and source.person for source in refs.sources.values())
+    # a refused source may be the one that fills the table
+    refused = any(id_.startswith("sources/") for id_ in refs.unusable)
+    if looked_at is not None and not filled and not refused:
+        right = "在 sources 里写它的版式和认人的字段"
+        refs.fault(file.where("looks_at"), f"没有哪种文件填写 {rule.looks_at}", right)
+    for at, dotted in enumerate(rule.fact_date):
+        refs.field_named(dotted, file.where("fact_date", at), ("date", "year"))
+    check_window(file, refs)
+    check_cases(rule.cases, rule, file, refs)
+
+
+def check_codes(rules: Mapping[str, QualityRule | LeadRule], refs: References) -> None:
+    """A printed code belongs to one rule on any day; the files of three folders share their names."""
+    coded: dict[str, list[QualityRule | LeadRule]] = {}
+    for rule in rules.values():
+        for other in coded.setdefault(rule.code, []):
+            if overlap(rule, other):
+                where = rule.places.get("code", rule.where)
+                refs.fault(where, f"编号 {rule.code} 已是“{other.title}”的（{other.where}）", "请换一个编号")
+        coded[rule.code].append(rule)
