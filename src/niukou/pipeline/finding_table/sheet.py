@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+Cell = str | float | None
+
 _CELL_LIMIT = 32_767  # characters a cell of a workbook can hold
 _WIDEST = 60
 _MARGIN = 2
@@ -39,7 +41,7 @@ class SheetStyle:
                 {**line, "bold": True, "font_color": "#FFFFFF", "bg_color": "#1F4E78", "align": "center"}
             ),
             text=book.add_format(line),
-            grave=book.add_format({**line, "bg_color": "#FFF4E5"}),
+            grave=book.add_format({"bg_color": "#FFF4E5", "font_color": "#9A3412", "bold": True}),
             number=book.add_format({**line, "num_format": "#,##0.##"}),
             total=book.add_format(total),
             total_number=book.add_format({**total, "num_format": "#,##0"}),
@@ -77,19 +79,19 @@ class TableSheet:
         for column, heading in enumerate(headings):
             write_text(sheet, 0, column, heading, style.heading)
 
-    def write(self, cells: Sequence[str | float | None], grave: bool = False) -> None:
-        """Write the next row; `grave` rows stand out."""
+    def write(self, cells: Sequence[Cell], grave: int | None = None) -> None:
+        """Write the next row; the cell at `grave` stands out. Empty cells are not written: a province is long."""
         self.rows += 1
         widths = self._widths
-        style = self._style.grave if grave else self._style.text
         for column, cell in enumerate(cells):
-            if cell is None or cell == "":
-                self._sheet.write_blank(self.rows, column, None, style)
-            elif isinstance(cell, str):
+            style = self._style.grave if column == grave else None
+            if isinstance(cell, str):
+                if not cell:
+                    continue
                 write_text(self._sheet, self.rows, column, cell, style)
                 if widths[column] < _WIDEST:
                     widths[column] = max(widths[column], shown_width(cell))
-            else:
+            elif cell is not None:
                 self._sheet.write_number(self.rows, column, cell, style)
 
     def finish(self) -> None:

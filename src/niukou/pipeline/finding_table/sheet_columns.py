@@ -15,8 +15,7 @@ from niukou.pipeline.finding_table.shape import (
     SUBJECTS,
     TIMINGS,
 )
-
-Cell = str | float | None
+from niukou.pipeline.finding_table.sheet import Cell
 
 _LEAD_TAIL = ("来源", "记录", "认定方式", "把握", "姓名")
 _SHOWN: Mapping[str, tuple[str, ...]] = {

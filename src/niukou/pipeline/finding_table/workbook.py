@@ -59,6 +59,7 @@ def _write_kind(
     rows_per_sheet: int,
 ) -> int:
     columns = columns_of(kind[0], words.villages, words.rules, words.labels)
+    severity = [column.heading for column in columns].index("程度")
     sheets = [_open(book, style, kind[1], columns)]
     rows = 0
     for batch in read_findings(session, kind[0]):
@@ -66,7 +67,8 @@ def _write_kind(
             if sheets[-1].rows == rows_per_sheet:
                 sheets[-1].finish()
                 sheets.append(_open(book, style, f"{kind[1]} {len(sheets) + 1}", columns))
-            sheets[-1].write([column.show(row) for column in columns], row["severity"] != "doubt")
+            grave = None if row["severity"] == "doubt" else severity
+            sheets[-1].write([column.show(row) for column in columns], grave)
             rows += 1
     sheets[-1].finish()
     return rows
