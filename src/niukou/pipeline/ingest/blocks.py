@@ -1,0 +1,238 @@
+"""A text file in blocks of decoded lines: memory stays bounded, line numbers stay those of the file.
+
+The encoding is that of the heading. Lines that are in another one, or hold NUL bytes, come out blank and are told
+with their number: read in the file's encoding they would give other people's names.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import AnyStr, Literal
+
+from niukou.pipeline.ingest.faults import UnreadableError
+from niukou.pipeline.ingest.sheet import TOP_ROWS
+
+BLOCK = 4 << 20  # bytes: about 40 000 rows of a register
+SAMPLE = 1 << 18
+LONGEST_LINE = 1 << 20
+
+EncodingName = Literal["utf-8", "gb18030", "utf-16-le", "utf-16-be"]
+
+# In GB18030 text: a run of non-ASCII bytes, from an East Asian letter on, that reads as UTF-8. It is seldom more
+# than chance, so the line around it is judged; a block without one has no line in UTF-8.
+_UTF8_RUN = re.compile(
+    rb"(?:[\xe2-\xef](?<![\x80-\xff].)|\xf0(?<![\x80-\xff].)[\x80-\xbf])[\x80-\xbf]{2}"
+    rb"(?:[\xe2-\xef][\x80-\xbf]{2}|[\xc2-\xdf][\x80-\xbf]|\xf0[\x80-\xbf]{3})*(?![\x80-\xff])",
+    re.DOTALL,
+)
+NUL = "含有 NUL 字节，不是文字 / holds NUL bytes"
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """How a file is written: its encoding, the bytes of its mark, the byte that ends its lines."""
+
+    name: EncodingName
+    mark: int
+    newline: bytes
+
+
+@dataclass
+class Block:
+    """Lines in order; `first` is the number of the first one, `damaged` gives position → reason of blanked ones."""
+
+    first: int
+    lines: list[str]
+    damaged: dict[int, str] = field(default_factory=dict)
+    quoted: bool = False
+    done: float = 0.0
+    last: bool = False
+
+
+def encoding_of(path: Path) -> Encoding:
+    """The encoding by the file's mark or by its first lines. Raises UnreadableError when it is no text."""
+    with path.open("rb") as file:
+        sample = file.read(SAMPLE)
+    marks: tuple[tuple[bytes, EncodingName], ...] = (
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+    )
+    for mark, name in marks:
+        if sample.startswith(mark):
+            return Encoding(
+                name, len(mark), b"\n" if b"\n" in sample or name != "utf-8" else _newline(sample)
+            )
+    if sample.count(b"\0") * 10 > len(sample):
+        raise UnreadableError(
+            "不是文字文件，或是没有标记的 UTF-16 / no text, or UTF-16 without its mark",
+            "请另存为 UTF-8 的 CSV / save it as CSV in UTF-8",
+        )
+    newline = _newline(sample)
+    lines = sample.split(newline)
+    kinds = [_kind(line) for line in (lines[:-1] or lines)]
+    for some in (kinds[:TOP_ROWS], kinds):
+        utf8, gb = some.count("utf-8"), some.count("gb18030")
+        if utf8 or gb:
+            return Encoding("utf-8" if utf8 >= gb else "gb18030", 0, newline)
+    if "unknown" in kinds:
+        raise UnreadableError(
+            "既不是 UTF-8 也不是 GB18030 / neither UTF-8 nor GB18030",
+            "请另存为 UTF-8 的 CSV / save it as CSV in UTF-8",
+            row=kinds.index("unknown") + 1,
+        )
+    return Encoding("utf-8", 0, newline)
+
+
+def blocks(path: Path, encoding: Encoding, size: int = BLOCK) -> Iterator[Block]:
+    """The whole file, at least one block. Raises UnreadableError for a line that never ends or broken UTF-16."""
+    if encoding.name.startswith("utf-16"):
+        return _wide_blocks(path, encoding, size)
+    return _byte_blocks(path, encoding, size)
+
+
+def _newline(sample: bytes) -> bytes:
+    return b"\r" if b"\r" in sample and b"\n" not in sample else b"\n"
+
+
+def _byte_blocks(path: Path, encoding: Encoding, size: int) -> Iterator[Block]:
+    total = max(path.stat().st_size, 1)
+    first, rest = 1, b""
+    with path.open("rb") as file:
+        file.seek(encoding.mark)
+        while True:
+            read = file.read(size)
+            raw = rest + read
+            if not read:
+                if raw:
+                    yield _decoded(raw, first, encoding, 1.0, last=True)
+                else:
+                    yield Block(first, [], done=1.0, last=True)
+                return
+            cut = raw.rfind(encoding.newline) + 1
+            raw, rest = raw[:cut], raw[cut:]
+            _refuse_endless(len(rest), first + raw.count(encoding.newline))
+            if raw:
+                block = _decoded(raw, first, encoding, file.tell() / total, last=False)
+                first += len(block.lines)
+                yield block
+
+
+def _wide_blocks(path: Path, encoding: Encoding, size: int) -> Iterator[Block]:
+    total = max(path.stat().st_size, 1)
+    decoder = codecs.getincrementaldecoder(encoding.name)()
+    first, rest = 1, ""
+    with path.open("rb") as file:
+        file.seek(encoding.mark)
+        last = False
+        while not last:
+            read = file.read(size)
+            last = not read
+            try:
+                text = rest + decoder.decode(read, final=last)
+            except UnicodeDecodeError:
+                raise UnreadableError(
+                    "UTF-16 文字已损坏 / broken UTF-16", "请重新导出 / export it again", row=first
+                ) from None
+            if "\n" not in text:
+                text = text.replace("\r", "\n")
+            cut = len(text) if last else text.rfind("\n") + 1
+            text, rest = text[:cut], text[cut:]
+            _refuse_endless(len(rest), first)
+            block = _checked(_lines(text, "\n"), first, text, file.tell() / total, last=last)
+            first += len(block.lines)
+            yield block
+
+
+def _refuse_endless(length: int, line: int) -> None:
+    if length > LONGEST_LINE:
+        raise UnreadableError(
+            "一行超过 1 MiB，不像表格 / a line of more than 1 MiB", "请重新导出 / export it again", row=line
+        )
+
+
+def _decoded(raw: bytes, first: int, encoding: Encoding, done: float, *, last: bool) -> Block:
+    newline = encoding.newline.decode()
+    try:
+        text = raw.decode(encoding.name)
+        clean = encoding.name == "utf-8" or not _holds_utf8(raw, encoding.newline)
+    except UnicodeDecodeError:
+        clean = False
+    if clean:
+        return _checked(_lines(text, newline), first, text, done, last=last)
+    lines, damaged = [], {}
+    for i, line in enumerate(_lines(raw, encoding.newline)):
+        kind = _kind(line, encoding.name)
+        if kind in ("ascii", encoding.name):
+            lines.append(line.decode(encoding.name))
+        else:
+            lines.append("")
+            found = (
+                "编码不明 / unknown encoding"
+                if kind == "unknown"
+                else f"这一行是 {kind.upper()} / this line is {kind.upper()}"
+            )
+            damaged[i] = f"{found}，文件是 {encoding.name.upper()} / the file is {encoding.name.upper()}"
+    block = _checked(lines, first, "\n".join(lines), done, last=last)
+    block.damaged.update(damaged)
+    return block
+
+
+def _checked(lines: list[str], first: int, text: str, done: float, *, last: bool) -> Block:
+    block = Block(first, lines, quoted='"' in text, done=done, last=last)
+    if "\0" in text:
+        for i, line in enumerate(lines):
+            if "\0" in line:
+                lines[i] = ""
+                block.damaged[i] = NUL
+    return block
+
+
+def _lines(text: AnyStr, newline: AnyStr) -> list[AnyStr]:
+    lines = text.split(newline)
+    if not lines[-1]:
+        lines.pop()  # what stands after the last line end is no line
+    return lines
+
+
+def _holds_utf8(raw: bytes, newline: bytes) -> bool:
+    """Is a line of this GB18030 block in UTF-8?"""
+    for found in _UTF8_RUN.finditer(raw):
+        start = raw.rfind(newline, 0, found.start()) + 1
+        end = raw.find(newline, found.end())
+        if _kind(raw[start : end if end >= 0 else len(raw)], "gb18030") == "utf-8":
+            return True
+    return False
+
+
+def _kind(line: bytes, own: EncodingName | None = None) -> Literal["ascii", "utf-8", "gb18030", "unknown"]:
+    """In what one line is written; `own` is what its file is written in, where that is known.
+
+    Short GB18030 words may happen to be UTF-8 (联通 is the known one) and the reverse. Where both readings are
+    possible, UTF-8 must give characters of East Asia, and in a file that is not UTF-8 more common ones.
+    """
+    if line.isascii():
+        return "ascii"
+    utf8, gb = _read(line, "utf-8"), _read(line, "gb18030")
+    if utf8 is None or gb is None:
+        return "gb18030" if gb is not None else "utf-8" if utf8 is not None else "unknown"
+    east_asian = max(utf8) >= "\u2e80"
+    return "utf-8" if east_asian and (own == "utf-8" or _common(utf8) > _common(gb)) else "gb18030"
+
+
+def _read(line: bytes, encoding: str) -> str | None:
+    try:
+        return line.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _common(text: str) -> float:
+    """Share of the non-ASCII characters that are everyday ones: signs and first level of GB 2312."""
+    strange = [c for c in text if c > "\x7f"]
+    lead = [c.encode("gb2312", "ignore")[:1] for c in strange]
+    return sum(b"\xa1" <= b <= b"\xa3" or b"\xb0" <= b <= b"\xd7" for b in lead) / max(len(strange), 1)

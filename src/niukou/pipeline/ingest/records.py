@@ -1,0 +1,103 @@
+"""Lines of delimited text to records, each with the line it starts on.
+
+Quoting is read strictly (RFC 4180). A quote that is not closed would swallow the rest of the file, so a record
+ends after 100 lines or 64 KiB at the latest, and a record of several lines must have as many cells as the heading:
+otherwise its first line alone is set aside and reading goes on with the next line.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from niukou.pipeline.ingest.blocks import Block
+from niukou.pipeline.ingest.sheet import SetAside
+
+LONGEST_RECORD = 64 << 10  # characters
+MOST_LINES = 100
+UNCLOSED = (
+    "引号没有配对，或一格超过 64 KiB / 100 行，从这一行起的一条记录读不成 / "
+    "an unclosed quote, or a record of more than 64 KiB or 100 lines, starts on this line"
+)
+
+
+class _BrokenRecordError(Exception):
+    """The record in hand cannot be what was meant."""
+
+
+@dataclass
+class Records:
+    """Records of one block; `starts` are line numbers from 1. A blank line is a record without cells."""
+
+    rows: list[list[str]]
+    starts: list[int]
+    aside: list[SetAside] = field(default_factory=list)
+    done: float = 0.0
+
+
+def records(blocks: Iterable[Block], delimiter: str, widths: range | None = None) -> Iterator[Records]:
+    """The records of the blocks; `widths`: how many cells a record of several lines may have (None: any)."""
+    carried: list[str] = []
+    for block in blocks:
+        first = block.first - len(carried)
+        damaged = {i + len(carried): why for i, why in block.damaged.items()}
+        lines = carried + block.lines if carried else block.lines
+        found = None if carried or block.quoted else _plain(lines, delimiter)
+        if found is None:
+            found, carried = _quoted(lines, delimiter, widths, damaged, last=block.last)
+        found.starts = [first + start for start in found.starts]
+        found.aside = [SetAside(first + a.row, a.reason) for a in found.aside]
+        found.aside += [SetAside(first + i, why) for i, why in damaged.items()]
+        found.done = block.done
+        yield found
+
+
+def _plain(lines: list[str], delimiter: str) -> Records | None:
+    """One record a line: nothing is quoted here. None when a stray carriage return breaks a line."""
+    try:
+        rows = list(csv.reader(lines, delimiter=delimiter, strict=True))
+    except csv.Error:
+        return None
+    return Records(rows, list(range(len(lines))))
+
+
+def _quoted(
+    lines: list[str], delimiter: str, widths: range | None, damaged: dict[int, str], *, last: bool
+) -> tuple[Records, list[str]]:
+    """The records of these lines, positions from 0, and the lines of a record that goes on in the next block."""
+    found = Records([], [])
+    at = 0
+    while at < len(lines):
+        reader = csv.reader(_ended(lines[at:] if at else lines), delimiter=delimiter, strict=True)
+        start = at
+        try:
+            for row in reader:
+                end = at + reader.line_num
+                if end - start > 1:
+                    _refuse_broken(row, lines[start:end], widths, damaged.keys() & set(range(start, end)))
+                found.rows.append(row)
+                found.starts.append(start)
+                start = end
+            break
+        except (csv.Error, _BrokenRecordError) as error:
+            if not last and "unexpected end" in str(error) and _may_go_on(lines[start:]):
+                return found, lines[start:]
+            found.aside.append(SetAside(start, UNCLOSED))
+            at = start + 1
+    return found, []
+
+
+def _ended(lines: list[str]) -> Iterator[str]:
+    """The lines with their ends: inside quotes the end belongs to the cell."""
+    return (line + "\n" for line in lines)
+
+
+def _may_go_on(lines: list[str]) -> bool:
+    return len(lines) < MOST_LINES and sum(map(len, lines)) < LONGEST_RECORD
+
+
+def _refuse_broken(row: list[str], lines: list[str], widths: range | None, damaged: set[int]) -> None:
+    too_long = len(lines) > MOST_LINES or sum(map(len, lines)) > LONGEST_RECORD
+    if too_long or damaged or (widths is not None and len(row) not in widths):
+        raise _BrokenRecordError
