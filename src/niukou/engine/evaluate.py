@@ -88,6 +88,16 @@ def ready_rule(rule: QualityRule, pack: Pack, has: Callable[[str, str], bool]) -
     return Ready(rule, kept, population and prune(population, has), message, tuple(named))
 
 
+def condition_text(rule: QualityRule, pack: Pack, as_of: date, dialect: str) -> str:
+    """The SQL of a rule's condition for one engine, `duckdb` or `spark`; facts appear as their columns."""
+    words = vocabulary_of_quality(rule, pack)
+    node = parse_condition(rule.when, words)
+    if rule.population:
+        node = And(BOOLEAN, (parse_condition(rule.population, words), node))
+    render = Renderer(pack, as_of, Facts(pack.tables[rule.table], pack).column_of)
+    return render.condition(node).sql(dialect)
+
+
 def quality(session: Session, pack: Pack, as_of: date, *, into: str, rules: Iterable[QualityRule]) -> Judged:
     """Judge every row of the registry by every rule; creates the table `into` (see `findings_of`).
 
@@ -116,7 +126,7 @@ class Pass:
 
     def __init__(self, session: Session, pack: Pack, as_of: date, own: Table, rules: Sequence[Ready]) -> None:
         self.session, self.pack, self.own, self.rules = session, pack, own, rules
-        self.facts = Facts(own, pack, session)
+        self.facts = Facts(own, pack)
         self.render = Renderer(pack, as_of, self.facts.column_of)
         self.hits = f"hits_of_{own.name}"
 
@@ -127,10 +137,10 @@ class Pass:
         asked = self.facts.reach()
         findings = self._findings_query(has)
         told = self.facts.reach()
-        self.facts.make(self.render)
+        self.facts.make(self.session, self.render)
         self._run(self.hits, self.hits_query(conditions, asked).sql("duckdb"))
         name = f"findings_of_{self.own.name}"
-        self._run(name, self.facts.joins(findings, told).sql("duckdb"))
+        self._run(name, self.facts.joins(self.session, findings, told).sql("duckdb"))
         return name
 
     def hits_query(self, conditions: Sequence[Sql], reach: Reach) -> exp.Select:
@@ -145,12 +155,31 @@ class Pass:
         )
         held = exp.Anonymous(this="LIST_FILTER", expressions=[exp.Array(expressions=numbers), some])
         inner = exp.select(column(self.own.name, "row_no"), exp.alias_(held, "held"))
-        inner = self.facts.joins(inner.from_(table_as(self.own.name, self.own.name)), reach)
+        inner = self.facts.joins(self.session, inner.from_(table_as(self.own.name, self.own.name)), reach)
         return (
             exp.select("row_no", exp.alias_(exp.Explode(this=exp.column("held")), "rule"))
             .from_(inner.subquery("judged"))
             .where("LEN(held) > 0")
         )
+
+    def population_counts(self) -> list[int]:
+        """How many rows each rule of the pass speaks of, in the order of the rules."""
+        asked = [r.population for r in self.rules]
+        counts: list[Sql] = [
+            exp.Count(this=exp.Star())
+            if p is None
+            else exp.Filter(
+                this=exp.Count(this=exp.Star()), expression=exp.Where(this=self.render.condition(p))
+            )
+            for p in asked
+        ]
+        self.facts.see(p for p in asked if p)
+        reach = self.facts.reach()
+        self.facts.make(self.session, self.render)
+        query = exp.select(*counts).from_(table_as(self.own.name, self.own.name))
+        return [
+            int(n) for n in self.session.query(self.facts.joins(self.session, query, reach).sql("duckdb"))[0]
+        ]
 
     def _findings_query(self, has: Callable[[str, str], bool]) -> exp.Select:
         """The hits with their codes, sentence and evidence; only rows that were hit are read again."""
@@ -180,3 +209,18 @@ def _by_rule(values: Sequence[Sql]) -> Sql:
     return exp.Case(
         this=column("hit", "rule"), ifs=[exp.If(this=literal(i), true=v) for i, v in enumerate(values)]
     )
+
+
+def populations(session: Session, pack: Pack, as_of: date, rules: Iterable[QualityRule]) -> dict[str, int]:
+    """How many rows each rule speaks of, by printed code: the rows of its population, or of its table."""
+    has = columns_of(session)
+    by_table: dict[str, list[Ready]] = {}
+    for rule in rules:
+        ready = ready_rule(rule, pack, has)
+        if isinstance(ready, Ready):
+            by_table.setdefault(rule.table, []).append(ready)
+    counted: dict[str, int] = {}
+    for name, found in by_table.items():
+        counts = Pass(session, pack, as_of, pack.tables[name], found).population_counts()
+        counted |= {r.rule.code: n for r, n in zip(found, counts, strict=True)}
+    return counted

@@ -45,7 +45,6 @@ class Facts:
 
     own: Table
     pack: Pack
-    session: Session
     quantifiers: dict[Quantifier, str] = field(default_factory=dict)  # → column of facts_<table>
     repeats: dict[tuple[FieldRef, ...], str] = field(default_factory=dict)  # keys → table same_<own>_<n>
     lookups: dict[RowsWith, str] = field(default_factory=dict)  # → table with_<own>_<n>
@@ -97,18 +96,18 @@ class Facts:
         """The column of `own` that holds the household's code."""
         return self.own.part_of.by if self.own.part_of else self.own.key
 
-    def make(self, renderer: Renderer) -> None:
+    def make(self, session: Session, renderer: Renderer) -> None:
         """Create the tables that `joins` joins. Call once, after every condition was rendered."""
         if "head" in self.roles:
-            self._make_head(renderer)
+            self._make_head(session, renderer)
         for name in {q.table for q in self.quantifiers}:
-            self._make_part_facts(self.pack.tables[name], renderer)
+            self._make_part_facts(session, self.pack.tables[name], renderer)
         for keys, name in self.repeats.items():
-            self._make_repeats(keys, name)
+            self._make_repeats(session, keys, name)
         for node, name in self.lookups.items():
-            self._make_lookup(node, name)
+            self._make_lookup(session, node, name)
 
-    def _make_head(self, renderer: Renderer) -> None:
+    def _make_head(self, session: Session, renderer: Renderer) -> None:
         table = self._head_table()
         assert table.head is not None and table.part_of is not None
         words = head_condition_words(table, self.pack)
@@ -123,7 +122,7 @@ class Facts:
             expression=exp.Literal.number(1),
         )
         query.set("qualify", exp.Qualify(this=first))
-        self._create(f"head_of_{self.own.name}", query)
+        self._create(session, f"head_of_{self.own.name}", query)
 
     def _head_table(self) -> Table:
         household = self.household
@@ -132,7 +131,7 @@ class Facts:
             if t.head and t.part_of and household and t.part_of.table == household.name
         )  # fmt: skip
 
-    def _make_part_facts(self, part: Table, renderer: Renderer) -> None:
+    def _make_part_facts(self, session: Session, part: Table, renderer: Renderer) -> None:
         """One row a household: each quantifier over `part` as a count or sum."""
         assert part.part_of is not None
         called, by = part.part_of.called, part.part_of.by
@@ -146,16 +145,16 @@ class Facts:
         household = self.household
         assert household is not None
         if household.name in inner_roles:
-            once = self._once(household.name, household.key)
-            query = self._left(query, once, household.name, [(code, column(household.name, household.key))])
+            first = once(session, household.name, household.key)
+            query = self._left(query, first, household.name, [(code, column(household.name, household.key))])
         if "head" in inner_roles:
             query = self._left(query, f"head_of_{self.own.name}", "head", [(code, column("head", by))])
         query = query.where(exp.Not(this=exp.Is(this=code.copy(), expression=exp.null()))).group_by(
             code.copy()
         )
-        self._create(f"facts_{part.name}_of_{self.own.name}", query)
+        self._create(session, f"facts_{part.name}_of_{self.own.name}", query)
 
-    def _make_repeats(self, keys: tuple[FieldRef, ...], name: str) -> None:
+    def _make_repeats(self, session: Session, keys: tuple[FieldRef, ...], name: str) -> None:
         """Values that more than one row holds: how many rows, how many households, the first row."""
         columns = [key_column(k) for k in keys]
         named = [exp.alias_(c.copy(), identifier(f"k{i}")) for i, c in enumerate(columns)]
@@ -174,24 +173,26 @@ class Facts:
         ).from_(own)
         same = [exp.EQ(this=c.copy(), expression=column("repeated", f"k{i}")) for i, c in enumerate(columns)]
         query = query.join(repeated.subquery("repeated"), on=exp.and_(*same))
-        self._create(name, query.group_by(*[c.copy() for c in columns]))
+        self._create(session, name, query.group_by(*[c.copy() for c in columns]))
 
-    def _make_lookup(self, node: RowsWith, name: str) -> None:
+    def _make_lookup(self, session: Session, node: RowsWith, name: str) -> None:
         key = key_column(node.field)
         wanted = exp.select(key_column(node.value)).from_(table_as(self.own.name, node.value.role))
         query = exp.select(
             exp.alias_(key.copy(), identifier("k0")),
             exp.alias_(exp.Count(this=exp.Star()), identifier("rows")),
         ).from_(table_as(node.field.field.table, node.field.role))
-        self._create(name, query.where(exp.In(this=key.copy(), query=wanted.subquery())).group_by(key.copy()))
+        self._create(
+            session, name, query.where(exp.In(this=key.copy(), query=wanted.subquery())).group_by(key.copy())
+        )
 
-    def _create(self, name: str, query: exp.Select) -> None:
+    def _create(self, session: Session, name: str, query: exp.Select) -> None:
         sql = f"CREATE OR REPLACE TABLE {identifier(name).sql('duckdb')} AS {query.sql('duckdb')}"
-        self.session.run(sql, name=name)
+        session.run(sql, name=name)
 
     # -- joins ---------------------------------------------------------------------------------------
 
-    def joins(self, query: exp.Select, reach: Reach) -> exp.Select:
+    def joins(self, session: Session, query: exp.Select, reach: Reach) -> exp.Select:
         """Bring to each row of `own`: its household, village and head, last year's rows, and the answers."""
         own, household = self.own, self.household
         code = column(own.name, self.by)
@@ -199,16 +200,16 @@ class Facts:
         village = self.pack.tables.get("village")
         sees_village = "village" in wanted and own.name != "village" and village is not None
         if household and household.name != own.name and (household.name in wanted or sees_village):
-            once = self._once(household.name, household.key)
-            query = self._left(query, once, household.name, [(code, column(household.name, household.key))])
+            first = once(session, household.name, household.key)
+            query = self._left(query, first, household.name, [(code, column(household.name, household.key))])
         if household and sees_village and village:
             on = (column(household.name, village.key), column("village", village.key))
-            query = self._left(query, self._once("village", village.key), "village", [on])
+            query = self._left(query, once(session, "village", village.key), "village", [on])
         if "head" in wanted:
             on = (code, column("head", self._head_table().part_of.by))  # type: ignore[union-attr]
             query = self._left(query, f"head_of_{own.name}", "head", [on])
         for role in sorted(reach.roles - wanted):
-            query = self._last_year(query, role)
+            query = self._last_year(session, query, role)
         for part in sorted(reach.parts):
             on = (code, column(f"facts_{part}", self.pack.tables[part].part_of.by))  # type: ignore[union-attr]
             query = self._left(query, f"facts_{part}_of_{own.name}", f"facts_{part}", [on])
@@ -220,24 +221,19 @@ class Facts:
             query = self._left(query, name, name, [(key_column(node.value), column(name, "k0"))])
         return query
 
-    def _last_year(self, query: exp.Select, role: str) -> exp.Select:
+    def _last_year(self, session: Session, query: exp.Select, role: str) -> exp.Select:
         table = self.pack.tables[role.removeprefix(LAST_YEAR)]
-        once = self._once(f"{table.name}_last_year", table.key)
+        first = once(session, f"{table.name}_last_year", table.key)
         here = (
             column(table.name, table.key) if table.name == self.own.name else column(self.own.name, self.by)
         )
-        return self._left(query, once, alias(role), [(here, column(role, table.key))])
+        return self._left(query, first, alias(role), [(here, column(role, table.key))])
 
     def _left(
         self, query: exp.Select, table: str, called: str, on: list[tuple[exp.Column, exp.Column]]
     ) -> exp.Select:
         same = exp.and_(*[exp.EQ(this=a.copy(), expression=b.copy()) for a, b in on])
         return query.join(table_as(table, called), on=same, join_type="left")
-
-    def _once(self, table: str, key: str) -> str:
-        """The table, or a copy with the first row of each key where a key stands twice: a join must not
-        multiply rows."""
-        return once(self.session, table, key)
 
 
 def once(session: Session, table: str, key: str) -> str:

@@ -322,12 +322,14 @@ def _ymd(day: Sql) -> Sql:
 
 def _number_length(role: str, name: str) -> Sql:
     form = column(role, f"{name}__form")
-    cleaned = exp.func("REGEXP_REPLACE", column(role, name), literal(r"\s"), literal(""), literal("g"))
+    certificate = exp.func("REPLACE", column(role, name), literal(" "), literal(""))
     ifs = [
         exp.If(this=exp.EQ(this=form.copy(), expression=literal(kind)), true=literal(length))
         for kind, length in (("current", 18), ("old", 15))
     ]
-    return exp.Case(ifs=ifs, default=exp.Length(this=cleaned))
+    whole = exp.EQ(this=form.copy(), expression=literal("certificate"))  # its standard form is cut to 18
+    ifs.append(exp.If(this=whole, true=exp.Length(this=certificate)))
+    return exp.Case(ifs=ifs, default=exp.Length(this=column(role, f"{name}__standard")))
 
 
 def _whole(value: Any) -> bool:

@@ -1,0 +1,50 @@
+# Every command a contributor needs. `make help` lists them.
+# Needs Python 3.11 or newer and the ordinary package client of Python; installs nothing outside .venv.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+STAMP := .venv/.set-up
+SERVE ?= 1
+ALL ?=
+DEMO_OUT ?= demo-out
+
+.PHONY: help setup demo test check bench format
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+setup: $(STAMP) ## a virtual environment in .venv with niukou and every tool; quick when run again
+
+$(STAMP): requirements/dev.txt pyproject.toml
+	@test -n "$(PYTHON)" || { echo "需要 Python 3.11 或更新版本 / Python 3.11 or newer is needed"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "需要 Python 3.11 或更新版本，这里是 / Python 3.11 or newer is needed, this is: `$(PYTHON) --version`"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	  { echo "缺少 venv（Debian 上是 python3-venv 包）/ the venv module is missing (package python3-venv on Debian)"; exit 1; }
+	@echo "准备环境，第一次约需一两分钟 / setting up, the first time takes a minute or two"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@touch $(STAMP)
+
+demo: $(STAMP) ## a made-up county, screened; prints what was found, and where
+	@$(BIN)/python -m demo --out $(DEMO_OUT)
+
+test: $(STAMP) ## all tests that need nothing but Python; ALL=1 runs the long ones too and fails on anything left out
+	@NIUKOU_ALL=$(ALL) $(BIN)/python -m pytest -q -n 2 $(if $(ALL),,-m "not long")
+
+check: $(STAMP) ## linters, types, import contracts, packs
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+	@$(BIN)/yamllint --strict packs
+	@$(BIN)/niukou packs check
+	@$(BIN)/niukou packs test
+
+format: $(STAMP) ## put code into the one form
+	@$(BIN)/ruff check --fix-only --quiet .
+	@$(BIN)/ruff format --quiet .
+
+bench: $(STAMP) ## the measurements, side by side in one run; writes docs/performance.md
+	@$(BIN)/python -m bench
