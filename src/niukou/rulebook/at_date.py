@@ -41,9 +41,9 @@ def holds_on(window: Dated, day: date) -> bool:
 
 def overlap(one: Dated, other: Dated) -> bool:
     """Whether there is a day on which both are in force."""
-    return (one.valid_from or date.min) <= (other.valid_to or date.max) and (
-        other.valid_from or date.min
-    ) <= (one.valid_to or date.max)
+    first = max(one.valid_from or date.min, other.valid_from or date.min)
+    last = min(one.valid_to or date.max, other.valid_to or date.max)
+    return first <= last
 
 
 def in_force(rules: Mapping[str, _Rule], day: date) -> dict[str, _Rule]:

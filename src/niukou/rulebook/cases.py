@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from niukou.rulebook.at_date import Dated, holds_on
+from niukou.rulebook.at_date import Dated, holds_on, overlap
 from niukou.rulebook.dictionary import rows_word
 from niukou.rulebook.files import PackFile
 from niukou.rulebook.model import Case, Table
@@ -45,7 +45,7 @@ def check_cases(cases: tuple[Case, ...], window: Dated, file: PackFile, refs: Re
         if case.name in names:
             refs.fault(file.where("cases", at, "name"), f"两个例子都叫“{case.name}”", "请换一个名称")
         names.add(case.name)
-        if not holds_on(window, case.on):
+        if overlap(window, window) and not holds_on(window, case.on):
             refs.fault(
                 file.where("cases", at, "on"), f"{case.on} 不在规则的有效期里", "给例子写 on: 有效期里的一天"
             )

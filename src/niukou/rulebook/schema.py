@@ -83,24 +83,44 @@ def _in_place(part: Any, document: dict[str, Any]) -> Any:
     return {key: _in_place(value, document) for key, value in part.items() if key != "$defs"}
 
 
+@lru_cache
+def _meanings(kind: str) -> Mapping[str, str]:
+    """Return the Chinese half of each key's description."""
+    meanings: dict[str, str] = {}
+
+    def walk(part: Any) -> None:
+        if isinstance(part, dict):
+            for key, said in part.get("properties", {}).items():
+                if "description" in said:
+                    meanings.setdefault(key, said["description"].partition("。")[0])
+            for inner in part.values():
+                walk(inner)
+        elif isinstance(part, list):
+            for inner in part:
+                walk(inner)
+
+    walk(schema(kind))
+    return meanings
+
+
 def schema_faults(kind: str, value: Any, place: PlaceOf) -> list[PackFault]:
     """Hold a file's value against its schema; `place(*path)` tells where a path is written."""
     faults: dict[tuple[str, int, str], PackFault] = {}
     for error in _validator(kind).iter_errors(value):
-        for fault in _said(error, place):
+        for fault in _said(error, place, kind):
             # both branches of an alternative may say the same
             faults.setdefault((fault.where.file, fault.where.line, fault.wrong), fault)
     return list(faults.values())
 
 
-def _said(error: ValidationError, place: PlaceOf) -> Iterator[PackFault]:
+def _said(error: ValidationError, place: PlaceOf, kind: str) -> Iterator[PackFault]:
     path = tuple(error.absolute_path)
     where = place(*path)
     name = _name(path)
     rule: Any = error.validator_value
     about: Any = error.schema if isinstance(error.schema, dict) else {}
     match error.validator:
-        case None:  # the schema `false`: the key may not stand here
+        case "not":  # `not: {}` refuses everything: the key may not stand here
             yield PackFault(where, f"这里不能写“{path[-1]}”", "请删去")
         case "additionalProperties":
             known = about.get("properties", {})
@@ -109,8 +129,8 @@ def _said(error: ValidationError, place: PlaceOf) -> Iterator[PackFault]:
                     yield PackFault(place(*path, key), f"不认识的键“{key}”", known_words(key, known, most=20))
         case "required":
             key = error.message.split("'")[1]
-            meaning = about.get("properties", {}).get(key, {}).get("description", "")
-            yield PackFault(where, f"缺少“{key}”" + (f"（在{name}里）" if path else ""), _chinese(meaning))
+            meaning = _meanings(kind).get(key, "")
+            yield PackFault(where, f"缺少“{key}”" + (f"（在{name}里）" if path else ""), meaning)
         case "type":
             types = [rule] if isinstance(rule, str) else rule
             right = "应当是" + "或".join(_TYPES[one] for one in types)
@@ -159,8 +179,3 @@ def _name(path: tuple[str | int, ...]) -> str:
 def _short(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= 60 else text[:57] + "…"
-
-
-def _chinese(description: str) -> str:
-    """Return the Chinese half of a description."""
-    return description.partition("。")[0]

@@ -126,7 +126,7 @@ class _Builder:
         if inside is not None and isinstance(inside.value, dict) and inside.key is None:
             self._key(inside, event.value, line)
             return
-        plain = event.style is None
+        plain = event.implicit[0]  # the style of a plain scalar differs between libyaml and PyYAML
         if inside is not None and inside.as_written:
             # a blank cell can still be written as nothing or null
             value = None if plain and event.value in ("", "~", "null") else event.value
@@ -162,7 +162,7 @@ class _Builder:
             inside.value.append(value)
             return path
         key = inside.key
-        assert key is not None  # noqa: S101 -- libyaml gives a key before each value
+        assert key is not None  # libyaml gives a key before each value
         inside.value[key] = value
         inside.key = None
         return (*inside.path, key)
