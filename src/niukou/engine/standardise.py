@@ -1,0 +1,240 @@
+"""Landed text to the columns of a standard table: the select is built from the dictionary, never pasted.
+
+Columns of a standard table, in the dictionary's order, for each field that a file has or that an identity
+number tells:
+
+    text, phone, account   `f` VARCHAR
+    identity               `f` (as written), `f__standard`, `f__key`, `f__form`, `f__valid`, `f__birth`, `f__sex`
+    number, date, year     `f` DOUBLE | DATE | INTEGER, `f__text` what stood there where it is none
+    code                   `f` the list's label, or the text as written where unknown; then `f__text` too
+
+before them `row_no` (unique in the table), `landed_file`, `landed_row`. Macros: standardise.sql beside this
+file, and those of `terms` (open_session defines them).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from importlib import resources
+
+from sqlglot import exp
+
+from niukou.engine.session import Session
+from niukou.rulebook.model import CodeList, Field, Table
+
+PLACE = ("row_no", "landed_file", "landed_row")
+IDENTITY_TYPES: Mapping[str, str] = {
+    "standard": "VARCHAR",
+    "key": "BIGINT",
+    "form": "VARCHAR",
+    "valid": "BOOLEAN",
+    "birth": "DATE",
+    "sex": "VARCHAR",
+}
+VALUE_TYPES: Mapping[str, str] = {
+    "text": "VARCHAR",
+    "phone": "VARCHAR",
+    "account": "VARCHAR",
+    "identity": "VARCHAR",
+    "code": "VARCHAR",
+    "number": "DOUBLE",
+    "year": "INTEGER",
+    "date": "DATE",
+}
+READ = frozenset({"number", "date", "year", "code"})  # types of which a text may be unreadable
+_READERS: Mapping[str, str] = {"number": "parse_number", "date": "parse_date", "year": "given_year"}
+
+
+@dataclass(frozen=True)
+class Authorisation:
+    """Of the rows of `files`, only those go on whose `number` is in the table `authorised` (column `number`)."""
+
+    files: tuple[int, ...]
+    number: str
+
+
+@dataclass(frozen=True)
+class Landing:
+    """What one standard table is made of.
+
+    `landed`: the view over its landed files; `given`: the fields it has; `joining`: text fields that hold
+    codes by which rows are joined; `set_aside`: a table (landed_file, landed_row) of rows that stay behind.
+    """
+
+    table: Table
+    landed: str
+    given: Set[str]
+    codelists: Mapping[str, CodeList]
+    joining: Set[str] = frozenset()
+    set_aside: str | None = None
+    authorisation: Sequence[Authorisation] = field(default=())
+
+
+def define_macros(session: Session) -> None:
+    """Define the macros that the selects of this module call."""
+    text = resources.files("niukou.engine").joinpath("standardise.sql").read_text(encoding="utf-8")
+    session.run(text, name="engine/standardise.sql")
+
+
+def standard_columns(table: Table, given: Set[str]) -> dict[str, str]:
+    """Columns of the standard table with their DuckDB types, when the files have the fields `given`."""
+    columns = {"row_no": "BIGINT", "landed_file": "INTEGER", "landed_row": "INTEGER"}
+    for each in _present(table, given):
+        columns[each.name] = VALUE_TYPES[each.type]
+        columns.update({name: _satellite_type(name) for name in satellites(each)})
+    return columns
+
+
+def satellites(each: Field) -> list[str]:
+    """The columns that stand beside a field's own."""
+    if each.type == "identity":
+        return [f"{each.name}__{part}" for part in IDENTITY_TYPES]
+    return [f"{each.name}__text"] if each.type in READ else []
+
+
+def standard_select(landing: Landing) -> str:
+    """The SELECT of the standard table, over the view `landing.landed` and the table `code_reading`."""
+    read = _read(landing)
+    derived = exp.select(*_derived(landing)).from_(read.subquery("read"))
+    filled = exp.select(*_filled(landing)).from_(derived.subquery("derived"))
+    return sql_of(filled)
+
+
+def written_codes_select(landing: Landing) -> str | None:
+    """The SELECT of (list, written): every text in the table's code columns once; None where it has none."""
+    parts = [
+        exp.select(text(str(each.codes)).as_("list"), exp.column(each.name).as_("written"))
+        .from_(exp.to_table(landing.landed))
+        .where(exp.column(each.name).is_(exp.null()).not_())
+        .distinct()
+        for each in landing.table.fields.values()
+        if each.type == "code" and each.name in landing.given
+    ]
+    if not parts:
+        return None
+    return sql_of(exp.union(*parts, distinct=True) if len(parts) > 1 else parts[0])
+
+
+def sql_of(expression: exp.Expr) -> str:
+    """The expression as DuckDB writes it, every name quoted."""
+    return expression.sql(dialect="duckdb", identify=True)
+
+
+def text(value: str) -> exp.Expr:
+    """A string literal."""
+    return exp.Literal.string(value)
+
+
+def macro(name: str, *arguments: exp.Expr) -> exp.Expr:
+    """A call of a macro of the session."""
+    return exp.Anonymous(this=name, expressions=list(arguments))
+
+
+def of_identity(each: Field, number: str, source: str, codelists: Mapping[str, CodeList]) -> exp.Expr:
+    """What the identity field `number` of the relation `source` tells about the field: a date or a sex's label."""
+    if each.type != "code":
+        return exp.column(f"{number}__birth", table=source)
+    told = exp.Case(this=exp.column(f"{number}__sex", table=source))
+    for code in codelists[str(each.codes)].codes if each.codes in codelists else ():
+        if code.identity is not None:
+            told = told.when(text(code.identity), text(code.label))
+    return told if told.args.get("ifs") else exp.cast(exp.null(), "VARCHAR")
+
+
+def _present(table: Table, given: Set[str]) -> list[Field]:
+    return [each for each in table.fields.values() if each.name in given or each.from_identity in given]
+
+
+def _satellite_type(name: str) -> str:
+    part = name.rsplit("__", 1)[1]
+    return "VARCHAR" if part == "text" else IDENTITY_TYPES[part]
+
+
+def _read(landing: Landing) -> exp.Select:
+    """First layer: the place of each row, and each field read once."""
+    file, row = (exp.column(name, table="landed") for name in ("landed_file", "landed_row"))
+    shifted = exp.Mul(this=exp.cast(file.copy(), "BIGINT"), expression=exp.Literal.number(2**32))
+    columns: list[exp.Expr] = [exp.Add(this=shifted, expression=row.copy()).as_("row_no"), file, row]
+    select = exp.select().from_(exp.to_table(landing.landed).as_("landed"))
+    for each in landing.table.fields.values():
+        if each.name not in landing.given:
+            continue
+        landed = exp.column(each.name, table="landed")
+        if each.type == "code":
+            reading = f"reading_of_{each.name}"
+            columns.append(exp.column("value", table=reading).as_(each.name))
+            columns.append(exp.column("unread", table=reading).as_(f"{each.name}__text"))
+            same_list = exp.column("list", table=reading).eq(text(str(each.codes)))
+            same_text = exp.column("written", table=reading).eq(landed)
+            select = select.join(
+                exp.to_table("code_reading").as_(reading),
+                on=exp.and_(same_list, same_text),
+                join_type="left",
+            )
+        elif each.type in _READERS:
+            columns.append(macro(_READERS[each.type], landed).as_(each.name))
+            columns.append(landed.copy().as_(f"{each.name}__text"))
+        elif each.type == "identity":
+            columns.append(macro("given_number", landed).as_(each.name))
+        else:
+            reader = "joining_code" if each.name in landing.joining else "given_text"
+            columns.append(macro(reader, landed).as_(each.name))
+    return _only_rows_that_go_on(select.select(*columns), landing)
+
+
+def _only_rows_that_go_on(select: exp.Select, landing: Landing) -> exp.Select:
+    file, row = (exp.column(name, table="landed") for name in ("landed_file", "landed_row"))
+    if landing.set_aside is not None:
+        aside = exp.to_table(landing.set_aside).as_("aside")
+        same = exp.and_(
+            exp.column("landed_file", table="aside").eq(file.copy()),
+            exp.column("landed_row", table="aside").eq(row),
+        )
+        select = select.join(aside, on=same, join_type="anti")
+    for each in landing.authorisation:
+        files = [exp.Literal.number(index) for index in each.files]
+        listed = exp.select("number").from_("authorised").subquery()
+        number = macro("identity_standard", exp.column(each.number, table="landed"))
+        select = select.where(
+            exp.or_(exp.In(this=file.copy(), expressions=files).not_(), exp.In(this=number, query=listed))
+        )
+    return select
+
+
+def _derived(landing: Landing) -> list[exp.Expr]:
+    """Second layer: what an identity number says, and the text of what could not be read."""
+    columns: list[exp.Expr] = [exp.column(name) for name in PLACE]
+    for each in landing.table.fields.values():
+        if each.name not in landing.given:
+            continue
+        columns.append(exp.column(each.name))
+        if each.type == "identity":
+            number = exp.column(each.name)
+            columns += [
+                macro(f"identity_{part}", number.copy()).as_(f"{each.name}__{part}")
+                for part in IDENTITY_TYPES
+            ]
+        elif each.type == "code":
+            columns.append(exp.column(f"{each.name}__text"))
+        elif each.type in _READERS:
+            unread = macro("given_value", exp.column(f"{each.name}__text"))
+            blank = exp.column(each.name).is_(exp.null())
+            columns.append(exp.Case().when(blank, unread).as_(f"{each.name}__text"))
+    return columns
+
+
+def _filled(landing: Landing) -> list[exp.Expr]:
+    """Last layer: the dictionary's order, blanks filled from an identity number where the dictionary says so."""
+    columns: list[exp.Expr] = [exp.column(name) for name in PLACE]
+    for each in _present(landing.table, landing.given):
+        here = each.name in landing.given
+        value: exp.Expr = exp.column(each.name)
+        if each.from_identity in landing.given:
+            told = of_identity(each, str(each.from_identity), "derived", landing.codelists)
+            value = exp.func("coalesce", value, told) if here else told
+        columns.append(value.as_(each.name))
+        for name in satellites(each):
+            own = exp.column(name) if here else exp.cast(exp.null(), "VARCHAR")
+            columns.append(own.as_(name))
+    return columns

@@ -1,0 +1,51 @@
+-- Macros with which landed text is read; the select of a standard table calls them (standardise.py).
+-- What dates, numbers and identity numbers mean is said in `terms`; here only what a cell of a file means.
+
+-- Without blanks at either end: every Unicode blank, controls (a tab keeps a spreadsheet from reading a number),
+-- and the zero-width characters that copying from web pages leaves.
+CREATE OR REPLACE MACRO stripped_text(t) AS
+    regexp_replace(t, '^[\p{Z}\p{Cc}\x{200B}-\x{200D}\x{2060}\x{FEFF}]+|[\p{Z}\p{Cc}\x{200B}-\x{200D}\x{2060}\x{FEFF}]+$', '', 'g');
+
+-- The stripped text, or NULL where the whole of it matches `blank`. Long texts with plain characters at both
+-- ends, nearly all there are, take the first branch; a pattern and not a list of words, because DuckDB makes a
+-- join of IN (…), which every row then pays for.
+CREATE OR REPLACE MACRO given_unless(t, blank) AS CASE
+    WHEN strlen(t) > 6 AND (t >= '㐀' OR t BETWEEN '!' AND '~')
+        AND (right(t, 1) BETWEEN '!' AND '~' OR right(t, 1) BETWEEN '㐀' AND '龥') THEN t
+    WHEN regexp_full_match(stripped_text(t), blank) THEN NULL
+    ELSE stripped_text(t) END;
+
+-- The text of a cell, or NULL where it is blank: nothing but blanks, a dash, or a program's word for nothing.
+CREATE OR REPLACE MACRO given_text(t) AS given_unless(t, '(?i)[-—－]{0,2}|[/\\]|NULL|#?N/A');
+
+-- The same for cells that are no free text (numbers, dates, codes, identity numbers): there 无 says nothing too.
+CREATE OR REPLACE MACRO given_value(t) AS given_unless(t, '(?i)[-—－]{0,2}|[/\\]|NULL|#?N/A|无');
+
+-- Full-width characters as half-width ones, without any blank.
+CREATE OR REPLACE MACRO half_width_text(t) AS translate(
+    regexp_replace(t, '[\p{Z}\p{Cc}\x{200B}-\x{200D}\x{2060}\x{FEFF}]+', '', 'g'),
+    '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～',
+    '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~');
+
+-- A code that rows are joined by (household, person, village, family): the same however it was typed.
+CREATE OR REPLACE MACRO joining_code(t) AS CASE
+    WHEN strlen(t) > 6 AND strlen(t) = length(t) AND t BETWEEN '!' AND '~' AND right(t, 1) BETWEEN '!' AND '~' THEN t
+    ELSE given_value(half_width_text(t)) END;
+
+-- How a label or number of a code list is looked up: folded, in capitals, a number without leading zeros or '.0'.
+CREATE OR REPLACE MACRO code_spelling(t) AS
+    regexp_replace(upper(half_width_text(t)), '^0*([0-9]+?)(\.0+)?$', '\1');
+
+-- A year written as 2015, 2015年, 2015年度, 2015.0, 2015-03, 2015年3月, or any date.
+CREATE OR REPLACE MACRO given_year(t) AS CASE
+    WHEN regexp_full_match(t, '(19|20)[0-9][0-9]') THEN CAST(t AS INTEGER)
+    WHEN regexp_full_match(half_width_text(t), '(19|20)[0-9][0-9](年度?|\.0+|[-/.年](0?[1-9]|1[0-2])月?)?')
+        THEN CAST(left(half_width_text(t), 4) AS INTEGER)
+    ELSE CAST(year(parse_date(t)) AS INTEGER) END;
+
+-- The text of an identity number as written, blanks and all (a link is exact only where the characters are the
+-- same); NULL where the cell is blank.
+CREATE OR REPLACE MACRO given_number(t) AS CASE
+    WHEN strlen(t) > 6 AND t BETWEEN '!' AND '~' THEN t
+    WHEN given_value(t) IS NULL THEN NULL
+    ELSE t END;
