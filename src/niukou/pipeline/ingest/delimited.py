@@ -44,6 +44,7 @@ class DelimitedSheet:
             if found.starts and found.starts[0] <= after.end:
                 skip = sum(1 for start in islice(found.starts, after.end) if start <= after.end)
                 found.rows, found.starts = found.rows[skip:], found.starts[skip:]
+                found.columns = [c.slice(skip) for c in found.columns] if found.columns is not None else None
             batch = _batch(found, width, least)
             batch.aside += damaged
             batch.damaged = len(damaged)
@@ -57,15 +58,18 @@ def open_delimited(path: Path) -> list[list[DelimitedSheet]]:
 
 
 def _batch(found: Records, width: int, least: int) -> Batch:
+    if found.columns is not None:
+        return Batch(found.columns, found.starts, done=found.done)
     rows, starts = found.rows, found.starts
     aside: list[SetAside] = []
     if set(map(len, rows)) != {width}:
-        rows, starts = [], []
+        rows, kept = [], []
         for row, start in zip(found.rows, found.starts, strict=True):
             fitted = _fitted(row, start, width, least, aside)
             if fitted is not None:
                 rows.append(fitted)
-                starts.append(start)
+                kept.append(start)
+        starts = kept
     cells = zip(*rows, strict=True) if rows else ([] for _ in range(width))
     columns = [pa.array(column, pa.string()) for column in cells]
     return Batch(columns, starts, aside, done=found.done)

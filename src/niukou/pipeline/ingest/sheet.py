@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -41,7 +41,7 @@ class Batch:
     """
 
     columns: list[pa.Array]
-    rows: list[int]
+    rows: Sequence[int]
     aside: list[SetAside] = field(default_factory=list)
     lossy: dict[int, set[int]] = field(default_factory=dict)
     damaged: int = 0

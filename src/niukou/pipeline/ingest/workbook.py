@@ -15,7 +15,7 @@ import pyarrow as pa
 import python_calamine as calamine
 
 from niukou.pipeline.ingest.cell_text import cell_text, has_lost_digits
-from niukou.pipeline.ingest.container import BROKEN, UNLOCK, LOCKED, SAVE_AGAIN, check_archive
+from niukou.pipeline.ingest.container import BROKEN, LOCKED, SAVE_AGAIN, UNLOCK, check_archive
 from niukou.pipeline.ingest.faults import UnreadableError
 from niukou.pipeline.ingest.sheet import TOP_ROWS, Batch, SetAside, TopRow
 
