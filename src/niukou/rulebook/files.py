@@ -82,7 +82,11 @@ def read_folder(folder: Path, shown: str) -> PackFolder:
     files: dict[str, PackFile] = {}
     faults: list[PackFault] = []
     unusable: set[str] = set()
-    paths, wrong_places = _paths(folder, shown)
+    try:
+        paths, wrong_places = _paths(folder, shown)
+    except OSError as error:
+        fault = PackFault(Where(shown), f"文件夹读不出来（{error.strerror}）", "请检查权限")
+        return PackFolder(shown, {}, (fault,), frozenset({PACK}))
     faults += wrong_places
     tables = {path.stem for id_, path in paths if id_.startswith("codelists/")}
     for path in sorted((folder / "codelists").glob("*.csv")):

@@ -90,7 +90,9 @@ def _places(file: PackFile) -> dict[str, Where]:
 def check_quality(rule: QualityRule, entry: Entry, refs: References) -> None:
     """Hold a quality rule against the pack; its expressions are the expression room's matter."""
     file = entry.file
-    refs.table(rule.table, file.where("table"))
+    table = refs.table(rule.table, file.where("table"))
+    if table is not None and table.subject is None:
+        refs.fault(file.where("table"), f"{table.name} 没有写明一行说的是谁", "在字典里写 subject")
     check_window(file, refs)
     check_cases(rule.cases, rule, file, refs)
     for at, case in enumerate(rule.cases):
@@ -110,17 +112,27 @@ def check_lead(rule: LeadRule, entry: Entry, refs: References) -> None:
             f"kind 写的是 {rule.kind}，文件却在 {file.folder}",
             f"写 kind: {_FOLDER_KIND[file.folder]}",
         )
-    looked_at = refs.table(rule.looks_at, file.where("looks_at"))
-    filled = any(source.table == rule.looks_at and source.person for source in refs.sources.values())
-    # a refused source may be the one that fills the table
-    refused = any(id_.startswith("sources/") for id_ in refs.unusable)
-    if looked_at is not None and not filled and not refused:
-        right = "在 sources 里写它的版式和认人的字段"
-        refs.fault(file.where("looks_at"), f"没有哪种文件填写 {rule.looks_at}", right)
+        return
+    _check_filled(rule, file, refs)
     for at, dotted in enumerate(rule.fact_date):
         refs.field_named(dotted, file.where("fact_date", at), ("date", "year"))
     check_window(file, refs)
     check_cases(rule.cases, rule, file, refs)
+
+
+def _check_filled(rule: LeadRule, file: PackFile, refs: References) -> None:
+    """Some file must fill the register, and one must tell families apart where the rule asks for them."""
+    looked_at = refs.table(rule.looks_at, file.where("looks_at"))
+    if any(id_.startswith("sources/") for id_ in refs.unusable):
+        return  # a refused source may be the one that is missed
+    people = [source for source in refs.sources.values() if source.person is not None]
+    if looked_at is not None and rule.looks_at not in {source.table for source in people}:
+        right = "在 sources 里写它的版式和认人的字段"
+        refs.fault(file.where("looks_at"), f"没有哪种文件填写 {rule.looks_at}", right)
+    asks = "kin" if rule.kin is not None else "kind" if rule.kind == "omission" else None
+    if asks is not None and not any(source.person and source.person.family for source in people):
+        wrong = "要看同户的人，可没有哪种文件写明户号"
+        refs.fault(file.where(asks), wrong, "在 sources 里给户籍人口写 person 的 family")
 
 
 def check_codes(rules: Mapping[str, QualityRule | LeadRule], refs: References) -> None:
