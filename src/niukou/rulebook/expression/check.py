@@ -27,7 +27,11 @@ def check_expressions(pack: Pack) -> list[PackFault]:
     faults: list[PackFault] = []
     for table in pack.tables.values():
         if table.head:
-            _try(faults, table.where, partial(parse_condition, table.head, head_condition_words(table, pack)))
+            _try(
+                faults,
+                table.head_where,
+                partial(parse_condition, table.head, head_condition_words(table, pack)),
+            )
     for rule in pack.quality.values():
         if rule.table in pack.tables:
             faults += _quality(rule, pack)
@@ -57,12 +61,14 @@ def _quality(rule: QualityRule, pack: Pack) -> Iterator[PackFault]:
     if not faults and rule.scope != SCOPES[widest]:
         faults.append(
             PackFault(
-                rule.where, f"范围写成 {rule.scope}，而条件要看 {SCOPES[widest]}", f"scope: {SCOPES[widest]}"
+                rule.places.get("scope", rule.where),
+                f"范围写成 {rule.scope}，而条件要看 {SCOPES[widest]}",
+                f"scope: {SCOPES[widest]}",
             )
         )
-    _try(faults, rule.where, partial(parse_message, rule.message, words))
+    _try(faults, rule.places.get("message", rule.where), partial(parse_message, rule.message, words))
     for text in rule.evidence or ():
-        _try(faults, rule.where, partial(parse_value, text, words))
+        _try(faults, rule.places.get("evidence", rule.where), partial(parse_value, text, words))
     yield from faults
 
 
@@ -72,9 +78,9 @@ def _lead(rule: LeadRule, pack: Pack) -> Iterator[PackFault]:
     for text in (rule.when, rule.doubt_when, rule.kin):
         if text is not None:
             _try(faults, rule.when_where, partial(parse_condition, text, words))
-    _try(faults, rule.where, partial(parse_message, rule.message, words))
+    _try(faults, rule.places.get("message", rule.where), partial(parse_message, rule.message, words))
     for text in rule.evidence or ():
-        _try(faults, rule.where, partial(parse_value, text, words))
+        _try(faults, rule.places.get("evidence", rule.where), partial(parse_value, text, words))
     yield from faults
 
 

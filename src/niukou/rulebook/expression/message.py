@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from niukou.rulebook.expression.nodes import FieldRef, LinkRef, Node, RowsWith
+from niukou.rulebook.expression.nodes import FieldRef, LinkRef, Node, Others, Quantifier, RowsWith
 from niukou.rulebook.expression.parse import parse_value
 from niukou.rulebook.expression.vocabulary import ExpressionError, Vocabulary
 
@@ -37,13 +37,17 @@ def parse_message(text: str, words: Vocabulary) -> tuple[str | Node, ...]:
 
 
 def _showable(node: Node, shown: str) -> None:
-    for item in node.walk():
-        if isinstance(item, LinkRef | RowsWith):
-            raise ExpressionError(f"消息里不能写 {shown}")
-        if isinstance(item, FieldRef):
-            field = item.field
-            hidden = field.privacy == "sensitive" or field.type in ("identity", "phone", "account")
-            if hidden and item.part not in ("length", "given", "unreadable", "sex"):
-                raise ExpressionError(
-                    f"消息里不能出现 {shown}：{field.label}属敏感信息", "消息要贴到村里，换一个字段"
-                )
+    """Refuses what would put a sensitive value on a wall; how many rows share one is only a number."""
+    if isinstance(node, LinkRef):
+        raise ExpressionError(f"消息里不能写 {shown}")
+    if isinstance(node, Others | RowsWith) or (isinstance(node, Quantifier) and node.ask != "sum"):
+        return
+    if isinstance(node, FieldRef):
+        field = node.field
+        hidden = field.privacy == "sensitive" or field.type in ("identity", "phone", "account")
+        if hidden and node.part not in ("length", "given", "unreadable", "sex"):
+            raise ExpressionError(
+                f"消息里不能出现 {shown}：{field.label}属敏感信息", "消息要贴到村里，换一个字段"
+            )
+    for child in node.children():
+        _showable(child, shown)
