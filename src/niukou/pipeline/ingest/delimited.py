@@ -33,7 +33,7 @@ class DelimitedSheet:
     def top(self) -> list[TopRow]:
         """The first records; blank lines count as rows, as they do for a person."""
         first = next(records(blocks(self._path, self._encoding, TOP_BLOCK), self._delimiter))
-        ends = [*(start - 1 for start in first.starts[1:]), first.starts[-1] if first.starts else 0]
+        ends = [start - 1 for start in first.starts[1:]] + list(first.starts[-1:])
         rows = [TopRow(s, e, tuple(r)) for s, e, r in zip(first.starts, ends, first.rows, strict=True)]
         return [row for row in rows[:TOP_ROWS] if row.cells]
 

@@ -45,7 +45,8 @@ class RowChecks:
             and (field.type in ("identity", "phone", "account") or i in self._identifying)
         }
         required = [columns[h.field] for h in source.headings if h.required and h.field in columns]
-        self._probes = tuple(dict.fromkeys([*self._keys, *self._people, *required]))[:2]
+        probes = list(dict.fromkeys([*self._keys, *self._people, *required]))[:2]
+        self._probes = {i: _spaced(layout.headings[i]) for i in probes}
         self._folded = [fold(h) for h in layout.headings]
 
     def judge(self, batch: Batch) -> tuple[list[pa.Array], pa.Array, list[SetAside]]:
@@ -90,9 +91,8 @@ class RowChecks:
             found |= _where(columns[0].is_null())
         for i in (*self._keys, *self._people)[:1]:
             found |= _where(pc.match_substring_regex(columns[i], TOTAL_COLUMN))
-        for i in self._probes:
-            written = self._layout.heading.cells[i]
-            found |= _where(pc.equal(columns[i], written))
+        for i, pattern in self._probes.items():
+            found |= _where(pc.match_substring_regex(columns[i], pattern))
         return found
 
     def _ruined(self, columns: list[pa.Array], batch: Batch) -> dict[int, list[int]]:
@@ -144,6 +144,12 @@ class RowChecks:
 def _blank_to_null(column: pa.Array) -> pa.Array:
     blank = pc.equal(pc.utf8_trim(column, characters=BLANKS), "")
     return pc.if_else(blank, pa.scalar(None, pa.string()), column) if pc.any(blank).as_py() else column
+
+
+def _spaced(heading: str) -> str:
+    """A pattern for the heading with blanks anywhere in it."""
+    blank = r"[\s\x{3000}\x{FEFF}]*"
+    return f"^{blank}{blank.join(map(re.escape, heading))}{blank}$"
 
 
 def _where(mask: pa.Array) -> set[int]:
