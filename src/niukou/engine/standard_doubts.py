@@ -1,0 +1,76 @@
+"""What could not be understood in a standard table: counted in full, listed up to a limit for each cell's column."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+
+from sqlglot import exp
+
+from niukou.engine.standardise import READ, sql_of, text
+from niukou.rulebook.model import Field, Table
+
+# Eleven digits and more are a telephone, an identity number or an account that slipped into the wrong column.
+_LONG_NUMBER = "[0-9０-９]{11,}[xX]?"
+
+
+def readable_fields(table: Table, columns: Set[str]) -> list[Field]:
+    """The fields of the table of which a text may not be understood."""
+    return [each for each in table.fields.values() if each.type in READ and f"{each.name}__text" in columns]
+
+
+def doubt_counts_select(table: Table, fields: list[Field]) -> str:
+    """One row a landed file: `landed_file`, then for each of `fields` the number of texts not understood."""
+    counts = [exp.func("count", exp.column(f"{each.name}__text")).as_(each.name) for each in fields]
+    return sql_of(exp.select("landed_file", *counts).from_(table.name).group_by("landed_file"))
+
+
+def doubts_select(table: Table, fields: list[Field], reasons: Mapping[str, str], limit: int) -> str:
+    """One row a text: `landed_file`, `landed_row`, `column`, `value` (masked), `reason` (by type of field).
+
+    At most `limit` rows for each of `fields` in each landed file, the first ones.
+    """
+    parts = [_of_one_field(table, each, reasons[each.type], limit) for each in fields]
+    return sql_of(exp.union(*parts, distinct=False) if len(parts) > 1 else parts[0])
+
+
+def same_keys_select(table: Table) -> str:
+    """How many values of the table's key stand in more than one landed file: one number."""
+    file = exp.column("landed_file")
+    several = exp.NEQ(this=exp.func("min", file), expression=exp.func("max", file.copy()))
+    key = exp.column(table.key)
+    groups = (
+        exp.select(key)
+        .from_(table.name)
+        .where(key.is_(exp.null()).not_())
+        .group_by(key.copy())
+        .having(several)
+    )
+    return sql_of(exp.select(exp.func("count", exp.Star())).from_(groups.subquery("groups")))
+
+
+def _of_one_field(table: Table, each: Field, reason: str, limit: int) -> exp.Select:
+    said = exp.column(f"{each.name}__text")
+    place = exp.Window(
+        this=exp.func("row_number"),
+        partition_by=[exp.column("landed_file")],
+        order=exp.Order(expressions=[exp.column("landed_row")]),
+    )
+    return (
+        exp.select("landed_file", "landed_row")
+        .select(
+            text(each.label).as_("column"),
+            _masked(each, said).as_("value"),
+            text(reason).as_("reason"),
+        )
+        .from_(table.name)
+        .where(said.is_(exp.null()).not_())
+        .qualify(exp.LTE(this=place, expression=exp.Literal.number(limit)))
+    )
+
+
+def _masked(each: Field, said: exp.Expr) -> exp.Expr:
+    if each.privacy == "sensitive":
+        return text("***")
+    return exp.Anonymous(
+        this="regexp_replace", expressions=[said, text(_LONG_NUMBER), text("***"), text("g")]
+    )
