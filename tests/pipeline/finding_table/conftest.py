@@ -26,7 +26,7 @@ def session(tmp_path: Path) -> Iterator[Session]:
             """
             CREATE TABLE leads AS SELECT * FROM (VALUES
               ('exclusion', 'X-01', 'error', 'person', 'V2', 'H2', 'P2', '登记甲', 'R-2', 'exact', 1.0, 'yes',
-               'before', '第二户有记录', '{"vehicle.price": 52000.0, "vehicle.note": null}'),
+               'before', '第二户有记录', '{"价格": 52000.0, "备注": null}'),
               ('exclusion', 'X-01', 'doubt', 'person', 'V1', 'H1', 'P1', '登记甲', 'R-1', 'probable', 0.9,
                'similar', 'unknown', '=HYPERLINK("http://x","点")', '{}'),
               ('identity', 'I-01', 'doubt', 'person', 'V1', 'H1', 'P1', '登记乙', '539901199001011234', 'exact', 1.0,

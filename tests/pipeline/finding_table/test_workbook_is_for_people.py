@@ -19,7 +19,6 @@ WORDS = WorkbookWords(
     facts=(("规则包", "demo 1.0"),),
     villages={"V1": "甲村"},
     rules={"X-01": "有记录", "Q1": "空户"},
-    labels={"vehicle.price": "价格"},
     not_run=(("数据质量", "Q9", "去年", "缺少列 last_year"),),
 )
 
@@ -63,7 +62,7 @@ def test_a_kind_is_sorted_by_village_and_said_in_words(book: Path) -> None:
     assert (row["村"], row["村代码"], row["户编号"], row["规则名称"]) == ("甲村", "V1", "H1", "有记录")
     assert (row["程度"], row["认定方式"], row["姓名"]) == ("一般核查", "号码有误，疑似本人", "相近")
     assert row["时间"] == "无法判断"
-    assert dict(zip(headings, second, strict=True))["依据"] == "价格：52000；vehicle.note：空"
+    assert dict(zip(headings, second, strict=True))["依据"] == "价格：52000；备注：空"
 
 
 def test_no_cell_is_a_formula_or_a_link(book: Path) -> None:
@@ -138,4 +137,4 @@ def test_a_chinese_character_is_two_columns_wide() -> None:
     ],
 )
 def test_evidence_is_said_in_words(evidence: str | None, said: str) -> None:
-    assert evidence_in_words(evidence, {}) == said
+    assert evidence_in_words(evidence) == said

@@ -12,8 +12,7 @@ import pyarrow.parquet as pq
 from niukou.pipeline.finding_table.shape import SCHEMA
 
 REJECTED_HEADINGS = ("文件", "工作表", "行", "列", "值(脱敏)", "原因", "是否保留")
-_REJECTED_COLUMNS = ("file", "sheet", "row", "column", "value", "reason", "kept")
-_BATCH_ROWS = 50_000
+REJECTED_COLUMNS = ("file", "sheet", "row", "column", "value", "reason", "kept")
 # What a spreadsheet takes for the start of a formula (OWASP, CSV injection), and the full-width ways to write it.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
@@ -38,21 +37,15 @@ def write_csv(batches: Iterable[pa.RecordBatch], path: Path) -> int:
     return _write_rows(path, SCHEMA.names, _rows(batches))
 
 
-def write_rejected(rejected: Path | None, path: Path) -> int:
-    """Write the Parquet file of rejected rows (columns of `RejectedRow`) as CSV for people; None = no rows."""
-    return _write_rows(path, REJECTED_HEADINGS, _rejected_rows(rejected) if rejected else iter(()))
+def write_rejected(batches: Iterable[pa.RecordBatch], path: Path) -> int:
+    """Write rejected rows and doubts (batches of `REJECTED_COLUMNS`) as CSV for people; returns the row count."""
+    told = ((*cells, "保留" if kept else "剔出") for *cells, kept in _rows(batches))
+    return _write_rows(path, REJECTED_HEADINGS, told)
 
 
 def _rows(batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[object, ...]]:
     for batch in batches:
         yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
-
-
-def _rejected_rows(rejected: Path) -> Iterator[tuple[object, ...]]:
-    with pq.ParquetFile(rejected) as file:
-        for batch in file.iter_batches(_BATCH_ROWS, columns=list(_REJECTED_COLUMNS)):
-            for *cells, kept in _rows([batch.select(list(_REJECTED_COLUMNS))]):
-                yield (*cells, "保留" if kept else "剔出")
 
 
 def _write_rows(path: Path, headings: Sequence[str], rows: Iterable[tuple[object, ...]]) -> int:

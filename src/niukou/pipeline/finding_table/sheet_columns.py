@@ -44,10 +44,8 @@ class SheetColumn:
     show: Callable[[Mapping[str, Any]], Cell]
 
 
-def columns_of(
-    kind: str, villages: Mapping[str, str], rules: Mapping[str, str], labels: Mapping[str, str]
-) -> tuple[SheetColumn, ...]:
-    """Columns of the sheet of `kind`, with names for village codes, rule codes and evidence values."""
+def columns_of(kind: str, villages: Mapping[str, str], rules: Mapping[str, str]) -> tuple[SheetColumn, ...]:
+    """Columns of the sheet of `kind`, with names for village codes and rule codes."""
     severities = SEVERITIES if kind == "quality" else LEAD_SEVERITIES
     shown: dict[str, Callable[[Mapping[str, Any]], Cell]] = {
         "村": lambda row: villages.get(row["village"] or "", ""),
@@ -57,7 +55,7 @@ def columns_of(
         "时间": _in_words("timing", TIMINGS),
         "认定方式": _in_words("link", LINKS),
         "姓名": _in_words("name_agrees", AGREEMENTS),
-        "依据": lambda row: evidence_in_words(row["evidence"], labels),
+        "依据": lambda row: evidence_in_words(row["evidence"]),
     }
     plain = {
         "村代码": "village",
@@ -77,8 +75,8 @@ def columns_of(
     )
 
 
-def evidence_in_words(evidence: str | None, labels: Mapping[str, str]) -> str:
-    """`{"vehicle.price": 52000}` as `购置价格：52000`; several parted by `；`. No object: as it is."""
+def evidence_in_words(evidence: str | None) -> str:
+    """`{"购置价格": 52000.0}` as `购置价格：52000`; several parted by `；`. No object: as it is."""
     if not evidence:
         return ""
     try:
@@ -87,7 +85,7 @@ def evidence_in_words(evidence: str | None, labels: Mapping[str, str]) -> str:
         return evidence
     if not isinstance(values, dict):
         return evidence
-    return "；".join(f"{labels.get(name, name)}：{_value(value)}" for name, value in values.items())
+    return "；".join(f"{name}：{_value(value)}" for name, value in values.items())
 
 
 def _value(value: object) -> str:
@@ -95,8 +93,8 @@ def _value(value: object) -> str:
         return "空"
     if isinstance(value, bool):
         return "是" if value else "否"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else str(round(value, 2))
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 

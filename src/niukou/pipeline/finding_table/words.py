@@ -11,7 +11,7 @@ class WorkbookWords:
     """What the workbook says beside codes.
 
     `facts` are lines of heading and value for the top of the first sheet; `villages` names by village code,
-    `rules` titles by printed rule code, `labels` headings of evidence values by dictionary name, `not_run`
+    `rules` titles by printed rule code, `not_run`
     rules that did not run as (kind, code, title, reason).
     """
 
@@ -19,5 +19,4 @@ class WorkbookWords:
     facts: tuple[tuple[str, str], ...] = ()
     villages: Mapping[str, str] = field(default_factory=dict)
     rules: Mapping[str, str] = field(default_factory=dict)
-    labels: Mapping[str, str] = field(default_factory=dict)
     not_run: tuple[tuple[str, str, str, str], ...] = ()

@@ -58,7 +58,7 @@ def _write_kind(
     words: WorkbookWords,
     rows_per_sheet: int,
 ) -> int:
-    columns = columns_of(kind[0], words.villages, words.rules, words.labels)
+    columns = columns_of(kind[0], words.villages, words.rules)
     severity = [column.heading for column in columns].index("程度")
     sheets = [_open(book, style, kind[1], columns)]
     rows = 0

@@ -1,0 +1,110 @@
+"""Why a run ended without a result, in words for the person who started it.
+
+Every refusal says what is wrong and what would be right, Chinese first, and never quotes a cell of the data
+unmasked. `status` is the exit status of the command: 1 refused, 2 wrong usage, 128 + signal when stopped.
+"""
+
+from __future__ import annotations
+
+import errno
+import re
+import signal
+from collections.abc import Iterator, Sequence
+
+from niukou.engine.session import EngineError
+from niukou.pipeline.ingest import InputError
+from niukou.rulebook.errors import PackError
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+# DuckDB and Arrow tell of a full disk in words only.
+_FULL_WORDS = ("No space left on device", "Disk quota exceeded", "File too large", "max_temp_directory_size")
+_MEMORY_WORDS = ("Out of Memory", "OutOfMemory", "could not allocate")
+_LONG_DIGITS = re.compile(r"\d{6,}[0-9Xx]?")
+
+
+class RefusalError(Exception):
+    """A run that ended without a result; `lines` are for the user, most important first."""
+
+    status = 1
+
+    def __init__(self, *lines: str) -> None:
+        self.lines = lines
+        super().__init__("\n".join(lines))
+
+
+class UsageRefusalError(RefusalError):
+    """The command was written wrongly: another option or argument would do."""
+
+    status = 2
+
+
+class StoppedError(RefusalError):
+    """The run was stopped by a signal."""
+
+    def __init__(self, number: int) -> None:
+        how = "Ctrl-C" if number == signal.SIGINT else signal.Signals(number).name
+        super().__init__(
+            f"已中止（{how}）：没有留下任何结果，工作文件已清除。",
+            f"Stopped ({how}): no result was left, work files were erased.",
+        )
+        self.status = 128 + number
+
+
+def refusal_of(error: BaseException, stopped_by: int | None = None) -> RefusalError:
+    """What `error` means to the user; whatever happens after a signal is the signal's doing."""
+    if stopped_by is not None:
+        return StoppedError(stopped_by)
+    if isinstance(error, RefusalError):
+        return error
+    if isinstance(error, KeyboardInterrupt):
+        return StoppedError(signal.SIGINT)
+    if isinstance(error, InputError):
+        return RefusalError(*_counted("输入没有被接受", "input refused", error.faults))
+    if isinstance(error, PackError):
+        return RefusalError(*_counted("规则包不能用", "pack refused", error.faults))
+    return _of_the_machine(error) or RefusalError(
+        f"程序内部出错（{type(error).__name__}），没有留下任何结果。请把这一行和 --version 的输出一起报告：{_masked(error)}",
+        f"Internal error ({type(error).__name__}); no result was left. Set NIUKOU_DEBUG=1 to see where.",
+    )
+
+
+def _of_the_machine(error: BaseException) -> RefusalError | None:
+    """A refusal for a full disk, missing rights, missing memory; None for anything else."""
+    for cause in _causes(error):
+        text = str(cause)
+        if getattr(cause, "errno", None) in _FULL or any(words in text for words in _FULL_WORDS):
+            return RefusalError(
+                "磁盘空间不足，没有留下任何结果。请腾出空间，或把 --out 放到别的磁盘，或用环境变量 NIUKOU_WORK 指定别处的工作文件夹。",
+                "The disk is full; no result was left. Free some space, put --out on another disk, or name another "
+                "folder for work files in NIUKOU_WORK.",
+            )
+        if isinstance(cause, PermissionError):
+            return RefusalError(
+                f"没有权限：{cause.filename or ''}。请换一个有读写权限的文件夹，或请管理员授权。",
+                f"No permission: {cause.filename or ''}.",
+            )
+        if isinstance(cause, MemoryError) or any(words in text for words in _MEMORY_WORDS):
+            return RefusalError(
+                "内存不足，没有留下任何结果。请关闭其他程序，或在内存更大的机器上运行。",
+                "Out of memory; no result was left.",
+            )
+    return None
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    following: BaseException | None = error
+    while following is not None and id(following) not in seen:
+        seen.add(id(following))
+        yield following
+        following = following.__cause__ or following.__context__
+
+
+def _counted(chinese: str, english: str, faults: Sequence[object]) -> list[str]:
+    return [f"{chinese}（{len(faults)} 处）/ {english} ({len(faults)}):", *(f"  {fault}" for fault in faults)]
+
+
+def _masked(error: BaseException) -> str:
+    """The error in one line; long numbers, which may be personal, are taken out."""
+    text = str(error) if isinstance(error, EngineError) else f"{type(error).__name__}: {error}"
+    return _LONG_DIGITS.sub("…", " ".join(text.split()))[:300]
