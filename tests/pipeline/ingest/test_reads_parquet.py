@@ -25,6 +25,7 @@ def put(county, **columns):
         (pa.array([date(2017, 5, 3)]), "2017-05-03"),
         (pa.array([datetime(2017, 5, 3)]), "2017-05-03"),
         (pa.array([datetime(2017, 5, 3, 4, 5)]), "2017-05-03 04:05:00"),
+        (pa.array([1493784000000000001], pa.timestamp("ns")), "2017-05-03 04:00:00"),
         (pa.array([True]), "是"),
         (pa.array(["3万"]).dictionary_encode(), "3万"),
         (pa.array(["3"], pa.large_string()), "3"),

@@ -46,6 +46,11 @@ def test_finds_the_heading_on_rows_one_to_five(county, row):
     assert county.land().rows("vehicle")[0]["landed_row"] == row + 1
 
 
+def test_blank_rows_above_the_heading_are_no_rows_of_titles(county):
+    county.vehicles("号牌号码,身份证明号码", ROW.rsplit(",", 2)[0], heading="\n" * 7)
+    assert county.land().column("vehicle", "landed_row") == [10]
+
+
 def test_a_heading_on_the_sixth_row_is_not_found(county):
     county.vehicles("号牌号码,身份证明号码", ROW, heading="\n".join(["表"] * 5))
     assert "前5行" in county.fault().wrong

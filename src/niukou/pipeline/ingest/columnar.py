@@ -49,7 +49,7 @@ class ParquetSheet:
                 )
         first = 1
         try:
-            with pq.ParquetFile(self._path) as file:
+            with pq.ParquetFile(self._path, buffer_size=1 << 20) as file:
                 for part in file.iter_batches(BATCH_ROWS):
                     rows = list(range(first, first + part.num_rows))
                     first += part.num_rows
@@ -77,6 +77,8 @@ def text_column(column: pa.Array) -> pa.Array:
         text = column
     elif pa.types.is_large_string(kind) or pa.types.is_integer(kind) or pa.types.is_date32(kind):
         text = column.cast(pa.string())
+    elif pa.types.is_timestamp(kind) and kind.unit == "ns":
+        return text_column(column.cast(pa.timestamp("us", kind.tz), safe=False))  # Python dates have no more
     elif pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
         text = pa.array([(v or b"").decode("utf-8", "replace") for v in column.to_pylist()], pa.string())
     else:

@@ -33,7 +33,7 @@ UNLOCK = "请去掉密码后另存 / save it without the password"
 _MAGIC = {b"PK\x03\x04": ".xlsx", b"\xd0\xcf\x11\xe0": ".xls", b"PAR1": ".parquet"}
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _ROW = re.compile(rb"""row [^>]*?\br=["'](\d{1,7})""")
-_COLUMN = re.compile(rb"""\br=["']([A-Za-z]{1,3})\d""")
+_COLUMN = re.compile(rb"""r=["']([A-Za-z]{2,3})\d""")  # A to Z alone never make a sheet too large
 _FILLED = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Za-z]{1,3})(\d{1,7})["'](?:[^>]*[^>/])?>""")
 
 
@@ -59,7 +59,7 @@ class _Corner:
 
     @property
     def cells(self) -> int:
-        return self.row * max(map(_column_number, self.letters), default=0)
+        return self.row * max(map(_column_number, self.letters), default=26)
 
 
 def check_kind(path: Path) -> None:

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from niukou.pipeline.ingest.blocks import Encoding, blocks, encoding_of
 from niukou.pipeline.ingest.records import Records, records
-from niukou.pipeline.ingest.sheet import TOP_ROWS, Batch, SetAside, TopRow
+from niukou.pipeline.ingest.sheet import Batch, SetAside, TopRow, first_rows
 
 DELIMITERS = {".csv": (",", "\t", ";"), ".tsv": ("\t",)}
 TOP_BLOCK = 1 << 16
@@ -35,7 +35,7 @@ class DelimitedSheet:
         first = next(records(blocks(self._path, self._encoding, TOP_BLOCK), self._delimiter))
         ends = [start - 1 for start in first.starts[1:]] + list(first.starts[-1:])
         rows = [TopRow(s, e, tuple(r)) for s, e, r in zip(first.starts, ends, first.rows, strict=True)]
-        return [row for row in rows[:TOP_ROWS] if row.cells]
+        return first_rows(row for row in rows if any(cell.strip() for cell in row.cells))
 
     def batches(self, after: TopRow, width: int, least: int) -> Iterator[Batch]:
         """The rows below the heading (protocol `Sheet`)."""

@@ -60,4 +60,6 @@ class UnreadableError(Exception):
 
     def fault(self, file: str, sheet: str | None = None) -> InputFault:
         """The same as a fault of `file`."""
-        return InputFault(file, self.sheet or sheet, self.row, self.column, None, self.wrong, self.right)
+        return InputFault(
+            file, self.sheet or sheet, self.row or None, self.column, None, self.wrong, self.right
+        )

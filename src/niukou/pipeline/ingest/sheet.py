@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -18,6 +18,16 @@ class TopRow:
     row: int
     end: int
     cells: tuple[str, ...]
+
+
+def first_rows(filled: Iterable[TopRow]) -> list[TopRow]:
+    """Of the rows with anything in them those on the first five, or the first one when those are blank."""
+    found: list[TopRow] = []
+    for row in filled:
+        if found and row.row > TOP_ROWS:
+            break
+        found.append(row)
+    return found if not found or found[-1].row <= TOP_ROWS else found[:1]
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from niukou.pipeline.ingest.workbook import open_workbook
 from niukou.pipeline.ingest.writing import RejectedWriter, TableWriter
 from niukou.rulebook.model import Pack
 
+HOPELESS = 20_000  # damaged rows after which a file is judged before its end
 Progress = Callable[[str, int, int], None]
 HOUSEHOLD_TABLES = ("household", "roster")  # contract.md: the workbook stands for both where they are absent
 HIDDEN = "工作表是隐藏的，照样读了 / the sheet is hidden; it was read like the others"
@@ -30,7 +31,7 @@ def land(directory: Path, pack: Pack, work: Path, progress: Progress | None = No
 
     `progress` is called with the file in hand, the bytes done and all bytes. Memory stays bounded for text files
     and Parquet; a workbook is in memory as a whole. Raises InputError with every fault of every file, and leaves
-    nothing in `work` then; OSError when `work` cannot be written.
+    nothing in `work` then; OSError when `work` cannot be written. `work` is fresh: it holds no `landed` yet.
     """
     found, faults = find_files(directory)
     landed = work / "landed"
@@ -136,6 +137,8 @@ class _Counts:
         columns, rows, aside = self._checks.judge(batch)
         table.write(columns, rows)
         self._damaged += batch.damaged
+        if self._damaged > HOPELESS:
+            self.refuse_damaged(table.rows)  # the rest of a large file would say the same, slowly
         for a in sorted(batch.aside + aside, key=lambda a: a.row):
             self.rejected += not a.kept
             heading = self._checks.heading(a.column)

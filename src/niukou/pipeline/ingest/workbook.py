@@ -17,7 +17,7 @@ import python_calamine as calamine
 from niukou.pipeline.ingest.cell_text import cell_text, has_lost_digits
 from niukou.pipeline.ingest.container import BROKEN, LOCKED, SAVE_AGAIN, UNLOCK, check_archive
 from niukou.pipeline.ingest.faults import UnreadableError
-from niukou.pipeline.ingest.sheet import TOP_ROWS, Batch, SetAside, TopRow
+from niukou.pipeline.ingest.sheet import Batch, SetAside, TopRow, first_rows
 
 BATCH_ROWS = 20_000
 
@@ -31,14 +31,11 @@ class WorkbookSheet:
         self._sheet = sheet
 
     def top(self) -> list[TopRow]:
-        """The first rows from the first filled cell on, none when the sheet is blank."""
-        found: list[TopRow] = []
-        for number, row in self._rows():
-            if any(cell_text(cell).strip() for cell in row):
-                found.append(TopRow(number, number, tuple(cell_text(cell) for cell in row)))
-            if number >= TOP_ROWS and found:
-                break
-        return found[:TOP_ROWS] if found and found[0].row <= TOP_ROWS else found[:1]
+        """The first rows, none when the sheet is blank."""
+        texts = ((number, tuple(map(cell_text, row))) for number, row in self._rows())
+        return first_rows(
+            TopRow(number, number, cells) for number, cells in texts if any(cell.strip() for cell in cells)
+        )
 
     def batches(self, after: TopRow, width: int, least: int) -> Iterator[Batch]:
         """The rows below the heading (protocol `Sheet`); a sheet has no short rows, so `least` means nothing."""
