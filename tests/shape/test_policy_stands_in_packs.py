@@ -1,0 +1,146 @@
+"""Policy is data: no place, no legal number, no label of a code list is written in src.
+
+Labels: a string that is one (two characters or more), or holds a long one (four or more), or quotes one as SQL
+does; and the same in comments and SQL. Numbers: the lines and amounts of the packs' standards from 1000 up, and
+further ones known to this field. An exemption is a line in a table, with its reason.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import yaml
+
+from tests.shape.repository import comments, text_of, tracked, tree_of
+
+PROVINCES = re.findall(
+    r"\w+",
+    "北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 海南 "
+    "重庆 四川 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆 台湾 香港 澳门",
+)
+ROMAN = (
+    "yunnan",
+    "qinghai",
+    "chongqing",
+    "henan",
+    "hubei",
+    "guizhou",
+    "hunan",
+    "shaanxi",
+    "anhui",
+    "xinjiang",
+    "tibet",
+)
+LEGAL = {2300, 2736, 2800, 2855, 2952, 2995, 3026, 3070, 3218, 3400, 4000, 5000, 6000, 7300, 8400, 30_000}
+# (path, word or number) → reason
+EXEMPT: dict[tuple[str, str], str] = {
+    ("src/niukou/rulebook/expression/parse.py", "4000"): "characters of the longest expression, not yuan",
+    (
+        "src/niukou/rulebook/say.py",
+        "户主",
+    ): "the word for the role `head` in a sentence; no value is compared with it",
+    (
+        "src/niukou/rulebook/say.py",
+        "成员",
+    ): "the word for `member` in a sentence; no value is compared with it",
+    (
+        "src/niukou/rulebook/say.py",
+        "残疾人证",
+    ): "the word for a form of the number in a sentence; nothing is compared",
+    (
+        "src/niukou/pipeline/normalise/roster.py",
+        "家庭成员",
+    ): "the title of a file in a note, where the label is another",
+}
+
+SOURCES = [name for name in tracked() if re.match(r"src/.*\.(py|sql|yaml)$", name)]
+
+
+def test_no_place_is_named() -> None:
+    told = [
+        f"{name}: {place}"
+        for name in SOURCES
+        for place in (*PROVINCES, *ROMAN)
+        if place in text_of(name).lower() and (name, place) not in EXEMPT
+    ]
+    assert told == []
+
+
+def test_no_legal_number_is_written() -> None:
+    legal = LEGAL | _amounts_of_the_packs()
+    told = [
+        f"{name}:{line}: {number:g}"
+        for name in SOURCES
+        for line, number in _numbers(name)
+        if number in legal and (name, f"{number:g}") not in EXEMPT
+    ]
+    assert told == []
+
+
+def test_no_label_of_a_code_list_is_written() -> None:
+    told = [
+        f"{name}:{line}: {label}"
+        for name in SOURCES
+        for line, text in _texts(name)
+        for label in _labels()
+        if _names(text, label) and (name, label) not in EXEMPT
+    ]
+    assert told == []
+
+
+def test_no_exemption_outlives_its_reason() -> None:
+    assert [f"{name}: {word}" for name, word in EXEMPT if word not in text_of(name)] == []
+
+
+def _names(text: str, label: str) -> bool:
+    return (
+        text == label or (len(label) >= 4 and label in text) or f"'{label}'" in text or f'"{label}"' in text
+    )
+
+
+def _texts(name: str) -> Iterator[tuple[int, str]]:
+    if not name.endswith(".py"):
+        yield from enumerate(text_of(name).splitlines(), 1)
+        return
+    yield from comments(name)
+    for node in ast.walk(tree_of(name)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.lineno, node.value
+
+
+def _numbers(name: str) -> Iterator[tuple[int, float]]:
+    if name.endswith(".py"):
+        for node in ast.walk(tree_of(name)):
+            if isinstance(node, ast.Constant) and type(node.value) in (int, float):
+                yield node.lineno, node.value
+        return
+    for line, text in enumerate(text_of(name).splitlines(), 1):
+        for number in re.findall(r"(?<![\w.'-])\d{4,}(?:\.\d+)?(?![\w.'-])", text):
+            yield line, float(number)
+
+
+@cache
+def _labels() -> frozenset[str]:
+    found: set[str] = set()
+    for said in _pack_files("codelists"):
+        found |= {code["label"] for code in said.get("codes", ()) if len(code["label"]) >= 2}
+    assert len(found) > 300, "the packs' code lists were not found"
+    return frozenset(found)
+
+
+def _amounts_of_the_packs() -> set[float]:
+    found: set[float] = set()
+    for said in _pack_files("standards"):
+        if said.get("type") == "number" and "岁" not in str(said.get("unit")) and said.get("unit") != "年":
+            found |= {value for value in said["values"].values() if value is not None and value >= 1000}
+    # a year is no amount; a hundred thousand rows are no income
+    return {value for value in found if not 1900 < value < 2100 and value != 100_000}
+
+
+def _pack_files(folder: str) -> list[dict]:
+    # the demo's figures are invented: no law says them
+    pattern = rf"packs/(?!broken|demo)[\w-]+/{folder}/\w+\.yaml"
+    return [yaml.safe_load(text_of(name)) for name in tracked() if re.fullmatch(pattern, name)]
