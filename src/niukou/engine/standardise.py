@@ -43,6 +43,7 @@ VALUE_TYPES: Mapping[str, str] = {
     "date": "DATE",
 }
 READ = frozenset({"number", "date", "year", "code"})  # types of which a text may be unreadable
+_STAGES = ("clean", "number")  # identity_clean(t) and identity_number(t): worked out once for all six
 _READERS: Mapping[str, str] = {"number": "parse_number", "date": "parse_date", "year": "given_year"}
 
 
@@ -96,7 +97,8 @@ def satellites(each: Field) -> list[str]:
 def standard_select(landing: Landing) -> str:
     """The SELECT of the standard table, over the view `landing.landed` and the table `code_reading`."""
     read = _read(landing)
-    derived = exp.select(*_derived(landing)).from_(read.subquery("read"))
+    numbered = exp.select(exp.Star(), *_numbered(landing)).from_(read.subquery("read"))
+    derived = exp.select(*_derived(landing)).from_(numbered.subquery("numbered"))
     filled = exp.select(*_filled(landing)).from_(derived.subquery("derived"))
     return sql_of(filled)
 
@@ -195,26 +197,37 @@ def _only_rows_that_go_on(select: exp.Select, landing: Landing) -> exp.Select:
     for each in landing.authorisation:
         files = [exp.Literal.number(index) for index in each.files]
         listed = exp.select("number").from_("authorised").subquery()
-        number = macro("identity_standard", exp.column(each.number, table="landed"))
+        written = exp.column(each.number, table="landed")
+        number = macro(
+            "identity_standard", macro("identity_clean", written), macro("identity_number", written.copy())
+        )
         select = select.where(
             exp.or_(exp.In(this=file.copy(), expressions=files).not_(), exp.In(this=number, query=listed))
         )
     return select
 
 
+def _numbered(landing: Landing) -> list[exp.Expr]:
+    """Second layer: the two stages of every identity number, from which the next layer takes all it says."""
+    return [
+        macro(f"identity_{stage}", exp.column(each.name)).as_(f"{each.name}__{stage}")
+        for each in landing.table.fields.values()
+        if each.type == "identity" and each.name in landing.given
+        for stage in _STAGES
+    ]
+
+
 def _derived(landing: Landing) -> list[exp.Expr]:
-    """Second layer: what an identity number says, and the text of what could not be read."""
+    """Third layer: what an identity number says, and the text of what could not be read."""
     columns: list[exp.Expr] = [exp.column(name) for name in PLACE]
     for each in landing.table.fields.values():
         if each.name not in landing.given:
             continue
         columns.append(exp.column(each.name))
         if each.type == "identity":
-            number = exp.column(each.name)
-            columns += [
-                macro(f"identity_{part}", number.copy()).as_(f"{each.name}__{part}")
-                for part in IDENTITY_TYPES
-            ]
+            for part in IDENTITY_TYPES:
+                stages = [exp.column(f"{each.name}__{stage}") for stage in _STAGES]
+                columns.append(macro(f"identity_{part}", *stages).as_(f"{each.name}__{part}"))
         elif each.type == "code":
             columns.append(exp.column(f"{each.name}__text"))
         elif each.type in _READERS:

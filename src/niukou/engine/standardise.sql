@@ -1,19 +1,14 @@
 -- Macros with which landed text is read; the select of a standard table calls them (standardise.py).
--- What dates, numbers and identity numbers mean is said in `terms`; here only what a cell of a file means.
+-- What blanks, dates, numbers and identity numbers are is said in `terms`; here only what a cell means.
 
--- Without blanks at either end: every Unicode blank, controls (a tab keeps a spreadsheet from reading a number),
--- and the zero-width characters that copying from web pages leaves.
-CREATE OR REPLACE MACRO stripped_text(t) AS
-    regexp_replace(t, '^[\p{Z}\p{Cc}\x{200B}-\x{200D}\x{2060}\x{FEFF}]+|[\p{Z}\p{Cc}\x{200B}-\x{200D}\x{2060}\x{FEFF}]+$', '', 'g');
-
--- The stripped text, or NULL where the whole of it matches `blank`. Long texts with plain characters at both
+-- The trimmed text, or NULL where the whole of it matches `blank`. Long texts with plain characters at both
 -- ends, nearly all there are, take the first branch; a pattern and not a list of words, because DuckDB makes a
 -- join of IN (…), which every row then pays for.
 CREATE OR REPLACE MACRO given_unless(t, blank) AS CASE
-    WHEN strlen(t) > 6 AND (t >= '㐀' OR t BETWEEN '!' AND '~')
-        AND (right(t, 1) BETWEEN '!' AND '~' OR right(t, 1) BETWEEN '㐀' AND '龥') THEN t
-    WHEN regexp_full_match(stripped_text(t), blank) THEN NULL
-    ELSE stripped_text(t) END;
+    WHEN strlen(t) > 5 AND (t BETWEEN '㐀' AND '龦' OR t BETWEEN '!' AND '~')
+        AND (right(t, 1) BETWEEN '!' AND '~' OR right(t, 1) BETWEEN '㐀' AND '龦') THEN t
+    WHEN regexp_full_match(trimmed(t), blank) THEN NULL
+    ELSE trimmed(t) END;
 
 -- The text of a cell, or NULL where it is blank: nothing but blanks, a dash, or a program's word for nothing.
 CREATE OR REPLACE MACRO given_text(t) AS given_unless(t, '(?i)[-—－]{0,2}|[/\\]|NULL|#?N/A');
@@ -22,14 +17,11 @@ CREATE OR REPLACE MACRO given_text(t) AS given_unless(t, '(?i)[-—－]{0,2}|[/\
 CREATE OR REPLACE MACRO given_value(t) AS given_unless(t, '(?i)[-—－]{0,2}|[/\\]|NULL|#?N/A|无');
 
 -- Full-width characters as half-width ones, without any blank.
-CREATE OR REPLACE MACRO half_width_text(t) AS translate(
-    regexp_replace(t, '[\p{Z}\p{Cc}\x{200B}-\x{200D}\x{2060}\x{FEFF}]+', '', 'g'),
-    '！＂＃＄％＆＇（）＊＋，－．／０１２３４５６７８９：；＜＝＞？＠ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ［＼］＾＿｀ａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ｛｜｝～',
-    '!"#$%&''()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\]^_`abcdefghijklmnopqrstuvwxyz{|}~');
+CREATE OR REPLACE MACRO half_width_text(t) AS half_width(without_blanks(t));
 
 -- A code that rows are joined by (household, person, village, family): the same however it was typed.
 CREATE OR REPLACE MACRO joining_code(t) AS CASE
-    WHEN strlen(t) > 6 AND strlen(t) = length(t) AND t BETWEEN '!' AND '~' AND right(t, 1) BETWEEN '!' AND '~' THEN t
+    WHEN regexp_full_match(t, '[!-~]{7,}') THEN t
     ELSE given_value(half_width_text(t)) END;
 
 -- How a label or number of a code list is looked up: folded, in capitals, a number without leading zeros or '.0'.
@@ -46,6 +38,6 @@ CREATE OR REPLACE MACRO given_year(t) AS CASE
 -- The text of an identity number as written, blanks and all (a link is exact only where the characters are the
 -- same); NULL where the cell is blank.
 CREATE OR REPLACE MACRO given_number(t) AS CASE
-    WHEN strlen(t) > 6 AND t BETWEEN '!' AND '~' THEN t
+    WHEN strlen(t) > 6 AND t BETWEEN '!' AND '~' AND right(t, 1) BETWEEN '!' AND '~' THEN t
     WHEN given_value(t) IS NULL THEN NULL
     ELSE t END;
