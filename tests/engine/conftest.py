@@ -47,12 +47,17 @@ def put(session: Session, pack: Pack) -> Callable[..., None]:
             names = ", ".join(f'"{n}"' for n in given)
             places = ", ".join("?" for _ in given)
             session.run(f"INSERT INTO raw_{name} ({names}) VALUES ({places})", list(given.values()))
+        identities = [f.name for f in fields if f.type == "identity"]
+        staged = "".join(
+            f', identity_clean("{n}") AS "{n}__c", identity_number("{n}") AS "{n}__n"' for n in identities
+        )
         derived = "".join(
-            f', identity_{part}("{f.name}") AS "{f.name}__{part}"'
-            for f in fields
-            if f.type == "identity"
+            f', identity_{part}("{n}__c", "{n}__n") AS "{n}__{part}"'
+            for n in identities
             for part in ("standard", "key", "form", "valid", "birth", "sex")
         )
-        session.run(f"CREATE OR REPLACE TABLE {name} AS SELECT *{derived} FROM raw_{name}")
+        session.run(
+            f"CREATE OR REPLACE TABLE {name} AS SELECT *{derived} FROM (SELECT *{staged} FROM raw_{name})"
+        )
 
     return fill
