@@ -7,7 +7,7 @@ import io
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from niukou.pipeline.ingest import blocks as blocks_module
@@ -213,7 +213,32 @@ def test_every_record_comes_back_as_it_was_written(tmp_path_factory, rows, size)
 )
 def test_reading_by_columns_gives_what_reading_by_rows_gives(rows):
     text = "".join(",".join(row) + "\n" for row in rows)
-    (part,) = records([Block(1, text, len(rows), plain=text.encode())], ",", range(3, 4))
+    (part,) = records([Block(1, text, len(rows), utf8=text.encode(), quoted=False)], ",", range(3, 4))
     assert part.columns is not None
     assert [list(r) for r in zip(*(c.to_pylist() for c in part.columns), strict=True)] == rows
     assert all(c.type == pa.string() for c in part.columns)
+
+
+@given(st.text(st.sampled_from('a甲,,""\n'), min_size=1, max_size=60), st.integers(2, 4))
+@example('a,"b\nc",d\n', 2)
+@example('"a","b\n', 2)
+@example('"a""",b\n', 2)
+@example('"a"x,"b"\n', 2)
+def test_what_is_read_by_columns_strict_reading_of_rows_agrees_with(text, width):
+    block = Block(
+        1, text, text.count("\n") + (not text.endswith("\n")), utf8=text.encode(), quoted='"' in text
+    )
+    strict = list(records([Block(1, text, 0, quoted=True, last=True)], ",", range(width, width + 1)))
+    (part,) = records([block], ",", range(width, width + 1))
+    if part.columns is not None:
+        read = [list(r) for r in zip(*(c.to_pylist() for c in part.columns), strict=True)]
+        assert [r or [""] * width for r in strict[0].rows] == read  # a blank line has no cells or blank ones
+        assert strict[0].aside == []
+
+
+def test_a_file_that_quotes_everything_is_read_by_columns(county):
+    rows = [f'"{i}","王,伟","",""' if i % 3 else f'"{i}","王伟","5399","1"' for i in range(9)]
+    county.vehicles(*rows, heading='"号牌号码","机动车所有人","身份证明号码","购置价格"')
+    landed = county.land()
+    assert landed.column("vehicle", "owner_name") == ["王伟", "王,伟", "王,伟"] * 3
+    assert landed.column("vehicle", "price") == ["1", None, None] * 3

@@ -57,14 +57,15 @@ class Encoding:
 class Block:
     """Lines in order, `count` of them from line `first`; `damaged` gives position → reason of blanked ones.
 
-    `plain` is the text in UTF-8 where nothing in it is damaged or quoted: one record a line.
+    `utf8` is the text in UTF-8 where nothing in it is damaged; `quoted`: there is a quote in it.
     """
 
     first: int
     text: str | list[str]
     count: int
     damaged: dict[int, str] = field(default_factory=dict)
-    plain: bytes | None = None
+    utf8: bytes | None = None
+    quoted: bool = True
     done: float = 0.0
     last: bool = False
 
@@ -194,7 +195,7 @@ def _block(text: str, first: int) -> Block:
         lines = _lines(text, "\n")
         return _without_nul(Block(first, lines, len(lines)))
     count = text.count("\n") + (not text.endswith("\n") and text != "")
-    return Block(first, text, count, plain=None if '"' in text else text.encode())
+    return Block(first, text, count, utf8=text.encode(), quoted='"' in text)
 
 
 def _without_nul(block: Block) -> Block:
