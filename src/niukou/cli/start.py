@@ -1,0 +1,111 @@
+"""`niukou VERB …`: finds the verb, imports it then, and says wrong usage in Chinese with English beside."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+from typer.exceptions import TyperException
+
+from niukou import __version__
+
+VERBS = {
+    "screen": "筛查一个县：读入文件，写出线索 / screen a county: files in, findings out",
+    "packs": "规则包：检查、试例、用中文说出来 / policy packs: check, test, say",
+}
+
+
+def _load(verb: str) -> Any:
+    """The command of a verb. The one place that imports late: `--help` must not wait for the database."""
+    return typer.main.get_command(import_module(f"niukou.cli.{verb}").app)
+
+
+class _Verbs(TyperGroup):
+    """The verbs, known by name and sentence until one is called."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002  the shape typer calls
+        return list(VERBS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002  the shape typer calls
+        return _load(cmd_name) if cmd_name in VERBS else None
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002  the shape typer calls
+        with formatter.section("命令 / Commands"):
+            formatter.write_dl(list(VERBS.items()))
+
+
+def _tell_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"niukou {__version__}")
+        raise typer.Exit
+
+
+_app = typer.Typer(
+    cls=_Verbs,
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+
+@_app.callback(help="纽扣：让贫困户名册经得起查 / keeps a register of poor households honest")
+def _niukou(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="版本 / version")
+    ] = False,
+) -> None:
+    """Hold the options that stand before a verb."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit status: 0 done, 1 refused, 2 wrong usage, 130 Ctrl-C."""
+    for stream in (sys.stdout, sys.stderr):
+        # an office terminal may speak GBK: a character it lacks must not end the run
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        status = typer.main.get_command(_app).main(
+            None if arguments is None else list(arguments), prog_name="niukou", standalone_mode=False
+        )
+    except TyperException as error:
+        return _wrong_usage(error)
+    except typer.Abort:
+        return 130
+    except BrokenPipeError:
+        # whoever reads our output has gone (`| head`); nothing is left to say, not even at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return status if isinstance(status, int) else 0
+
+
+def _wrong_usage(error: TyperException) -> int:
+    kind = type(error).__name__
+    if kind == "NoArgsIsHelpError":
+        typer.echo(error.format_message(), err=True)
+        return error.exit_code
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "niukou"
+    typer.echo(f"用法不对：{_in_chinese(kind, error)}", err=True)
+    typer.echo(f"  {error.format_message()}", err=True)
+    typer.echo(f"  请看 / see: {path} --help", err=True)
+    return error.exit_code
+
+
+def _in_chinese(kind: str, error: TyperException) -> str:
+    parameter = getattr(error, "param", None)
+    name = parameter.get_error_hint().strip("'") if parameter is not None else ""
+    if kind == "NoSuchOption":
+        return f"没有选项 {getattr(error, 'option_name', '')}"
+    if kind == "MissingParameter":
+        return f"缺少 {name}"
+    if kind == "BadParameter":
+        return f"{name} 的值不对"
+    if "No such command" in error.format_message():
+        return f"没有这个命令；有：{'、'.join(VERBS)}"
+    return "多了或少了参数"

@@ -1,0 +1,88 @@
+"""What the terminal shows: bars while a run works, a table of counts when it is done, words when it is refused."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+_WIDTH_WITHOUT_TERMINAL = 110
+_KINDS = {"exclusion": "排除线索", "omission": "漏评线索", "identity": "身份变化", "quality": "数据质量"}
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Standard output or error; wide enough for the tables where it is no terminal."""
+    stream = sys.stderr if stderr else sys.stdout
+    width = None if stream.isatty() else _WIDTH_WITHOUT_TERMINAL
+    return Console(stderr=stderr, width=width, highlight=False, emoji=False, markup=False, soft_wrap=False)
+
+
+def say_refused(lines: Sequence[str]) -> None:
+    """A refusal on standard error, as it is: no wrapping, so that scripts can search it."""
+    for line in lines:
+        sys.stderr.write(line + "\n")
+
+
+class Bars:
+    """Progress bars on standard error; one line a step."""
+
+    def __init__(self, bars: Progress) -> None:
+        self._bars = bars
+        self._task: Any = None
+
+    def begin(self, step: str) -> None:
+        """The step before is done; a new line begins."""
+        self._done()
+        self._task = self._bars.add_task(step, total=None, what="")
+
+    def advance(self, what: str, done: int, total: int) -> None:
+        """How far the step is."""
+        self._bars.update(self._task, completed=done, total=total, what=what)
+
+    def _done(self) -> None:
+        if self._task is not None:
+            self._bars.update(self._task, completed=1, total=1, what="")
+
+
+@contextmanager
+def bars() -> Iterator[Bars | None]:
+    """Progress bars where standard error is a terminal, else None."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    columns = (
+        SpinnerColumn(finished_text="✓"),
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=30),
+        TextColumn("{task.fields[what]}"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console(stderr=True), transient=True) as progress:
+        yield Bars(progress)
+
+
+def show_counts(manifest: Mapping[str, Any]) -> None:
+    """Counts by kind and rule, as a table."""
+    findings = manifest["findings"]
+    table = Table(title=f"线索 {findings['total']} 条 / {findings['total']} findings")
+    for heading in ("类别 kind", "规则 rule", "名称 title"):
+        table.add_column(heading)
+    for heading in ("条数 findings", "户数 households"):
+        table.add_column(heading, justify="right")
+    shown = ""
+    for row in findings["by_rule"]:
+        kind = row["kind"]
+        if kind != shown and shown:
+            table.add_section()
+        name = "" if kind == shown else f"{_KINDS.get(kind, kind)} {findings['by_kind'][kind]}"
+        table.add_row(name, row["rule"], row["title"], f"{row['findings']:,}", f"{row['households']:,}")
+        shown = kind
+    if shown:
+        console().print(table)
+    else:
+        console().print("没有发现线索 / no findings")

