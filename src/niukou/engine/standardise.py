@@ -97,10 +97,9 @@ def satellites(each: Field) -> list[str]:
 def standard_select(landing: Landing) -> str:
     """The SELECT of the standard table, over the view `landing.landed` and the table `code_reading`."""
     read = _read(landing)
-    numbered = exp.select(exp.Star(), *_numbered(landing)).from_(read.subquery("read"))
-    derived = exp.select(*_derived(landing)).from_(numbered.subquery("numbered"))
-    filled = exp.select(*_filled(landing)).from_(derived.subquery("derived"))
-    return sql_of(filled)
+    numbered = _layer([exp.Star(), *_numbered(landing)], read, "read")
+    derived = _layer(_derived(landing), numbered, "numbered")
+    return sql_of(_layer(_filled(landing), derived, "derived"))
 
 
 def written_codes_select(landing: Landing) -> str | None:
@@ -119,8 +118,8 @@ def written_codes_select(landing: Landing) -> str | None:
 
 
 def sql_of(expression: exp.Expr) -> str:
-    """The expression as DuckDB writes it, every name quoted."""
-    return expression.sql(dialect="duckdb", identify=True)
+    """The expression as DuckDB writes it, every name quoted. The expression is used up."""
+    return expression.sql(dialect="duckdb", identify=True, copy=False)
 
 
 def text(value: str) -> exp.Expr:
@@ -153,6 +152,11 @@ def _satellite_type(name: str) -> str:
     return "VARCHAR" if part == "text" else IDENTITY_TYPES[part]
 
 
+def _layer(columns: list[exp.Expr], below: exp.Select, name: str) -> exp.Select:
+    # nothing here is used twice, and copying a select of a hundred columns at each layer would take a while
+    return exp.select(*columns, copy=False).from_(below.subquery(name, copy=False), copy=False)
+
+
 def _read(landing: Landing) -> exp.Select:
     """First layer: the place of each row, and each field read once."""
     file, row = (exp.column(name, table="landed") for name in ("landed_file", "landed_row"))
@@ -173,6 +177,7 @@ def _read(landing: Landing) -> exp.Select:
                 exp.to_table("code_reading").as_(reading),
                 on=exp.and_(same_list, same_text),
                 join_type="left",
+                copy=False,
             )
         elif each.type in _READERS:
             columns.append(macro(_READERS[each.type], landed).as_(each.name))
@@ -182,7 +187,7 @@ def _read(landing: Landing) -> exp.Select:
         else:
             reader = "joining_code" if each.name in landing.joining else "given_text"
             columns.append(macro(reader, landed).as_(each.name))
-    return _only_rows_that_go_on(select.select(*columns), landing)
+    return _only_rows_that_go_on(select.select(*columns, copy=False), landing)
 
 
 def _only_rows_that_go_on(select: exp.Select, landing: Landing) -> exp.Select:
@@ -193,7 +198,7 @@ def _only_rows_that_go_on(select: exp.Select, landing: Landing) -> exp.Select:
             exp.column("landed_file", table="aside").eq(file.copy()),
             exp.column("landed_row", table="aside").eq(row),
         )
-        select = select.join(aside, on=same, join_type="anti")
+        select = select.join(aside, on=same, join_type="anti", copy=False)
     for each in landing.authorisation:
         files = [exp.Literal.number(index) for index in each.files]
         listed = exp.select("number").from_("authorised").subquery()

@@ -22,7 +22,8 @@ CREATE OR REPLACE MACRO half_width_text(t) AS half_width(without_blanks(t));
 -- A code that rows are joined by (household, person, village, family): the same however it was typed.
 CREATE OR REPLACE MACRO joining_code(t) AS CASE
     WHEN regexp_full_match(t, '[!-~]{7,}') THEN t
-    ELSE given_value(half_width_text(t)) END;
+    WHEN given_value(t) IS NULL THEN NULL
+    ELSE half_width_text(t) END;
 
 -- How a label or number of a code list is looked up: folded, in capitals, a number without leading zeros or '.0'.
 CREATE OR REPLACE MACRO code_spelling(t) AS
