@@ -222,6 +222,7 @@ def open_session(
         "preserve_insertion_order": False,
         "autoload_known_extensions": False,
         "autoinstall_known_extensions": False,
+        "enable_progress_bar": False,  # it would write over our own
     }
     if memory_limit is not None:
         config["memory_limit"] = memory_limit
