@@ -151,12 +151,10 @@ class Session:
         """Write a query's rows, or a table's, to one Parquet file (zstd 1); returns the number of rows."""
         is_table = sql_or_table.isidentifier() and self.has_table(sql_or_table)
         source = f"FROM {quoted(sql_or_table)}" if is_table else sql_or_table
-        sql = (
-            f"COPY (\n{source}\n) TO $to_parquet_path (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"
-        )
-        bound = {**(parameters or {}), "to_parquet_path": str(path.absolute())}
+        # The path as text: with a parameter in it the whole query is planned twice.
+        sql = f"COPY (\n{source}\n) TO {literal(str(path.absolute()))} ({_PARQUET})"
         with _no_cell_in_errors(path.stem):
-            row = self._execute(self._connection, sql, bound, path.stem).fetchone()
+            row = self._execute(self._connection, sql, parameters, path.stem).fetchone()
         return cast(int, row[0]) if row else 0
 
     def drop(self, name: str) -> None:
@@ -222,7 +220,6 @@ def open_session(
         "preserve_insertion_order": False,
         "autoload_known_extensions": False,
         "autoinstall_known_extensions": False,
-        "enable_progress_bar": False,  # it would write over our own
     }
     if memory_limit is not None:
         config["memory_limit"] = memory_limit
@@ -233,6 +230,7 @@ def open_session(
     ways = {way for folder in (work, *folders) for way in (str(folder.absolute()), _path_pattern(folder))}
     allowed = ", ".join(literal(way) for way in sorted(ways))
     session.run(f"SET allowed_directories = [{allowed}]", name="allowed folders")
+    session.run("SET enable_progress_bar = false", name="progress bar")  # it would write over our own
     session.run("SET enable_external_access = false", name="external access")
     session.run("SET lock_configuration = true", name="lock")
     session.run(scheme.macros, name=f"identity scheme {scheme.name}")
