@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,8 @@ class SheetStyle:
     section: Any
     heading: Any
     text: Any
+    cell: Any
+    long: Any
     grave: Any
     number: Any
     total: Any
@@ -32,6 +34,7 @@ class SheetStyle:
     def of(cls, book: Any) -> SheetStyle:
         """The formats of `book`."""
         line = {"border": 1, "border_color": "#D0D7DE", "valign": "vcenter"}
+        top = {"valign": "top"}
         total = {**line, "bold": True, "bg_color": "#EEF3F8"}
         return cls(
             title=book.add_format({"bold": True, "font_size": 18, "font_color": "#1F4E78"}),
@@ -41,7 +44,9 @@ class SheetStyle:
                 {**line, "bold": True, "font_color": "#FFFFFF", "bg_color": "#1F4E78", "align": "center"}
             ),
             text=book.add_format(line),
-            grave=book.add_format({"bg_color": "#FFF4E5", "font_color": "#9A3412", "bold": True}),
+            cell=book.add_format(top),
+            long=book.add_format({**top, "text_wrap": True}),
+            grave=book.add_format({**top, "bg_color": "#FFF4E5", "font_color": "#9A3412", "bold": True}),
             number=book.add_format({**line, "num_format": "#,##0.##"}),
             total=book.add_format(total),
             total_number=book.add_format({**total, "num_format": "#,##0"}),
@@ -62,11 +67,15 @@ def write_text(sheet: Any, row: int, column: int, text: str, style: Any) -> None
 
 
 class TableSheet:
-    """A sheet that is written row by row; `finish` sets filter and widths. `rows` counts rows of data."""
+    """A sheet that is written row by row; `finish` sets filter and widths. `rows` counts rows of data.
 
-    def __init__(self, sheet: Any, style: SheetStyle, headings: Sequence[str]) -> None:
+    Texts under the headings `long` are wrapped.
+    """
+
+    def __init__(self, sheet: Any, style: SheetStyle, headings: Sequence[str], long: Set[str]) -> None:
         self._sheet = sheet
-        self._style = style
+        self._grave = style.grave
+        self._styles = [style.long if heading in long else style.cell for heading in headings]
         self._widths = [shown_width(heading) + _FILTER_BUTTON for heading in headings]
         self.rows = 0
         sheet.freeze_panes(1, 0)
@@ -84,7 +93,7 @@ class TableSheet:
         self.rows += 1
         widths = self._widths
         for column, cell in enumerate(cells):
-            style = self._style.grave if column == grave else None
+            style = self._grave if column == grave else self._styles[column]
             if isinstance(cell, str):
                 if not cell:
                     continue

@@ -17,6 +17,7 @@ from niukou.pipeline.finding_table.shape import (
 )
 from niukou.pipeline.finding_table.sheet import Cell
 
+LONG = frozenset({"说明", "依据"})  # texts that are wrapped
 _LEAD_TAIL = ("来源", "记录", "认定方式", "把握", "姓名")
 _SHOWN: Mapping[str, tuple[str, ...]] = {
     "exclusion": (

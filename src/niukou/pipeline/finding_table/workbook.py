@@ -15,7 +15,7 @@ from niukou.engine.session import Session
 from niukou.pipeline.finding_table.naming import read_findings
 from niukou.pipeline.finding_table.shape import KINDS
 from niukou.pipeline.finding_table.sheet import SheetStyle, TableSheet
-from niukou.pipeline.finding_table.sheet_columns import SheetColumn, columns_of
+from niukou.pipeline.finding_table.sheet_columns import LONG, SheetColumn, columns_of
 from niukou.pipeline.finding_table.summary_sheet import write_summary
 from niukou.pipeline.finding_table.words import WorkbookWords
 
@@ -75,4 +75,4 @@ def _write_kind(
 
 
 def _open(book: Any, style: SheetStyle, name: str, columns: tuple[SheetColumn, ...]) -> TableSheet:
-    return TableSheet(book.add_worksheet(name), style, [column.heading for column in columns])
+    return TableSheet(book.add_worksheet(name), style, [column.heading for column in columns], LONG)

@@ -1,0 +1,86 @@
+"""`niukou packs`: sound packs pass, broken ones are told with file and line, rules are said in words."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+PACKS = Path(__file__).parents[2] / "packs"
+
+
+def packs(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "niukou", "packs", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, timeout=250)
+
+
+def test_every_known_pack_is_sound() -> None:
+    done = packs("check")
+    assert done.returncode == 0, done.stdout
+    told = [line.split()[1] for line in done.stdout.splitlines()]
+    assert {"demo", "national", "yunnan-2017"} <= set(told)
+
+
+def test_a_broken_pack_is_told_with_file_and_line() -> None:
+    done = packs("check", str(PACKS / "broken" / "missing-basis"))
+    assert done.returncode == 1
+    assert "✗" in done.stdout
+    assert ".yaml:" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments", [["check", "dmeo"], ["test", "dmeo"], ["say", "dmeo"], ["say", "demo", "ZZ9"]]
+)
+def test_names_nobody_knows_are_wrong_usage(arguments: list[str]) -> None:
+    done = packs(*arguments)
+    assert done.returncode == 2
+    assert done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_cases_of_a_pack_come_out_as_they_say() -> None:
+    done = packs("test", "demo")
+    assert done.returncode == 0, done.stdout
+    assert "✓ demo" in done.stdout
+
+
+def test_a_case_that_comes_out_differently_is_told(tmp_path: Path) -> None:
+    pack = tmp_path / "wrong"
+    (pack / "quality").mkdir(parents=True)
+    basis = [{"document": "示例", "mark": "D", "note": "虚构"}]
+    (pack / "pack.yaml").write_text(
+        yaml.safe_dump(
+            {"name": "wrong", "title": "错", "title_en": "Wrong", "inherits": "national", "version": "1.0"}
+            | {"in_force": {"from": "2014-01-01"}, "basis": basis},
+            allow_unicode=True,
+        )
+    )
+    household = {"household": {"size": "3"}}
+    cases = [
+        {"name": "应当查出", "given": household, "then": "finding"},
+        {"name": "其实也查出", "given": household, "then": "none"},
+    ]
+    rule = {"adds": True, "title": "人口是三", "title_en": "Three", "code": "Z99", "table": "household"}
+    rule |= {
+        "severity": "doubt",
+        "scope": "row",
+        "when": "household.size = 3",
+        "message": "三",
+        "basis": basis,
+    }
+    (pack / "quality" / "three.yaml").write_text(yaml.safe_dump(rule | {"cases": cases}, allow_unicode=True))
+    done = packs("test", str(pack))
+    assert done.returncode == 1
+    assert "其实也查出：应为 none，得到 doubt" in done.stdout
+    assert "应当查出" not in done.stdout
+
+
+def test_rules_are_said_in_words() -> None:
+    done = packs("say", "yunnan-2017", "YN-03")
+    assert done.returncode == 0
+    assert "YN-03" in done.stdout
+    assert "购置价格" in done.stdout
+    assert len(packs("say", "demo").stdout.splitlines()) > 10
