@@ -1,0 +1,53 @@
+-- The laws of dates.py, money.py, name.py (standard form) and mask.py for DuckDB; needs characters.sql first.
+-- Each macro takes the raw text and gives NULL where the Python gives None.
+
+CREATE OR REPLACE MACRO parse_date_is_written(s) AS regexp_full_match(s,
+  '[1-9][0-9]{3} ?[-/.] ?[0-9]{1,2} ?[-/.] ?[0-9]{1,2}([T ] ?[0-2]?[0-9]:[0-5][0-9](:[0-5][0-9](\.[0-9]+)?)?(Z|[+-][0-9]{2}:?[0-9]{2})?)?'
+  '|[1-9][0-9]{3} ?年 ?[0-9]{1,2} ?月 ?[0-9]{1,2}( ?[日号]( ?[0-2]?[0-9]:[0-5][0-9](:[0-5][0-9](\.[0-9]+)?)?(Z|[+-][0-9]{2}:?[0-9]{2})?)?)?'
+  '|[1-9][0-9]{7}([0-9]{6}|[T ][0-2]?[0-9]:[0-5][0-9](:[0-5][0-9](\.[0-9]+)?)?(Z|[+-][0-9]{2}:?[0-9]{2})?)?');
+
+-- Only for texts of the patterns above: the first three numbers are year, month and day.
+CREATE OR REPLACE MACRO parse_date_of_written(s) AS TRY_CAST(regexp_replace(s,
+  '^([0-9]{4})[^0-9]*([0-9]{1,2})[^0-9]*([0-9]{1,2}).*$', '\1-\2-\3') AS DATE);
+
+CREATE OR REPLACE MACRO parse_date_of_serial(i) AS CASE
+  WHEN i = 60 OR i BETWEEN 1900 AND 2100 THEN NULL
+  WHEN i BETWEEN 1 AND 59 THEN DATE '1899-12-31' + i
+  WHEN i BETWEEN 61 AND 80000 THEN DATE '1899-12-30' + i
+  END;
+
+CREATE OR REPLACE MACRO parse_date(t) AS CASE
+  WHEN regexp_full_match(t, '[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}') THEN TRY_CAST(t AS DATE)
+  WHEN parse_date_is_written(single_blanks(half_width(t))) THEN parse_date_of_written(single_blanks(half_width(t)))
+  WHEN regexp_full_match(single_blanks(half_width(t)), '[0-9]{1,5}(\.[0-9]+)?')
+    THEN parse_date_of_serial(CAST(regexp_extract(single_blanks(half_width(t)), '^[0-9]+') AS INTEGER))
+  END;
+
+CREATE OR REPLACE MACRO parse_number_cleaned(t) AS translate(without_blanks(half_width(t)), '￥−', '¥-');
+
+CREATE OR REPLACE MACRO parse_number_is_written(s) AS regexp_full_match(s,
+  '(¥?[+-]?|[+-]¥)([0-9]{1,3}(,[0-9]{3}){1,9}(\.[0-9]{0,30})?|[0-9]{1,30}(\.[0-9]{0,30})?|\.[0-9]{1,30})([eE][+-]?[0-9]{1,2}|万元?|亿元?|元)?');
+
+-- 万 and 亿 as exponents in the text, so that the cast rounds once: 1.1万 is 11000, not 11000.000000000002.
+CREATE OR REPLACE MACRO parse_number_of_written(s) AS
+  TRY_CAST(replace(replace(regexp_replace(s, '[¥,元+]', '', 'g'), '万', 'e4'), '亿', 'e8') AS DOUBLE);
+
+CREATE OR REPLACE MACRO parse_number(t) AS CASE
+  WHEN regexp_full_match(t, '-?[0-9]{1,30}(\.[0-9]{1,30})?') THEN TRY_CAST(t AS DOUBLE)
+  WHEN parse_number_is_written(parse_number_cleaned(t)) THEN parse_number_of_written(parse_number_cleaned(t))
+  END;
+
+-- Names as they are compared: no blanks, no dots between the parts of a name, one code point for a character.
+CREATE OR REPLACE MACRO name_standard(t) AS
+  nullif(nfc_normalize(regexp_replace(without_blanks(half_width(t)), '[·•・‧．.∙⋅･﹒]', '', 'g')), '');
+
+CREATE OR REPLACE MACRO mask_phone(t) AS coalesce(CASE
+  WHEN length(without_blanks(t)) < 10 THEN repeat('*', length(without_blanks(t)))
+  ELSE left(without_blanks(half_width(t)), 3) || repeat('*', length(without_blanks(t)) - 5)
+    || right(without_blanks(half_width(t)), 2)
+  END, '');
+
+CREATE OR REPLACE MACRO mask_account(t) AS coalesce(CASE
+  WHEN length(without_blanks(t)) < 12 THEN repeat('*', length(without_blanks(t)))
+  ELSE repeat('*', length(without_blanks(t)) - 4) || right(without_blanks(half_width(t)), 4)
+  END, '');
