@@ -54,6 +54,12 @@ def test_an_identity_number_as_integer_is_whole_and_as_double_is_lost(county):
     assert (rejected["file"], rejected["row"]) == ("registers/失.parquet", 1)
 
 
+def test_text_that_is_none_is_a_broken_file(county):
+    text = pa.Array.from_buffers(pa.string(), 1, pa.array([b"\xff\xfe"]).buffers())
+    put(county, 购置价格=text)
+    assert "损坏" in county.fault().wrong
+
+
 def test_a_column_of_lists_is_refused(county):
     put(county, 购置价格=pa.array([[1, 2]]))
     assert county.fault().column == "购置价格"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 from datetime import date, datetime
 
@@ -104,6 +105,15 @@ def test_reads_the_old_format(county):
     landed = county.land()
     assert landed.rows("vehicle")[0]["price"] == "30000"
     assert [r["row"] for r in landed.rejected] == [3]
+
+
+def test_a_broken_old_workbook_that_would_fill_the_memory_is_refused(county):
+    whole = xls([HEADING, [*GOOD[:3], 30000.0]])
+    cell = struct.pack("<HHHH", 0x0203, 14, 1, 3)
+    assert whole.count(cell) == 1
+    far = whole.replace(cell, struct.pack("<HHHH", 0x0203, 14, 65535, 65535))
+    county.bytes("registers/车.xls", far)
+    assert "损坏" in county.fault().wrong
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,9 @@ _LEADS = (b".3cc", b".4ccc")
 _UTF8_RUN = re.compile(
     rb"(?:[\xe2-\xef][\x80-\xbf]{2}|[\xc2-\xdf][\x80-\xbf]|\xf0[\x80-\xbf]{3})+(?![\x80-\xff])"
 )
+MISALIGNED = "\u0a00"  # a line end read one byte too early; no character
+BROKEN_UTF16 = "UTF-16 文字已损坏 / broken UTF-16"
+EXPORT_AGAIN = "请重新导出 / export it again"
 NUL = "含有 NUL 字节，不是文字 / holds NUL bytes"
 
 
@@ -153,9 +156,11 @@ def _wide_blocks(path: Path, encoding: Encoding, size: int) -> Iterator[Block]:
             try:
                 text = rest + decoder.decode(read, final=last)
             except UnicodeDecodeError:
+                raise UnreadableError(BROKEN_UTF16, EXPORT_AGAIN, row=first) from None
+            if MISALIGNED in text:
                 raise UnreadableError(
-                    "UTF-16 文字已损坏 / broken UTF-16", "请重新导出 / export it again", row=first
-                ) from None
+                    BROKEN_UTF16, EXPORT_AGAIN, row=first + text.split(MISALIGNED)[0].count("\n")
+                )
             if "\n" not in text:
                 text = text.replace("\r", "\n")
             cut = len(text) if last else text.rfind("\n") + 1

@@ -14,6 +14,7 @@ from niukou.pipeline.ingest.faults import UnreadableError
 from niukou.pipeline.ingest.sheet import Batch, TopRow
 
 BATCH_ROWS = 50_000
+UNREADABLE = (pa.ArrowException, OSError, ValueError)  # what pyarrow says of broken files
 
 
 class ParquetSheet:
@@ -28,7 +29,7 @@ class ParquetSheet:
             with pq.ParquetFile(path) as file:
                 self._schema = file.schema_arrow
                 self._rows = file.metadata.num_rows
-        except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
+        except UNREADABLE as error:
             raise UnreadableError(
                 "Parquet 文件已损坏 / a broken Parquet file", "请重新导出 / export it again"
             ) from error
@@ -57,7 +58,7 @@ class ParquetSheet:
                     lossy = {i: lost for i, c in enumerate(columns) if (lost := _lossy(c))}
                     texts = [text_column(c) for c in columns]
                     yield Batch(texts, rows, lossy=lossy, done=first / max(self._rows, 1))
-        except (pa.ArrowInvalid, OSError) as error:
+        except UNREADABLE as error:
             raise UnreadableError(
                 "Parquet 文件已损坏 / a broken Parquet file", "请重新导出 / export it again", row=first
             ) from error
@@ -83,6 +84,7 @@ def text_column(column: pa.Array) -> pa.Array:
         text = pa.array([(v or b"").decode("utf-8", "replace") for v in column.to_pylist()], pa.string())
     else:
         text = pa.array([cell_text(v) for v in column.to_pylist()], pa.string())
+    text.validate(full=True)  # a broken file may hold text that is none
     return pc.fill_null(text, "")
 
 

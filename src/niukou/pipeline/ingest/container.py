@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import mmap
 import re
+import subprocess
+import sys
 import zipfile
 import zlib
 from dataclasses import dataclass, field
@@ -103,6 +105,16 @@ def check_archive(path: Path) -> None:
                 total = _unpack(archive, member, total)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError) as error:
         raise UnreadableError(BROKEN, SAVE_AGAIN) from error
+
+
+def check_old_workbook(path: Path) -> None:
+    """Raises UnreadableError when an .xls file cannot be read, or not without harm."""
+    probe = [sys.executable, "-I", str(Path(__file__).with_name("probe.py")), str(path)]
+    status = subprocess.run(probe, capture_output=True, check=False).returncode  # noqa: S603 (our own file)
+    if status == 2:
+        raise UnreadableError(LOCKED, UNLOCK)
+    if status != 0:
+        raise UnreadableError(BROKEN, SAVE_AGAIN)
 
 
 def _unpack(archive: zipfile.ZipFile, member: zipfile.ZipInfo, total: int) -> int:

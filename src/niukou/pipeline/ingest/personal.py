@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from niukou.rulebook.model import Field
+from niukou.terms.mask import mask_account, mask_identity, mask_phone
 
-MASKED_TYPES = frozenset({"identity", "phone", "account"})
+LONGEST = 40  # characters of a public value: a cell may hold a whole page
+MASKS = {"identity": mask_identity, "phone": mask_phone, "account": mask_account}
 
 
 def shown(field: Field | None, value: str | None) -> str | None:
     """The value, masked where its field is personal; nothing of a cell whose field is unknown."""
     if value is None or field is None:
         return None
-    if field.type in MASKED_TYPES or field.privacy == "sensitive":
-        return _mask(value)
-    return value[:40]
-
-
-def _mask(value: str) -> str:
-    text = value.strip()
-    return text[:2] + "*" * max(len(text) - 2, 1) if len(text) > 4 else "*" * len(text)
+    mask = MASKS.get(field.type, mask_account if field.privacy == "sensitive" else None)
+    return mask(value) if mask is not None else value[:LONGEST]

@@ -15,7 +15,14 @@ import pyarrow as pa
 import python_calamine as calamine
 
 from niukou.pipeline.ingest.cell_text import cell_text, has_lost_digits
-from niukou.pipeline.ingest.container import BROKEN, LOCKED, SAVE_AGAIN, UNLOCK, check_archive
+from niukou.pipeline.ingest.container import (
+    BROKEN,
+    LOCKED,
+    SAVE_AGAIN,
+    UNLOCK,
+    check_archive,
+    check_old_workbook,
+)
 from niukou.pipeline.ingest.faults import UnreadableError
 from niukou.pipeline.ingest.sheet import Batch, SetAside, TopRow, first_rows
 
@@ -57,6 +64,8 @@ def open_workbook(path: Path) -> Iterator[list[WorkbookSheet]]:
     """The sheets one after the other. Raises UnreadableError: broken, locked, a bomb, nothing in it."""
     if path.suffix.lower() == ".xlsx":
         check_archive(path)
+    else:
+        check_old_workbook(path)
     filled = 0
     with _guarded(calamine.load_workbook, str(path)) as book:
         for meta in book.sheets_metadata:
