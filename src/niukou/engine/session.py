@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from importlib import resources
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, cast
 
 import duckdb
 import pyarrow
+
+from niukou.terms.macros import value_macros
 
 Parameters = Mapping[str, object] | Sequence[object] | None
 
@@ -234,10 +235,5 @@ def open_session(
     session.run("SET enable_external_access = false", name="external access")
     session.run("SET lock_configuration = true", name="lock")
     session.run(scheme.macros, name=f"identity scheme {scheme.name}")
-    session.run(_value_macros(), name="terms/values.sql")
+    session.run(value_macros(), name="terms/values.sql")
     return session
-
-
-def _value_macros() -> str:
-    file = resources.files("niukou.terms").joinpath("values.sql")
-    return file.read_text(encoding="utf-8") if file.is_file() else "SELECT 1"

@@ -1,12 +1,11 @@
 -- Macros with which landed text is read; the select of a standard table calls them (standardise.py).
 -- What blanks, dates, numbers and identity numbers are is said in `terms`; here only what a cell means.
 
--- The trimmed text, or NULL where the whole of it matches `blank`. Long texts with plain characters at both
--- ends, nearly all there are, take the first branch; a pattern and not a list of words, because DuckDB makes a
--- join of IN (…), which every row then pays for.
+-- The trimmed text, or NULL where the whole of it matches `blank`. Texts of plain characters without any blank,
+-- nearly all there are, take the first branch; a pattern and not a list of words, because DuckDB makes a join of
+-- IN (…), which every row then pays for.
 CREATE OR REPLACE MACRO given_unless(t, blank) AS CASE
-    WHEN strlen(t) > 5 AND (t BETWEEN '㐀' AND '龦' OR t BETWEEN '!' AND '~')
-        AND (right(t, 1) BETWEEN '!' AND '~' OR right(t, 1) BETWEEN '㐀' AND '龦') THEN t
+    WHEN strlen(t) > 5 AND regexp_full_match(t, '[!-~㐀-龦]+') THEN t
     WHEN regexp_full_match(trimmed(t), blank) THEN NULL
     ELSE trimmed(t) END;
 
@@ -29,11 +28,13 @@ CREATE OR REPLACE MACRO joining_code(t) AS CASE
 CREATE OR REPLACE MACRO code_spelling(t) AS
     regexp_replace(upper(half_width_text(t)), '^0*([0-9]+?)(\.0+)?$', '\1');
 
--- A year written as 2015, 2015年, 2015年度, 2015.0, 2015-03, 2015年3月, or any date.
+-- A year written as 2015, 2015年, 2015年度, 2015.0, 2015-03, 2015年3月, or any date; a short number that is no year
+-- is not taken for the serial number of a day.
 CREATE OR REPLACE MACRO given_year(t) AS CASE
     WHEN regexp_full_match(t, '(19|20)[0-9][0-9]') THEN CAST(t AS INTEGER)
     WHEN regexp_full_match(half_width_text(t), '(19|20)[0-9][0-9](年度?|\.0+|[-/.年](0?[1-9]|1[0-2])月?)?')
         THEN CAST(left(half_width_text(t), 4) AS INTEGER)
+    WHEN regexp_full_match(half_width_text(t), '[0-9]{1,7}(\.[0-9]*)?') THEN NULL
     ELSE CAST(year(parse_date(t)) AS INTEGER) END;
 
 -- The text of an identity number as written, blanks and all (a link is exact only where the characters are the
