@@ -14,9 +14,19 @@ from datetime import date
 from sqlglot import exp
 
 from niukou.engine import words_of_rows as words_of
-from niukou.engine.facts import Facts, Reach, identifier, table_as
-from niukou.engine.render import Renderer, Sql, column, literal
+from niukou.engine.facts import Facts, Reach
+from niukou.engine.render import Renderer, column, literal
 from niukou.engine.session import Session
+from niukou.engine.trees import (
+    Sql,
+    cast,
+    is_known,
+    named,
+    quoted,
+    select,
+    table_as,
+    text,
+)
 from niukou.rulebook.expression import (
     columns,
     parse_condition,
@@ -111,9 +121,9 @@ def quality(session: Session, pack: Pack, as_of: date, *, into: str, rules: Iter
         if isinstance(ready, Ready):
             by_table.setdefault(ready.rule.table, []).append(ready)
     parts = [Pass(session, pack, as_of, pack.tables[t], r).judge(has) for t, r in by_table.items()]
-    union = " UNION ALL BY NAME ".join(f"SELECT * FROM {identifier(p).sql('duckdb')}" for p in parts)  # noqa: S608
+    union = " UNION ALL BY NAME ".join(f"SELECT * FROM {quoted(p)}" for p in parts)  # noqa: S608
     session.run(
-        f"CREATE OR REPLACE TABLE {identifier(into).sql('duckdb')} AS {union or words_of.NO_FINDINGS}",
+        f"CREATE OR REPLACE TABLE {quoted(into)} AS {union or words_of.NO_FINDINGS}",
         name=into,
     )
     for part in parts:
@@ -138,28 +148,30 @@ class Pass:
         findings = self._findings_query(has)
         told = self.facts.reach()
         self.facts.make(self.session, self.render)
-        self._run(self.hits, self.hits_query(conditions, asked).sql("duckdb"))
+        self._run(self.hits, text(self.hits_query(conditions, asked)))
         name = f"findings_of_{self.own.name}"
-        self._run(name, self.facts.joins(self.session, findings, told).sql("duckdb"))
+        self._run(name, text(self.facts.joins(self.session, findings, told)))
         return name
 
     def hits_query(self, conditions: Sequence[Sql], reach: Reach) -> exp.Select:
         """(row_no, rule): the number of each rule that holds for a row, counted from 0."""
         numbers = [
-            exp.Case(ifs=[exp.If(this=c, true=exp.cast(exp.Literal.number(i), "smallint"))])
+            exp.Case(ifs=[exp.If(this=c, true=cast(exp.Literal.number(i), "smallint"))])
             for i, c in enumerate(conditions)
         ]
         some = exp.Lambda(
-            this=exp.Not(this=exp.Is(this=exp.column("x"), expression=exp.null())),
+            this=is_known(exp.column("x")),
             expressions=[exp.to_identifier("x")],
         )
         held = exp.Anonymous(this="LIST_FILTER", expressions=[exp.Array(expressions=numbers), some])
-        inner = exp.select(column(self.own.name, "row_no"), exp.alias_(held, "held"))
-        inner = self.facts.joins(self.session, inner.from_(table_as(self.own.name, self.own.name)), reach)
+        inner = select(column(self.own.name, "row_no"), named(held, "held"))
+        inner = self.facts.joins(
+            self.session, inner.from_(table_as(self.own.name, self.own.name), copy=False), reach
+        )
         return (
-            exp.select("row_no", exp.alias_(exp.Explode(this=exp.column("held")), "rule"))
-            .from_(inner.subquery("judged"))
-            .where("LEN(held) > 0")
+            select(exp.column("row_no"), named(exp.Explode(this=exp.column("held")), "rule"))
+            .from_(inner.subquery("judged", copy=False), copy=False)
+            .where("LEN(held) > 0", copy=False)
         )
 
     def population_counts(self) -> list[int]:
@@ -176,10 +188,8 @@ class Pass:
         self.facts.see(p for p in asked if p)
         reach = self.facts.reach()
         self.facts.make(self.session, self.render)
-        query = exp.select(*counts).from_(table_as(self.own.name, self.own.name))
-        return [
-            int(n) for n in self.session.query(self.facts.joins(self.session, query, reach).sql("duckdb"))[0]
-        ]
+        query = select(*counts).from_(table_as(self.own.name, self.own.name), copy=False)
+        return [int(n) for n in self.session.query(text(self.facts.joins(self.session, query, reach)))[0]]
 
     def _findings_query(self, has: Callable[[str, str], bool]) -> exp.Select:
         """The hits with their codes, sentence and evidence; only rows that were hit are read again."""
@@ -189,19 +199,19 @@ class Pass:
         self.facts.roles |= subject.roles
         messages = [words_of.sentence(r.message, self.render) for r in self.rules]
         evidence = [words_of.evidence(r.evidence, self.render) for r in self.rules]
-        query = exp.select(
-            exp.alias_(literal("quality"), "kind"),
-            exp.alias_(_by_rule([literal(r.rule.code) for r in self.rules]), "rule"),
-            exp.alias_(_by_rule([literal(r.rule.severity) for r in self.rules]), "severity"),
-            *[exp.alias_(value, identifier(name)) for name, value in subject.columns.items()],
-            exp.alias_(_by_rule(messages), "message"),
-            exp.alias_(_by_rule(evidence), "evidence"),
-        ).from_(table_as(self.hits, "hit"))
+        query = select(
+            named(literal("quality"), "kind"),
+            named(_by_rule([literal(r.rule.code) for r in self.rules]), "rule"),
+            named(_by_rule([literal(r.rule.severity) for r in self.rules]), "severity"),
+            *[named(value, name) for name, value in subject.columns.items()],
+            named(_by_rule(messages), "message"),
+            named(_by_rule(evidence), "evidence"),
+        ).from_(table_as(self.hits, "hit"), copy=False)
         on = exp.EQ(this=column("hit", "row_no"), expression=column(self.own.name, "row_no"))
-        return query.join(table_as(self.own.name, self.own.name), on=on)
+        return query.join(table_as(self.own.name, self.own.name), on=on, copy=False)
 
     def _run(self, name: str, sql: str) -> None:
-        self.session.run(f"CREATE OR REPLACE TABLE {identifier(name).sql('duckdb')} AS {sql}", name=name)
+        self.session.run(f"CREATE OR REPLACE TABLE {quoted(name)} AS {sql}", name=name)
 
 
 def _by_rule(values: Sequence[Sql]) -> Sql:

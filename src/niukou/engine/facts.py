@@ -12,21 +12,22 @@ from dataclasses import dataclass, field
 
 from sqlglot import exp
 
-from niukou.engine.render import Fact, Renderer, Sql, alias, column, key_column
+from niukou.engine.render import Fact, Renderer, alias, column, key_column
 from niukou.engine.session import Session
+from niukou.engine.trees import (
+    Sql,
+    all_of,
+    call,
+    is_known,
+    named,
+    quoted,
+    select,
+    table_as,
+    text,
+)
 from niukou.rulebook.expression import head_condition_words, parse_condition
 from niukou.rulebook.expression.nodes import LAST_YEAR, FieldRef, Node, Others, Quantifier, RowsWith
 from niukou.rulebook.model import Pack, Table
-
-
-def identifier(name: str) -> exp.Identifier:
-    """A quoted identifier."""
-    return exp.to_identifier(name, quoted=True)
-
-
-def table_as(name: str, called: str) -> exp.Table:
-    """`"name" AS "called"`."""
-    return exp.Table(this=identifier(name), alias=exp.TableAlias(this=identifier(called)))
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,11 @@ class Facts:
         assert table.head is not None and table.part_of is not None
         words = head_condition_words(table, self.pack)
         condition = renderer.condition(parse_condition(table.head, words))
-        query = exp.select(exp.Star()).from_(table_as(table.name, table.name)).where(condition)
+        query = (
+            select(exp.Star())
+            .from_(table_as(table.name, table.name), copy=False)
+            .where(condition, copy=False)
+        )
         first = exp.EQ(
             this=exp.Window(
                 this=exp.RowNumber(),
@@ -137,10 +142,10 @@ class Facts:
         called, by = part.part_of.called, part.part_of.by
         asked = {q: name for q, name in self.quantifiers.items() if q.table == part.name}
         code = column(called, by)
-        query = exp.select(exp.alias_(code, identifier(by)))
+        query = select(named(code, by))
         for quantifier, name in asked.items():
-            query = query.select(exp.alias_(_aggregate(quantifier, renderer), identifier(name)))
-        query = query.from_(table_as(part.name, called))
+            query = query.select(named(_aggregate(quantifier, renderer), name), copy=False)
+        query = query.from_(table_as(part.name, called), copy=False)
         inner_roles = {n.role for q in asked for n in q.walk() if isinstance(n, FieldRef)} - {called}
         household = self.household
         assert household is not None
@@ -149,45 +154,51 @@ class Facts:
             query = self._left(query, first, household.name, [(code, column(household.name, household.key))])
         if "head" in inner_roles:
             query = self._left(query, f"head_of_{self.own.name}", "head", [(code, column("head", by))])
-        query = query.where(exp.Not(this=exp.Is(this=code.copy(), expression=exp.null()))).group_by(
-            code.copy()
-        )
+        query = query.where(is_known(code.copy()), copy=False).group_by(code.copy(), copy=False)
         self._create(session, f"facts_{part.name}_of_{self.own.name}", query)
 
     def _make_repeats(self, session: Session, keys: tuple[FieldRef, ...], name: str) -> None:
         """Values that more than one row holds: how many rows, how many households, the first row."""
         columns = [key_column(k) for k in keys]
-        named = [exp.alias_(c.copy(), identifier(f"k{i}")) for i, c in enumerate(columns)]
-        known = [exp.Not(this=exp.Is(this=c.copy(), expression=exp.null())) for c in columns]
+        repeating = [named(c.copy(), f"k{i}") for i, c in enumerate(columns)]
+        known = [is_known(c.copy()) for c in columns]
         own = table_as(self.own.name, self.own.name)
-        repeated = exp.select(*[n.copy() for n in named]).from_(own.copy()).where(*known)
-        repeated = repeated.group_by(*[c.copy() for c in columns]).having("COUNT(*) > 1")
-        households = exp.func("COUNT", exp.Distinct(expressions=[column(self.own.name, self.by)]))
+        repeated = (
+            select(*[n.copy() for n in repeating]).from_(own.copy(), copy=False).where(*known, copy=False)
+        )
+        repeated = repeated.group_by(*[c.copy() for c in columns], copy=False).having(
+            "COUNT(*) > 1", copy=False
+        )
+        households = call("COUNT", exp.Distinct(expressions=[column(self.own.name, self.by)]))
         if self.household is None:
             households = exp.null()
-        query = exp.select(
-            *named,
-            exp.alias_(exp.Count(this=exp.Star()), identifier("rows")),
-            exp.alias_(households, identifier("households")),
-            exp.alias_(exp.Min(this=column(self.own.name, "row_no")), identifier("first_row")),
-        ).from_(own)
+        query = select(
+            *repeating,
+            named(exp.Count(this=exp.Star()), "rows"),
+            named(households, "households"),
+            named(exp.Min(this=column(self.own.name, "row_no")), "first_row"),
+        ).from_(own, copy=False)
         same = [exp.EQ(this=c.copy(), expression=column("repeated", f"k{i}")) for i, c in enumerate(columns)]
-        query = query.join(repeated.subquery("repeated"), on=exp.and_(*same))
-        self._create(session, name, query.group_by(*[c.copy() for c in columns]))
+        query = query.join(repeated.subquery("repeated", copy=False), on=all_of(same), copy=False)
+        self._create(session, name, query.group_by(*[c.copy() for c in columns], copy=False))
 
     def _make_lookup(self, session: Session, node: RowsWith, name: str) -> None:
         key = key_column(node.field)
-        wanted = exp.select(key_column(node.value)).from_(table_as(self.own.name, node.value.role))
-        query = exp.select(
-            exp.alias_(key.copy(), identifier("k0")),
-            exp.alias_(exp.Count(this=exp.Star()), identifier("rows")),
-        ).from_(table_as(node.field.field.table, node.field.role))
+        wanted = select(key_column(node.value)).from_(table_as(self.own.name, node.value.role), copy=False)
+        query = select(
+            named(key.copy(), "k0"),
+            named(exp.Count(this=exp.Star()), "rows"),
+        ).from_(table_as(node.field.field.table, node.field.role), copy=False)
         self._create(
-            session, name, query.where(exp.In(this=key.copy(), query=wanted.subquery())).group_by(key.copy())
+            session,
+            name,
+            query.where(exp.In(this=key.copy(), query=wanted.subquery(copy=False)), copy=False).group_by(
+                key.copy(), copy=False
+            ),
         )
 
     def _create(self, session: Session, name: str, query: exp.Select) -> None:
-        sql = f"CREATE OR REPLACE TABLE {identifier(name).sql('duckdb')} AS {query.sql('duckdb')}"
+        sql = f"CREATE OR REPLACE TABLE {quoted(name)} AS {text(query)}"
         session.run(sql, name=name)
 
     # -- joins ---------------------------------------------------------------------------------------
@@ -232,8 +243,8 @@ class Facts:
     def _left(
         self, query: exp.Select, table: str, called: str, on: list[tuple[exp.Column, exp.Column]]
     ) -> exp.Select:
-        same = exp.and_(*[exp.EQ(this=a.copy(), expression=b.copy()) for a, b in on])
-        return query.join(table_as(table, called), on=same, join_type="left")
+        same = all_of([exp.EQ(this=a.copy(), expression=b.copy()) for a, b in on])
+        return query.join(table_as(table, called), on=same, join_type="left", copy=False)
 
 
 def once(session: Session, table: str, key: str) -> str:
@@ -241,12 +252,12 @@ def once(session: Session, table: str, key: str) -> str:
     made = f"{table}_once"
     if session.has_table(made):
         return made
-    name, by = identifier(table).sql("duckdb"), identifier(key).sql("duckdb")
+    name, by = quoted(table), quoted(key)
     rows, keys = session.query(f"SELECT COUNT({by}), COUNT(DISTINCT {by}) FROM {name}")[0]  # noqa: S608
     if rows == keys:
         return table
     session.run(
-        f"CREATE TABLE {identifier(made).sql('duckdb')} AS SELECT * FROM {name}"  # noqa: S608
+        f"CREATE TABLE {quoted(made)} AS SELECT * FROM {name}"  # noqa: S608
         f" QUALIFY ROW_NUMBER() OVER (PARTITION BY {by} ORDER BY row_no) = 1",
         name=made,
     )

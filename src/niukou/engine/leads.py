@@ -14,9 +14,21 @@ from sqlglot import exp
 
 from niukou.engine import words_of_rows as words_of
 from niukou.engine.evaluate import Waiting, columns_of
-from niukou.engine.facts import identifier, once, table_as
-from niukou.engine.render import Fact, Renderer, Sql, column, literal
+from niukou.engine.facts import once
+from niukou.engine.render import Fact, Renderer, column, literal
 from niukou.engine.session import Session
+from niukou.engine.trees import (
+    Sql,
+    all_of,
+    call,
+    cast,
+    is_known,
+    named,
+    quoted,
+    select,
+    table_as,
+    text,
+)
 from niukou.rulebook.expression import (
     columns,
     parse_condition,
@@ -62,7 +74,7 @@ def lead_hits(
     found = [_ready(r, pack, has) for r in rules]
     ready = [f for f in found if isinstance(f, _Ready)]
     judge = _Leads(session, pack, as_of, register, pairs, ready)
-    session.run(f"CREATE OR REPLACE TABLE {identifier(into).sql('duckdb')} AS {judge.query()}", name=into)
+    session.run(f"CREATE OR REPLACE TABLE {quoted(into)} AS {judge.query()}", name=into)
     return tuple(f for f in found if isinstance(f, Waiting))
 
 
@@ -99,13 +111,13 @@ class _Leads:
         """SQL of the table described in `lead_hits`."""
         if not self.rules:
             return _NONE
-        held = self._joined().subquery("judged")
-        parts = exp.select(
-            exp.alias_(exp.Explode(this=exp.column("held")), "hit"),
+        held = self._joined().subquery("judged", copy=False)
+        parts = select(
+            named(exp.Explode(this=exp.column("held")), "hit"),
             *[exp.column(c) for c in ("row_no", "person_row_no", "kin")],
-        ).from_(held)
+        ).from_(held, copy=False)
         told = self._told(parts)
-        return told.sql("duckdb")
+        return text(told)
 
     def _joined(self) -> exp.Select:
         """Each pair with the numbers (rule * 3 + strength) of the conditions that hold."""
@@ -118,15 +130,15 @@ class _Leads:
                 _numbered(3 * number + 2, self._of(kin, kin=True)),
             ]
         some = exp.Lambda(
-            this=exp.Not(this=exp.Is(this=exp.column("x"), expression=exp.null())),
+            this=is_known(exp.column("x")),
             expressions=[exp.to_identifier("x")],
         )
         held = exp.Anonymous(this="LIST_FILTER", expressions=[exp.Array(expressions=numbers), some])
-        query = exp.select(
+        query = select(
             column("link", "row_no"),
             column("link", "person_row_no"),
-            exp.alias_(self._kin(), "kin"),
-            exp.alias_(held, "held"),
+            named(self._kin(), "kin"),
+            named(held, "held"),
         )
         return self._rows(query, table_as(self.pairs, "link"))
 
@@ -137,24 +149,33 @@ class _Leads:
         return exp.And(this=self._kin() if kin else exp.Not(this=exp.Paren(this=self._kin())), expression=met)
 
     def _kin(self) -> Sql:
-        return exp.func("COALESCE", column("link", "kin"), exp.false()) if self.has_kin else exp.false()
+        return call("COALESCE", column("link", "kin"), exp.false()) if self.has_kin else exp.false()
 
     def _rows(self, query: exp.Select, link: exp.Table) -> exp.Select:
         """The rows an expression may see: the link, the register's row, the person and household."""
         register = self.register
-        query = query.from_(link).join(
-            table_as(register, register), on=_same(("link", "row_no"), (register, "row_no")), join_type="left"
+        query = query.from_(link, copy=False).join(
+            table_as(register, register),
+            on=_same(("link", "row_no"), (register, "row_no")),
+            join_type="left",
+            copy=False,
         )
         whom = "resident" if all(r.rule.kind == "omission" for r in self.rules) else "person"
         query = query.join(
-            table_as(whom, whom), on=_same(("link", "person_row_no"), (whom, "row_no")), join_type="left"
+            table_as(whom, whom),
+            on=_same(("link", "person_row_no"), (whom, "row_no")),
+            join_type="left",
+            copy=False,
         )
         part = self.pack.tables[whom].part_of
         if part:
             key = self.pack.tables[part.table].key
             name = once(self.session, part.table, key)
             query = query.join(
-                table_as(name, part.table), on=_same((whom, part.by), (part.table, key)), join_type="left"
+                table_as(name, part.table),
+                on=_same((whom, part.by), (part.table, key)),
+                join_type="left",
+                copy=False,
             )
         return query
 
@@ -185,9 +206,9 @@ class _Leads:
             "message": by_rule([words_of.sentence(r.message, self.render) for r in self.rules]),
             "evidence": by_rule([words_of.evidence(r.evidence, self.render) for r in self.rules]),
         }
-        query = exp.select(*[exp.alias_(v, identifier(k)) for k, v in columns_told.items()])
+        query = select(*[named(v, k) for k, v in columns_told.items()])
         query = self._rows(query, table_as(self.pairs, "link"))
-        return query.join(parts.subquery("hit"), on=self._same_pair())
+        return query.join(parts.subquery("hit", copy=False), on=self._same_pair(), copy=False)
 
     def _same_pair(self) -> Sql:
         same: list[Sql] = [
@@ -195,7 +216,7 @@ class _Leads:
             for c in ("row_no", "person_row_no")
         ]
         same.append(exp.EQ(this=self._kin(), expression=column("hit", "kin")))
-        return exp.and_(*same)
+        return all_of(same)
 
     def _fact_date(self, ready: _Ready) -> Sql:
         """The first of the rule's dates that is not blank; a year stands for its last day's year only."""
@@ -204,9 +225,9 @@ class _Leads:
             table, field = name.split(".", 1)
             here = column(table, field)
             is_year = self.pack.tables[table].fields[field].type == "year"
-            days.append(exp.func("MAKE_DATE", here, literal(12), literal(31)) if is_year else here)
-        nothing = exp.cast(exp.null(), "date")
-        return exp.func("COALESCE", *days, nothing) if days else nothing
+            days.append(call("MAKE_DATE", here, literal(12), literal(31)) if is_year else here)
+        nothing = cast(exp.null(), "date")
+        return call("COALESCE", *days, nothing) if days else nothing
 
 
 _NONE = (

@@ -17,6 +17,13 @@ from typing import Any
 
 from sqlglot import exp
 
+from niukou.engine.trees import (
+    Sql,
+    call,
+    cast,
+    is_known,
+    is_null,
+)
 from niukou.rulebook.at_date import value_on
 from niukou.rulebook.expression.nodes import (
     LAST_YEAR,
@@ -45,7 +52,6 @@ from niukou.rulebook.expression.nodes import (
 )
 from niukou.rulebook.model import CodeList, Pack
 
-Sql = exp.Expression
 Fact = Quantifier | Others | RowsWith
 _OPERATORS: dict[str, type[exp.Binary]] = {
     "<": exp.LT, "<=": exp.LTE, ">": exp.GT, ">=": exp.GTE, "+": exp.Add, "-": exp.Sub, "*": exp.Mul,
@@ -70,7 +76,7 @@ def literal(value: Any) -> Sql:
     if isinstance(value, bool):
         return exp.true() if value else exp.false()
     if isinstance(value, date):
-        return exp.cast(exp.Literal.string(value.isoformat()), "date")
+        return cast(exp.Literal.string(value.isoformat()), "date")
     if isinstance(value, int | float):
         return exp.Neg(this=exp.Literal.number(-value)) if value < 0 else exp.Literal.number(value)
     return exp.Literal.string(str(value))
@@ -110,7 +116,7 @@ class Renderer:
             case InSet():
                 return self._in_set(node, exact)
             case IsEmpty(value=value):
-                return exp.Is(this=_wrapped(self.value(value)), expression=exp.null())
+                return is_null(_wrapped(self.value(value)))
             case Constant(value=value):
                 return literal(value)
             case Quantifier():
@@ -136,11 +142,11 @@ class Renderer:
             case StandardValue():
                 return self._standard(node)
             case SumOf(parts=parts):
-                return _folded(exp.Add, [exp.func("COALESCE", self.value(p), literal(0)) for p in parts])
+                return _folded(exp.Add, [call("COALESCE", self.value(p), literal(0)) for p in parts])
             case Arithmetic(op="/", left=left, right=right):
                 return exp.Div(
                     this=_wrapped(self.value(left)),
-                    expression=exp.func("NULLIF", self.value(right), literal(0)),
+                    expression=call("NULLIF", self.value(right), literal(0)),
                 )
             case Arithmetic(op=op, left=left, right=right):
                 return _OPERATORS[op](this=_wrapped(self.value(left)), expression=_wrapped(self.value(right)))
@@ -150,14 +156,12 @@ class Renderer:
                 days = exp.Paren(this=exp.Sub(this=_ymd(self.value(on)), expression=_ymd(self.value(birth))))
                 return exp.Floor(this=exp.Div(this=days, expression=exp.Literal.number("10000.0")))
             case Quantifier(ask=ask) if ask in ("count", "sum"):
-                return exp.func("COALESCE", self.fact(node), literal(0))
+                return call("COALESCE", self.fact(node), literal(0))
             case Others(ask="first_of", keys=keys):
-                known = _folded(
-                    exp.And, [exp.Not(this=exp.Is(this=self._key(k), expression=exp.null())) for k in keys]
-                )
-                return exp.And(this=known, expression=exp.func("COALESCE", self.fact(node), exp.true()))
+                known = _folded(exp.And, [is_known(self._key(k)) for k in keys])
+                return exp.And(this=known, expression=call("COALESCE", self.fact(node), exp.true()))
             case Others() | RowsWith():
-                return exp.func("COALESCE", self.fact(node), literal(0))
+                return call("COALESCE", self.fact(node), literal(0))
             case _:  # a condition used as a value
                 return self.condition(node, exact=True)
 
@@ -214,18 +218,18 @@ class Renderer:
         value = _wrapped(self.value(node.value))
         inside = exp.In(this=value, expressions=[literal(m) for m in node.members])
         if node.negated:
-            empty = exp.Is(this=value.copy(), expression=exp.null())
+            empty = is_null(value.copy())
             return exp.Paren(this=exp.Or(this=empty, expression=exp.Not(this=inside)))
         return _exactly(inside, exact)
 
     def _asked(self, node: Quantifier) -> Sql:
-        met = exp.func("COALESCE", self.fact(node), literal(0))
+        met = call("COALESCE", self.fact(node), literal(0))
         if node.ask == "no":
             return exp.EQ(this=met, expression=literal(0))
         some = exp.GT(this=met, expression=literal(0))
         if node.ask == "some":
             return some
-        rows = exp.func(
+        rows = call(
             "COALESCE", self.fact(Quantifier(node.type, "count", node.table, node.called, None)), literal(0)
         )
         return exp.And(this=some, expression=exp.EQ(this=met.copy(), expression=rows))
@@ -240,13 +244,13 @@ class Renderer:
             case None:
                 return here
             case "given":
-                given: Sql = exp.Not(this=exp.Is(this=here, expression=exp.null()))
+                given: Sql = is_known(here)
                 if node.field.type in _HAS_TEXT:
-                    known = exp.Not(this=exp.Is(this=unread, expression=exp.null()))
+                    known = is_known(unread)
                     given = exp.Paren(this=exp.Or(this=given, expression=known))
                 return given
             case "unreadable":
-                return exp.Not(this=exp.Is(this=unread, expression=exp.null()))
+                return is_known(unread)
             case "sex":
                 return self._sex(node)
             case "length":
@@ -288,7 +292,7 @@ class Renderer:
             case "length":
                 return exp.Length(this=arguments[0])
             case _:
-                return exp.func(node.name.upper(), *arguments)
+                return call(node.name.upper(), *arguments)
 
     def _key(self, node: FieldRef) -> Sql:
         return key_column(node)
@@ -309,7 +313,7 @@ def _wrapped(item: Sql) -> Sql:
 
 
 def _exactly(item: Sql, exact: bool) -> Sql:
-    return exp.func("COALESCE", item, exp.false()) if exact else exp.Paren(this=item)
+    return call("COALESCE", item, exp.false()) if exact else exp.Paren(this=item)
 
 
 def _ymd(day: Sql) -> Sql:
@@ -322,7 +326,7 @@ def _ymd(day: Sql) -> Sql:
 
 def _number_length(role: str, name: str) -> Sql:
     form = column(role, f"{name}__form")
-    certificate = exp.func("REPLACE", column(role, name), literal(" "), literal(""))
+    certificate = call("REPLACE", column(role, name), literal(" "), literal(""))
     ifs = [
         exp.If(this=exp.EQ(this=form.copy(), expression=literal(kind)), true=literal(length))
         for kind, length in (("current", 18), ("old", 15))

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlglot import exp
 
-from niukou.engine.render import Renderer, Sql, column, literal
+from niukou.engine.render import Renderer, column, literal
+from niukou.engine.trees import (
+    Sql,
+    call,
+    cast,
+)
 from niukou.rulebook.expression.nodes import (
     Age,
     FieldRef,
@@ -22,6 +28,7 @@ from niukou.rulebook.model import Pack, Table
 from niukou.rulebook.say import describe
 
 BLANK = "（空）"
+LONGEST_LABEL = 40  # characters
 # the columns of a finding that judging makes, all of them text; for a run in which no rule could be judged
 NO_FINDINGS = (
     "SELECT '' AS kind, '' AS rule, '' AS severity, '' AS subject, '' AS village, '' AS household,"
@@ -40,7 +47,7 @@ class Subject:
 
 def subject_columns(own: Table, pack: Pack, has: Callable[[str, str], bool]) -> Subject:
     """The codes of village, household and person for a row of `own`, as the registry writes them."""
-    nothing: Sql = exp.cast(exp.null(), "text")
+    nothing: Sql = cast(exp.null(), "text")
     found: dict[str, Sql] = {
         "subject": literal(own.subject or "household"),
         "village": nothing, "household": nothing, "person": nothing, "record_key": nothing,
@@ -59,27 +66,27 @@ def subject_columns(own: Table, pack: Pack, has: Callable[[str, str], bool]) -> 
         found["person"] = column(own.name, own.key)
     elif own.subject not in ("household", "village") or own.part_of:
         # several rows of one household may each break the same rule: their own key keeps them apart
-        found["record_key"] = exp.cast(column(own.name, own.key), "text")
+        found["record_key"] = cast(column(own.name, own.key), "text")
     return Subject(found, frozenset(roles))
 
 
 def sentence(pieces: Sequence[str | Node], render: Renderer) -> Sql:
     """A message template as one text expression; a blank value is written （空）."""
     parts = [literal(p) if isinstance(p, str) else shown(p, render) for p in pieces]
-    return exp.func("CONCAT", *parts) if parts else literal("")
+    return call("CONCAT", *parts) if parts else literal("")
 
 
 def shown(node: Node, render: Renderer) -> Sql:
     """A value as people read it: whole numbers without decimals, others with at most two."""
     value = render.value(node)
     if node.type.kind == "number":
-        rounded = exp.Round(this=exp.cast(value, "double"), decimals=literal(2))
-        text = exp.func("REGEXP_REPLACE", exp.cast(rounded, "text"), literal(r"\.0$"), literal(""))
+        rounded = exp.Round(this=cast(value, "double"), decimals=literal(2))
+        text = call("REGEXP_REPLACE", cast(rounded, "text"), literal(r"\.0$"), literal(""))
     elif node.type.kind == "boolean":
         text = exp.Case(ifs=[exp.If(this=value, true=literal("是"))], default=literal("否"))
     else:
-        text = exp.cast(value, "text")
-    return exp.func("COALESCE", text, literal(BLANK))
+        text = cast(value, "text")
+    return call("COALESCE", text, literal(BLANK))
 
 
 def evidence(nodes: Sequence[Node], render: Renderer) -> Sql:
@@ -87,9 +94,21 @@ def evidence(nodes: Sequence[Node], render: Renderer) -> Sql:
     seen: dict[str, Sql] = {}
     for node in nodes:
         for item in _looked_at(node):
-            seen.setdefault(describe(item), _value(item, render))
+            seen.setdefault(_label(item, render.pack, seen), _value(item, render))
     pairs = [part for label, value in seen.items() for part in (literal(label), value)]
-    return exp.cast(exp.Anonymous(this="JSON_OBJECT", expressions=pairs), "text")
+    return cast(exp.Anonymous(this="JSON_OBJECT", expressions=pairs), "text")
+
+
+def _label(node: Node, pack: Pack, seen: Mapping[str, Sql]) -> str:
+    """The value as a noun; a count whose condition is a long story is only numbered, the rule tells it."""
+    if isinstance(node, Quantifier) and node.ask != "sum":
+        node = dataclasses.replace(node, ask="count")
+    label = describe(node, pack)
+    if len(label) <= LONGEST_LABEL or not isinstance(node, Quantifier):
+        return label
+    bare = describe(dataclasses.replace(node, body=None), pack)
+    number = sum(1 for s in seen if s.startswith("符合条件")) + 1
+    return f"符合条件{number}的{bare.removeprefix('全部')}"
 
 
 def _looked_at(node: Node) -> list[Node]:
@@ -105,10 +124,25 @@ def _value(node: Node, render: Renderer) -> Sql:
         raw = render.value(node)
         if mask := _MASKS.get(node.field.type):
             return exp.Anonymous(this=mask, expressions=[raw])
-        return raw if node.type.kind == "number" else exp.cast(raw, "text")
+        return _whole(raw) if node.type.kind == "number" else cast(raw, "text")
     if isinstance(node, FieldRef) and node.part == "standard":
         return exp.Anonymous(this=_MASKS["identity"], expressions=[render.value(node)])
     if isinstance(node, Quantifier):
-        return exp.func("COALESCE", render.fact(node), literal(0))
+        return call("COALESCE", render.fact(node), literal(0))
     value = render.value(node)
-    return value if node.type.kind in ("number", "boolean") else exp.cast(value, "text")
+    if node.type.kind == "number":
+        return _whole(value)
+    return value if node.type.kind == "boolean" else cast(value, "text")
+
+
+def _whole(number: Sql) -> Sql:
+    """A number as JSON, without decimals where it has none: 5 people, not 5.0."""
+    double = cast(number, "double")
+    whole = exp.Anonymous(this="TO_JSON", expressions=[cast(double.copy(), "bigint")])
+    is_whole = exp.EQ(this=double, expression=exp.Floor(this=double.copy()))
+    return exp.Case(
+        ifs=[exp.If(this=is_whole, true=whole)],
+        default=exp.Anonymous(
+            this="TO_JSON", expressions=[exp.Round(this=double.copy(), decimals=literal(2))]
+        ),
+    )

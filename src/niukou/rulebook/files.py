@@ -85,8 +85,8 @@ def read_folder(folder: Path, shown: str) -> PackFolder:
     try:
         paths, wrong_places = _paths(folder, shown)
     except OSError as error:
-        fault = PackFault(Where(shown), f"文件夹读不出来（{error.strerror}）", "请检查权限")
-        return PackFolder(shown, {}, (fault,), frozenset({PACK}))
+        unreadable = PackFault(Where(shown), f"文件夹读不出来（{error.strerror}）", "请检查权限")
+        return PackFolder(shown, {}, (unreadable,), frozenset({PACK}))
     faults += wrong_places
     tables = {path.stem for id_, path in paths if id_.startswith("codelists/")}
     for path in sorted((folder / "codelists").glob("*.csv")):

@@ -45,6 +45,7 @@ _LINK = {
 _PARTS = {
     "standard": "（标准写法）", "form": "的形式", "birth": "中的出生日期", "sex": "中的性别", "length": "的位数",
 }  # fmt: skip
+_ASKED = {"given": "已填", "unreadable": "无法识读", "valid": "校验正确"}
 _CALLED = {"member": "成员", "pairing": "结对", "measure": "措施"}
 _FORMS = {"current": "18位", "old": "15位", "certificate": "残疾人证号", "other": "位数不对"}
 
@@ -74,9 +75,9 @@ def say(node: Node, pack: Pack | None = None) -> str:
     return _Sayer(pack).condition(node, top=True)
 
 
-def describe(node: Node) -> str:
-    """A value as a noun: the label of a field, what is counted, whose age."""
-    return _Sayer(None).value(node)
+def describe(node: Node, pack: Pack | None = None) -> str:
+    """A value as a noun: the label of a field, what is counted, whose age; with the pack, standards' values."""
+    return _Sayer(pack).value(node)
 
 
 class _Sayer:
@@ -91,6 +92,8 @@ class _Sayer:
             case Or(items=items):
                 text = "，或".join(self.condition(i) for i in items)
                 return text if top else f"（{text}）"
+            case Not(item=IsEmpty(value=value)):
+                return f"{self.value(value)}已填"
             case Not(item=item):
                 return f"不是（{self.condition(item, top=True)}）"
             case IfCollected(item=item):
@@ -110,12 +113,8 @@ class _Sayer:
                 return f"是{self._keys(keys)}相同的第一条"
             case Function(name="matches", arguments=(text, pattern)):
                 return f"{self.value(text)}符合格式 {self.value(pattern)}"
-            case FieldRef(part="given"):
-                return f"{self.value(node)}已填"
-            case FieldRef(part="unreadable"):
-                return f"{self.value(node)}无法识读"
-            case FieldRef(part="valid"):
-                return f"{self.value(node)}校验正确"
+            case FieldRef(part=part) if part in _ASKED:
+                return self.value(node)
             case _:
                 return f"{self.value(node)}为真"
 
@@ -155,6 +154,8 @@ class _Sayer:
                 return self.condition(node)
 
     def _field(self, node: FieldRef) -> str:
+        if node.part in ("given", "unreadable", "valid"):
+            return f"{node.field.label}{_ASKED[node.part]}"
         whose = "户主的" if node.role == "head" else "上年" if node.role.startswith(LAST_YEAR) else ""
         return f"{whose}{node.field.label}{_PARTS.get(node.part or '', '')}"
 
@@ -193,7 +194,7 @@ class _Sayer:
             case "sum":
                 return f"各{called}{self.value(node.body) if node.body else ''}之和"
             case _:
-                return f"{body}的{called}数" if body else f"{called}数"
+                return f"{body}的{called}数" if body else f"全部{called}数"
 
     def _keys(self, keys: tuple[FieldRef, ...]) -> str:
         return "、".join(self.value(k) for k in keys)
@@ -203,8 +204,10 @@ class _Sayer:
             return node.key
         standard = self.pack.standards[node.key]
         told = "、".join(f"{d.year}年起{_plain(v) if v is not None else '废止'}" for d, v in standard.values)
-        if len(standard.values) == 1:
-            told = _plain(standard.values[0][1])
+        if len(standard.values) == 1 or node.year is None:
+            told = _plain(standard.values[-1][1])
+            if len(standard.values) == 1 and standard.type in ("number", "month_day"):
+                return f"{told}{standard.unit or ''}"
         when = f"{self.value(node.year)}当年的" if node.year else ""
         return f"{when}{standard.title}（{told}{standard.unit or ''}）"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from typing import Any
 
 from niukou.rulebook.expression.nodes import (
     BOOLEAN,
@@ -114,7 +115,7 @@ def _prune(node: Node, has: Callable[[str, str], bool]) -> Node | None:
 
 def _rebuilt(node: Node, has: Callable[[str, str], bool]) -> Node | None:
     """The same node over pruned parts; None when one of them cannot be answered."""
-    changed: dict[str, Node | tuple[Node, ...]] = {}
+    changed: dict[str, Any] = {}
     for item in dataclasses.fields(node):
         value = getattr(node, item.name)
         if isinstance(value, Node):

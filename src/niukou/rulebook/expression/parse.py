@@ -36,7 +36,7 @@ from niukou.rulebook.expression.vocabulary import LINK_FIELDS, ExpressionError, 
 
 LONGEST = 4000  # characters; a longer rule is two rules
 
-_COMPARISONS: Mapping[type[exp.Expression], str] = {
+_COMPARISONS: Mapping[type[exp.Expr], str] = {
     exp.EQ: "=",
     exp.NEQ: "<>",
     exp.LT: "<",
@@ -44,9 +44,9 @@ _COMPARISONS: Mapping[type[exp.Expression], str] = {
     exp.GT: ">",
     exp.GTE: ">=",
 }
-_ARITHMETIC: Mapping[type[exp.Expression], str] = {exp.Add: "+", exp.Sub: "-", exp.Mul: "*", exp.Div: "/"}
+_ARITHMETIC: Mapping[type[exp.Expr], str] = {exp.Add: "+", exp.Sub: "-", exp.Mul: "*", exp.Div: "/"}
 # functions that sqlglot knows under a class of its own; all others arrive as Anonymous
-_NAMED: Mapping[type[exp.Expression], str] = {
+_NAMED: Mapping[type[exp.Expr], str] = {
     exp.Coalesce: "coalesce",
     exp.Abs: "abs",
     exp.Round: "round",
@@ -89,7 +89,7 @@ class ExpressionReader:
     def __init__(self, words: Vocabulary) -> None:
         self.words = words
 
-    def read(self, tree: exp.Expression) -> Node:
+    def read(self, tree: exp.Expr) -> Node:
         """The typed node of any allowed shape."""
         kind = type(tree)
         if kind in _COMPARISONS:
@@ -107,7 +107,7 @@ class ExpressionReader:
             f"不是表达式：{tree.sql()[:60]}", "只能用比较、and、or、not、in、between、四则运算和列出的函数"
         )
 
-    def _shapes(self) -> Mapping[type[exp.Expression], Callable[[exp.Expression], Node]]:
+    def _shapes(self) -> Mapping[type[exp.Expr], Callable[[exp.Expr], Node]]:
         return {
             exp.Paren: lambda t: self.read(t.this),
             exp.And: lambda t: And(BOOLEAN, tuple(self._flat(t, exp.And))),
@@ -123,32 +123,32 @@ class ExpressionReader:
 
     # -- reading by expected type, for the functions -------------------------------------------------
 
-    def boolean(self, tree: exp.Expression) -> Node:
+    def boolean(self, tree: exp.Expr) -> Node:
         """A condition, or a refusal."""
         return self._expect(tree, "boolean", "条件")
 
-    def number(self, tree: exp.Expression) -> Node:
+    def number(self, tree: exp.Expr) -> Node:
         """A number, or a refusal."""
         return self._expect(tree, "number", "数字")
 
-    def date(self, tree: exp.Expression) -> Node:
+    def date(self, tree: exp.Expr) -> Node:
         """A day, or a refusal."""
         return self._expect(tree, "date", "日期")
 
-    def field(self, tree: exp.Expression) -> FieldRef:
+    def field(self, tree: exp.Expr) -> FieldRef:
         """A field of a row, or a refusal."""
         node = self.read(tree)
         if not isinstance(node, FieldRef):
             raise ExpressionError(f"这里要写一个字段：{tree.sql()[:60]}", "例如 person.id_number")
         return node
 
-    def word(self, tree: exp.Expression) -> str:
+    def word(self, tree: exp.Expr) -> str:
         """A quoted word such as the key of a standard."""
         if isinstance(tree, exp.Literal) and tree.is_string:
             return str(tree.this)
         raise ExpressionError(f"这里要写带引号的名称：{tree.sql()[:60]}", "例如 standard('income_line')")
 
-    def _expect(self, tree: exp.Expression, kind: str, called: str) -> Node:
+    def _expect(self, tree: exp.Expr, kind: str, called: str) -> Node:
         node = self.read(tree)
         if node.type.kind != kind:
             raise ExpressionError(f"这里要写{called}：{tree.sql()[:60]}")
@@ -161,12 +161,12 @@ class ExpressionReader:
 
     # -- shapes --------------------------------------------------------------------------------------
 
-    def _flat(self, tree: exp.Expression, kind: type[exp.Expression]) -> list[Node]:
+    def _flat(self, tree: exp.Expr, kind: type[exp.Expr]) -> list[Node]:
         if isinstance(tree, kind):
             return self._flat(tree.this, kind) + self._flat(tree.expression, kind)
         return [self.boolean(tree)]
 
-    def _not(self, tree: exp.Expression) -> Node:
+    def _not(self, tree: exp.Expr) -> Node:
         inner = tree.this
         while isinstance(inner, exp.Paren):
             inner = inner.this
@@ -174,7 +174,7 @@ class ExpressionReader:
             return self._in(inner, negated=True)
         return Not(BOOLEAN, self.boolean(inner))
 
-    def _column(self, tree: exp.Expression) -> Node:
+    def _column(self, tree: exp.Expr) -> Node:
         name, role = tree.name, tree.text("table")
         if not role or tree.text("db"):
             raise ExpressionError(f"字段要写全：{tree.sql()}", "例如 household.size")
@@ -193,13 +193,13 @@ class ExpressionReader:
             raise ExpressionError(f"{role}.{name} 没有这个字段", nearest(name, list(table.fields)))
         return FieldRef(self.words.value_type(item), role, item)
 
-    def _literal(self, tree: exp.Expression) -> Node:
+    def _literal(self, tree: exp.Expr) -> Node:
         if tree.args.get("is_string"):
             return Constant(TEXT, str(tree.this))
         number = float(tree.this)
         return Constant(NUMBER, int(number) if number.is_integer() else number)
 
-    def _comparison(self, op: str, tree: exp.Expression) -> Node:
+    def _comparison(self, op: str, tree: exp.Expr) -> Node:
         left, right = self.read(tree.this), self.read(tree.expression)
         if isinstance(left, Constant) and not isinstance(right, Constant):
             left, right, op = right, left, MIRROR[op]
@@ -208,7 +208,7 @@ class ExpressionReader:
             raise ExpressionError(f"不能比较大小：{tree.sql()[:60]}", "只有数字和日期分大小")
         return Compare(BOOLEAN, op, left, right)
 
-    def comparable(self, left: Node, right: Node, tree: exp.Expression) -> None:
+    def comparable(self, left: Node, right: Node, tree: exp.Expr) -> None:
         """Refuses what cannot be equal: a number and a word, a code and a word outside its list."""
         if isinstance(right, Constant) and isinstance(right.value, str):
             if left.type.kind == "code":
@@ -235,7 +235,7 @@ class ExpressionReader:
         if word not in labels:
             raise ExpressionError(f"“{word}” 不在代码表 {kind.codes}", nearest(word, list(labels)))
 
-    def _in(self, tree: exp.Expression, *, negated: bool) -> Node:
+    def _in(self, tree: exp.Expr, *, negated: bool) -> Node:
         value = self.read(tree.this)
         source = tree.args.get("field")
         if source is not None:
@@ -257,7 +257,7 @@ class ExpressionReader:
             members.append(node.value)
         return InSet(BOOLEAN, value, tuple(members), negated)  # type: ignore[arg-type]
 
-    def _in_codes(self, value: Node, key: str, tree: exp.Expression, negated: bool) -> Node:
+    def _in_codes(self, value: Node, key: str, tree: exp.Expr, negated: bool) -> Node:
         chosen = self.words.codelists.get(key)
         if chosen is None:
             raise ExpressionError(f"没有代码表 {key}", nearest(key, list(self.words.codelists)))
@@ -267,7 +267,7 @@ class ExpressionReader:
             raise ExpressionError(f"不能比较：{tree.sql()[:60]}", f"{key} 选自另一张代码表")
         return InSet(BOOLEAN, value, chosen.labels, negated, key)
 
-    def _between(self, tree: exp.Expression) -> Node:
+    def _between(self, tree: exp.Expr) -> Node:
         value = self.read(tree.this)
         low, high = self.read(tree.args["low"]), self.read(tree.args["high"])
         for end in (low, high):
@@ -275,10 +275,10 @@ class ExpressionReader:
                 raise ExpressionError(f"不能比较：{tree.sql()[:60]}", "between 只用于数字和日期")
         return Between(BOOLEAN, value, low, high)
 
-    def _arithmetic(self, op: str, tree: exp.Expression) -> Node:
+    def _arithmetic(self, op: str, tree: exp.Expr) -> Node:
         return Arithmetic(NUMBER, op, self.number(tree.this), self.number(tree.expression))
 
-    def _call(self, tree: exp.Expression) -> Node:
+    def _call(self, tree: exp.Expr) -> Node:
         if isinstance(tree, exp.Anonymous):
             name, arguments = tree.name, list(tree.expressions)
         else:
@@ -287,7 +287,7 @@ class ExpressionReader:
                 a
                 for v in tree.args.values()
                 for a in (v if isinstance(v, list) else [v])
-                if isinstance(a, exp.Expression)
+                if isinstance(a, exp.Expr)
             ]
         return functions.call(self, name, arguments)
 

@@ -1,0 +1,66 @@
+"""Building SQL trees without copying: sqlglot's builders copy what they are given, every time, and a pass of a
+hundred rules is a large tree. A part is placed into one tree only; who needs it twice copies it himself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlglot import exp
+
+Sql = exp.Expr
+
+
+def identifier(name: str) -> exp.Identifier:
+    """A quoted identifier."""
+    return exp.to_identifier(name, quoted=True, copy=False)
+
+
+def quoted(name: str) -> str:
+    """The identifier as DuckDB text."""
+    return identifier(name).sql("duckdb")
+
+
+def call(name: str, *arguments: Any) -> Sql:
+    """A call of a function that sqlglot knows and translates between engines."""
+    return exp.func(name, *arguments, copy=False)
+
+
+def cast(value: Sql, to: str) -> Sql:
+    """The value as another type."""
+    return exp.cast(value, to, copy=False)
+
+
+def named(value: Sql, name: str) -> Sql:
+    """`value AS "name"`."""
+    return exp.alias_(value, identifier(name), copy=False)
+
+
+def select(*values: Sql) -> exp.Select:
+    """A SELECT of these values; add FROM, joins and conditions with `copy=False`."""
+    return exp.Select(expressions=list(values))
+
+
+def table_as(name: str, called: str) -> exp.Table:
+    """`"name" AS "called"`."""
+    return exp.Table(this=identifier(name), alias=exp.TableAlias(this=identifier(called)))
+
+
+def is_null(value: Sql) -> Sql:
+    """`value IS NULL`."""
+    return exp.Is(this=value, expression=exp.null())
+
+
+def is_known(value: Sql) -> Sql:
+    """`NOT value IS NULL`."""
+    return exp.Not(this=is_null(value))
+
+
+def all_of(parts: Sequence[Sql]) -> Sql:
+    """The parts joined by AND."""
+    return exp.and_(*parts, copy=False)
+
+
+def text(tree: exp.Expr) -> str:
+    """The tree as DuckDB text; the tree is used up."""
+    return tree.sql("duckdb", copy=False)
