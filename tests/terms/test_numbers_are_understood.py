@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from niukou.terms.money import parse_number
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("3", 3.0), ("1234.5", 1234.5), ("1,234.50", 1234.5), ("1,234,567", 1234567.0), ("１２３．５", 123.5), ("１，２００", 1200.0),
+        ("¥1,200", 1200.0), ("￥1200元", 1200.0), ("1200 元", 1200.0), ("3万", 30000.0), ("3万元", 30000.0), ("1.1万", 11000.0),
+        ("0.3亿元", 30_000_000.0), ("-5", -5.0), ("−5", -5.0), ("-¥5", -5.0), ("+5", 5.0), ("1.2e5", 120000.0), ("1E-05", 0.00001),
+        (" 1 200 ", 1200.0), (".5", 0.5), ("5.", 5.0), ("0", 0.0),
+    ],
+)  # fmt: skip
+def test_ways_to_write_a_number(text: str, number: float) -> None:
+    assert parse_number(text) == number
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        None, "", " ", "元", "万", "万元", "12,34", "1,2345", ",123", "1.2.3", "约300", "300多", "五百", "10%", "nan", "inf", "1e999",
+        "1_000", "0x10", "--5", "3万5", "3千", "1e5万", "12个月",
+    ],
+)  # fmt: skip
+def test_what_means_no_number(text: str | None) -> None:
+    assert parse_number(text) is None
+
+
+@given(st.integers(-(10**15), 10**15), st.integers(0, 6))
+def test_a_number_written_is_read_again(units: int, places: int) -> None:
+    number = units / 10**places
+    assert parse_number(repr(number)) == number
+    assert parse_number(f"{number:,.{places}f}") == number
+
+
+_PIECES = [
+    "1",
+    "0",
+    "23",
+    "456",
+    ",",
+    ".",
+    "-",
+    "+",
+    "¥",
+    "￥",
+    "万",
+    "亿",
+    "元",
+    "e",
+    "E5",
+    " ",
+    "５",
+    "，",
+    "−",
+    "_",
+    "\x00",
+    "\n",
+    "nan",
+    "𬍛",
+]
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(
+        st.one_of(
+            st.none(),
+            st.lists(st.sampled_from(_PIECES), max_size=8).map("".join),
+            st.floats().map(repr),
+            st.text(max_size=8),
+        ),
+        min_size=1,
+    )
+)
+@example(
+    [
+        "9" * 30,
+        "9" * 31,
+        "1" * 400,
+        "1e99",
+        "1e100",
+        "-0",
+        "+.5万元",
+        "¥+5",
+        "+¥5",
+        "1,234,567.",
+        "0.1",
+        "1.1万",
+        "4.35亿",
+        "-",
+    ]
+)
+def test_python_and_sql_read_alike(values: Any, texts: list[str | None]) -> None:
+    for text, said in zip(texts, values("parse_number(t)", texts), strict=True):
+        assert said == parse_number(text), repr(text)
