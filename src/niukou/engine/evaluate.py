@@ -90,10 +90,7 @@ def ready_rule(rule: QualityRule, pack: Pack, has: Callable[[str, str], bool]) -
     if kept is None:
         missing = [c for c in [(rule.table, ""), *columns(whole)] if not has(*c)]
         return Waiting(rule.code, rule.key, tuple(dict.fromkeys(missing)))
-    message = tuple(
-        p if isinstance(p, str) or all(has(*c) for c in columns(p)) else "（未采集）"
-        for p in parse_message(rule.message, words)
-    )
+    message = words_of.answerable(parse_message(rule.message, words), has)
     named = [parse_value(t, words) for t in rule.evidence] if rule.evidence is not None else [kept]
     return Ready(rule, kept, population and prune(population, has), message, tuple(named))
 

@@ -87,10 +87,7 @@ def _ready(rule: LeadRule, pack: Pack, has: Callable[[str, str], bool]) -> _Read
         first = read[0]
         missing = [c for c in columns(first) if not has(*c)] if first else []
         return Waiting(rule.code, rule.key, tuple(missing))
-    message = tuple(
-        p if isinstance(p, str) or all(has(*c) for c in columns(p)) else "（未采集）"
-        for p in parse_message(rule.message, words)
-    )
+    message = words_of.answerable(parse_message(rule.message, words), has)
     whole = [n for n in kept if n is not None]
     shown = [parse_value(t, words) for t in rule.evidence] if rule.evidence is not None else whole
     dates = tuple(f for f in rule.fact_date if has(*f.split(".", 1)))

@@ -14,6 +14,7 @@ from niukou.engine.trees import (
     call,
     cast,
 )
+from niukou.rulebook.expression import prune
 from niukou.rulebook.expression.nodes import (
     Age,
     FieldRef,
@@ -28,6 +29,7 @@ from niukou.rulebook.model import Pack, Table
 from niukou.rulebook.say import describe
 
 BLANK = "（空）"
+NOT_COLLECTED = "（未采集）"
 LONGEST_LABEL = 40  # characters
 # the columns of a finding that judging makes, all of them text; for a run in which no rule could be judged
 NO_FINDINGS = (
@@ -68,6 +70,12 @@ def subject_columns(own: Table, pack: Pack, has: Callable[[str, str], bool]) -> 
         # several rows of one household may each break the same rule: their own key keeps them apart
         found["record_key"] = cast(column(own.name, own.key), "text")
     return Subject(found, frozenset(roles))
+
+
+def answerable(pieces: Sequence[str | Node], has: Callable[[str, str], bool]) -> tuple[str | Node, ...]:
+    """A message as far as the data can fill it in."""
+    kept = (p if isinstance(p, str) else prune(p, has) for p in pieces)
+    return tuple(NOT_COLLECTED if p is None else p for p in kept)
 
 
 def sentence(pieces: Sequence[str | Node], render: Renderer) -> Sql:
