@@ -163,10 +163,14 @@ class County:
         return file
 
     def normalise(
-        self, authorised: frozenset[str] | None = None, *, authorisation: bool = False
+        self,
+        authorised: frozenset[str] | None = None,
+        *,
+        authorisation: bool = False,
+        scheme: str = "cn_resident",
     ) -> tuple[Session, Normalised]:
         pack = _pack(authorisation) if authorisation else self.pack
-        session = open_session(self.folder / "work", identity_scheme("cn_resident"), threads=1)
+        session = open_session(self.folder / "work", identity_scheme(scheme), threads=1)
         self.sessions.append(session)
         return session, normalise(session, pack, self.files, self.folder / "work", authorised=authorised)
 

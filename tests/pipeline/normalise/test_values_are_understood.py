@@ -181,3 +181,15 @@ def test_a_column_that_no_file_has_is_absent(county: Any) -> None:
         "name",
     ]
     assert not session.has_table("household")
+
+
+def test_where_the_pack_names_no_identity_scheme_a_number_tells_nothing_but_itself(county: Any) -> None:
+    county.land(
+        "person", [{"person_code": "P1", "id_number": "AB 12"}, {"person_code": "P2", "id_number": "ＡB12"}]
+    )
+    session, _ = county.normalise(scheme="none")
+    rows = session.query(
+        "SELECT id_number__standard, id_number__key, sex, birth_date, id_number__form FROM person"
+    )
+    assert rows[0] == rows[1]
+    assert rows[0][0] == "AB12" and rows[0][2:] == (None, None, "other")
