@@ -1,0 +1,72 @@
+"""The tables of one comparison: steps by name, kept under other names, forgotten at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+
+from niukou.engine.session import Session, quoted
+
+SQL = Path(__file__).parent / "sql"
+_EXTRACT = "__extract"
+
+
+class Desk:
+    """Makes the tables of a comparison in a session and clears them away; a context manager.
+
+    A register's view is set aside while its few rows that are somebody's stand in its place, under its name, so
+    that rules and findings never read the extract again.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._made: list[str] = []
+        self._aside: list[str] = []
+
+    def step(self, name: str, parameters: Mapping[str, object] | None = None, *, kept_as: str = "") -> str:
+        """Make the table of `sql/<name>.sql`, under the name `kept_as` where given; returns its name."""
+        self.session.step(SQL / f"{name}.sql", parameters)
+        if kept_as:
+            self.session.drop(kept_as)
+            self.session.run(f"ALTER TABLE {quoted(name)} RENAME TO {quoted(kept_as)}", name=kept_as)
+        self._made.append(kept_as or name)
+        return kept_as or name
+
+    def add(self, name: str, parameters: Mapping[str, object], *, to: str) -> None:
+        """The rows of a step, added to the table `to`, which is made of the first."""
+        if to not in self._made:
+            self.step(name, parameters, kept_as=to)
+            return
+        self.step(name, parameters)
+        self.session.run(f"INSERT INTO {quoted(to)} BY NAME SELECT * FROM {quoted(name)}", name=to)  # noqa: S608
+
+    def empty(self, name: str, columns: str) -> None:
+        """An empty table of these columns, for a step that has nothing to work on."""
+        self.session.run(f"CREATE OR REPLACE TABLE {quoted(name)} ({columns})", name=name)
+        self._made.append(name)
+
+    def set_aside(self, register: str) -> str:
+        """Rename a register's view; returns the name it has now."""
+        kind = "VIEW" if self._is_view(register) else "TABLE"
+        self.session.run(f"ALTER {kind} {quoted(register)} RENAME TO {quoted(register + _EXTRACT)}")
+        self._aside.append(register)
+        return register + _EXTRACT
+
+    def _is_view(self, name: str) -> bool:
+        found = self.session.query("SELECT 1 FROM duckdb_views() WHERE view_name = $name", {"name": name})
+        return bool(found)
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for name in dict.fromkeys(self._made):
+            self.session.drop(name)
+        for register in self._aside:
+            self.session.drop(register)
+            aside = register + _EXTRACT
+            view = "VIEW" if self._is_view(aside) else "TABLE"
+            self.session.run(f"ALTER {view} {quoted(aside)} RENAME TO {quoted(register)}", name=register)

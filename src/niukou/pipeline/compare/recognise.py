@@ -1,0 +1,211 @@
+"""Who is who: rows of registers recognised as persons of the registry and of the police register.
+
+In: standard tables. Out: the table `link` (see its contract), and for kin `kin`. The method, and why two
+candidates are none, is told in docs/method/recognising-people.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from niukou.engine.facts import Facts, once
+from niukou.engine.render import Renderer
+from niukou.engine.session import Session
+from niukou.pipeline.compare.desk import Desk
+from niukou.pipeline.compare.registers import (
+    ABSENT,
+    HOUSEHOLD,
+    PERSON,
+    Columns,
+    Register,
+    Registers,
+    columns_read,
+    sex_words,
+)
+from niukou.rulebook.model import Pack
+from niukou.terms.name import names_agree
+
+_SLIP = "seen_in VARCHAR, row_no BIGINT, key BIGINT, slip VARCHAR, old BOOLEAN"
+_KIN = "head_row BIGINT, kin_row BIGINT, relation VARCHAR"
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a comparison stands on."""
+
+    desk: Desk
+    pack: Pack
+    as_of: date
+    registers: Registers
+    persons: Columns
+
+    @property
+    def session(self) -> Session:
+        """The session of the desk."""
+        return self.desk.session
+
+    @property
+    def police(self) -> str:
+        """The police register's table; empty where none was handed in."""
+        return self.registers.police.table if self.registers.police else ""
+
+    @property
+    def kin_registers(self) -> bool:
+        """Whether a rule looks at kin and a register tells who they are."""
+        police = self.registers.police
+        return (
+            police is not None
+            and police.columns.family != ABSENT
+            and any(r.asks_kin for r in self.registers.others)
+        )
+
+
+def recognise(ground: Ground) -> None:
+    """Make `link` and `kin`; every register's view gives way to its rows that are, or may be, somebody's."""
+    _places(ground)
+    _keys(ground)
+    _doubtful_persons(ground)
+    _kin_keys(ground)
+    ground.desk.step("wanted_key")
+    for register in ground.registers.others:
+        _search(ground, register, ["wanted_key", *(["police_key"] if register.of_kind("omission") else [])])
+    _doubtful(ground, "row_slip", persons=False, old=bool(ground.police))
+    if ground.registers.police:
+        _cover(ground, ground.registers.police)
+        ground.desk.step("wanted_resident")
+        _search(ground, ground.registers.police, ["wanted_resident"])
+        _doubtful(ground, "row_slip", persons=False, old=True)
+    _appear(ground, PERSON, ground.persons, ground.desk.step("wanted_person"), fresh=True)
+    _link(ground)
+    _kin(ground)
+
+
+def _places(ground: Ground) -> None:
+    there = ground.session.columns(HOUSEHOLD)
+    table = ground.pack.tables.get(HOUSEHOLD)
+    if table is None or table.key not in there:
+        columns = "household VARCHAR, village VARCHAR, identified INTEGER, state VARCHAR, left_in INTEGER"
+        ground.desk.empty("household_place", columns)
+        return
+    known = {
+        "village": "village_code", "identified": "identified_year", "state": "exit_state", "left": "exit_year",
+    }  # fmt: skip
+    fields = {name: field if field in there else ABSENT for name, field in known.items()}
+    first = once(ground.session, HOUSEHOLD, table.key)
+    ground.desk.step("household_place", {"table": first, "household": table.key, **fields})
+
+
+def _keys(ground: Ground) -> None:
+    number = {"table": PERSON, "number": ground.persons.number}
+    ground.desk.step("number_key", number, kept_as="registry_key")
+    if ground.registers.police:
+        police = ground.registers.police
+        number = {"table": police.table, "number": police.columns.number}
+        ground.desk.step("number_key", number, kept_as="police_key")
+    else:
+        ground.desk.empty("police_key", "row_no BIGINT, key BIGINT")
+
+
+def _doubtful_persons(ground: Ground) -> None:
+    old = bool(ground.police)
+    number = {"table": PERSON, "number": ground.persons.number, "old": old}
+    _appear(ground, PERSON, ground.persons, ground.desk.step("unsure_row", number))
+    _doubtful(ground, "person_slip", persons=True, old=old)
+
+
+def _doubtful(ground: Ground, slips: str, *, persons: bool, old: bool) -> None:
+    ground.desk.step("doubtful", {"persons": persons, "old": old})
+    ground.desk.step("slip", kept_as=slips)
+
+
+def _kin_keys(ground: Ground) -> None:
+    police = ground.registers.police
+    if police is None or not ground.kin_registers:
+        ground.desk.empty("kin_key", "key BIGINT")
+        return
+    person = ground.pack.tables[PERSON]
+    facts = Facts(person, ground.pack)
+    facts.roles.add("head")
+    facts.make(ground.session, Renderer(ground.pack, ground.as_of, facts.column_of))
+    ground.desk.step(
+        "kin_key",
+        {
+            "table": police.table,
+            "number": police.columns.number,
+            "family": police.columns.family,
+            "heads": _heads(),
+            "head_number": ground.persons.number,
+        },
+    )
+
+
+def _heads() -> str:
+    """The table that the engine makes of the households' heads."""
+    return f"head_of_{PERSON}"
+
+
+def _cover(ground: Ground, police: Register) -> None:
+    """Which villages the police register covers, before only the rows looked for are left of it."""
+    ground.desk.step("covered_village", {"table": police.table, "village": police.columns.village})
+
+
+def _search(ground: Ground, register: Register, wanted: list[str]) -> None:
+    """Leave of a register the rows that are, or may be, somebody's, and note how they appear."""
+    is_police = register.table == ground.police
+    columns = list(ground.session.columns(register.table))
+    if not is_police:  # rules over other registers may ask anything of the resident
+        columns = columns_read(ground.session, register, register.rules)
+    extract = ground.desk.set_aside(register.table)
+    number = {"table": extract, "number": register.columns.number}
+    old = bool(ground.police) and not is_police
+    ground.desk.step("met_row", {**number, "wanted": wanted, "old": old})
+    ground.desk.step("register_row", {**number, "columns": columns}, kept_as=register.table)
+    _appear(ground, register.table, register.columns, register.table)
+
+
+def _appear(ground: Ground, table: str, columns: Columns, among: str, *, fresh: bool = False) -> None:
+    """Add rows of a table to `appearance`; `fresh`: only those that are not there yet."""
+    parameters = {**columns.parameters(), "table": table, "among": among, "in_household": table == PERSON}
+    if fresh:
+        ground.session.run(
+            f"DELETE FROM {among} WHERE row_no IN (SELECT row_no FROM appearance WHERE seen_in = $table)",  # noqa: S608
+            {"table": table},
+            name=among,
+        )
+    ground.desk.add("appearing", parameters, to="appearance")
+
+
+def _link(ground: Ground) -> None:
+    police = {"police": ground.police}
+    ground.desk.step("same_number", police)
+    ground.desk.step("slip_pair", {**police, **sex_words(ground.pack)})
+    pairs = ground.session.query(f"SELECT name, known_name FROM {ground.desk.step('name_pair')}")  # noqa: S608
+    ground.desk.step(
+        "name_agreement",
+        {
+            "names": [name for name, _ in pairs],
+            "known_names": [known for _, known in pairs],
+            "agreements": [names_agree(name, known) for name, known in pairs],
+        },
+    )
+    ground.desk.step("slip_link")
+    ground.desk.step("link")
+
+
+def _kin(ground: Ground) -> None:
+    police = ground.registers.police
+    if police is None or not ground.kin_registers:
+        ground.desk.empty("kin", _KIN)
+        return
+    columns = police.columns
+    ground.desk.step(
+        "kin",
+        {
+            "table": police.table,
+            "family": columns.family,
+            "relation": columns.relation,
+            "heads": _heads(),
+            "household": ground.persons.village,
+        },
+    )

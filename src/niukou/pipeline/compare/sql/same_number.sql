@@ -1,0 +1,18 @@
+-- A register's row and a person of the registry, or of the police register ($police), who have one number. Numbers
+-- that cannot be right count only where they may be somebody's (no placeholder) and, in link.sql, the names agree.
+SELECT
+    seen.seen_in AS register, seen.row_no, known.seen_in AS known_in, known.row_no AS known_row,
+    seen.number = known.number AS as_written, seen.key IS NULL AS wrong,
+    seen.name AS name, known.name AS known_name
+FROM appearance AS seen
+JOIN appearance AS known ON seen.key = known.key
+WHERE known.seen_in IN ('person', $police) AND seen.seen_in NOT IN ('person', known.seen_in)
+UNION ALL
+SELECT
+    seen.seen_in, seen.row_no, known.seen_in, known.row_no,
+    seen.number = known.number, true,
+    seen.name, known.name
+FROM appearance AS seen
+JOIN appearance AS known ON seen.standard = known.standard AND seen.key IS NULL AND known.key IS NULL
+WHERE known.seen_in IN ('person', $police) AND seen.seen_in NOT IN ('person', known.seen_in)
+    AND identity_slip_possible(seen.standard)

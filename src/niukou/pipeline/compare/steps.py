@@ -1,0 +1,56 @@
+"""The steps of a comparison: recognise people, judge their rows, tell what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from niukou.engine.evaluate import Waiting
+from niukou.engine.session import Session
+from niukou.pipeline.compare.desk import Desk
+from niukou.pipeline.compare.judge import FINDING_COLUMNS, FINDINGS, Judgement
+from niukou.pipeline.compare.recognise import Ground, recognise
+from niukou.pipeline.compare.registers import NotRun, registers_of
+from niukou.pipeline.normalise import TableInfo
+from niukou.rulebook.model import Pack
+from niukou.terms.slips import slip_macros
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What a comparison left: the table of findings, the rules that wait for columns, those not judged at all.
+
+    `findings` has the columns of `finding_table` but `finding`, and `record_key`: the row's natural key, which may
+    be or hold an identity number; `record` is empty for such.
+    """
+
+    findings: str
+    waiting: tuple[Waiting, ...]
+    not_run: tuple[NotRun, ...]
+
+
+def compare(
+    session: Session, pack: Pack, as_of: date, tables: Mapping[str, TableInfo] | None = None
+) -> Compared:
+    """Recognise people between the registry and the registers, and judge by the pack's rules in force on the day.
+
+    The standard tables are in the session under their names; `tables` is what normalising told of them. The order
+    of the findings is not defined. Nothing is left in the session but the table of findings.
+    """
+    derived = [name for name, info in (tables or {}).items() if info.stands_in]
+    registers = registers_of(session, pack, derived)
+    session.run(slip_macros(pack.identity_scheme), name="slips")
+    not_run = list(registers.not_run)
+    session.run(f"CREATE OR REPLACE TABLE {FINDINGS} ({FINDING_COLUMNS})", name=FINDINGS)
+    if registers.persons is None:
+        codes = [r.code for register in registers.all for r in register.rules]
+        return Compared(FINDINGS, (), (*not_run, *(NotRun(c, "没有建档立卡人口的证件号码") for c in codes)))
+    with Desk(session) as desk:
+        ground = Ground(desk, pack, as_of, registers, registers.persons)
+        recognise(ground)
+        judgement = Judgement(ground)
+        for register in registers.all:
+            judgement.judge(register)
+    told = {n.rule: n for n in (*not_run, *judgement.not_run)}
+    return Compared(FINDINGS, tuple(judgement.waiting), tuple(told.values()))
