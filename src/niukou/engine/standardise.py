@@ -243,14 +243,21 @@ def _derived(landing: Landing) -> list[exp.Expr]:
 
 
 def _filled(landing: Landing) -> list[exp.Expr]:
-    """Last layer: the dictionary's order, blanks filled from an identity number where the dictionary says so."""
+    """Last layer: the dictionary's order; what an identity number tells stands in where the dictionary says so.
+
+    A day of birth stands in for a blank, since ages hang on it. A sex stands in only where no file has the
+    column: a blank cell contradicts the number, which is a finding, and filling it would hide that.
+    """
     columns: list[exp.Expr] = [exp.column(name) for name in PLACE]
     for each in _present(landing.table, landing.given):
         here = each.name in landing.given
         value: exp.Expr = exp.column(each.name)
         if each.from_identity in landing.given:
             told = of_identity(each, str(each.from_identity), "derived", landing.codelists)
-            value = exp.func("coalesce", value, told) if here else told
+            if not here:
+                value = told
+            elif each.type != "code":
+                value = exp.func("coalesce", value, told)
         columns.append(value.as_(each.name))
         for name in satellites(each):
             own = exp.column(name) if here else exp.cast(exp.null(), "VARCHAR")
