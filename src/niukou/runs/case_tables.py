@@ -14,7 +14,7 @@ from niukou.rulebook.dictionary import rows_word
 from niukou.rulebook.model import Case, Pack, Table
 
 Row = dict[str, str | None]
-_COLLECTED = ("household", "person", "pairing", "measure")  # a case speaks of a registry that has these
+COLLECTED = ("household", "person", "pairing", "measure")  # a case speaks of a registry that has these
 
 
 def rows_of(case: Case, pack: Pack, mark: str) -> dict[str, list[Row]]:
@@ -50,7 +50,7 @@ def land_rows(
 ) -> list[InputFile]:
     """Write one landed file for each table of `rows` and each of `tables` that a source fills."""
     sources = {source.table: source.key for source in pack.sources.values()}
-    wanted = [name for name in dict.fromkeys((*_COLLECTED, *rows, *tables)) if name in sources]
+    wanted = [name for name in dict.fromkeys((*COLLECTED, *rows, *tables)) if name in sources]
     return [
         _landed(index, pack.tables[name], sources[name], rows.get(name, []), folder)
         for index, name in enumerate(wanted)

@@ -14,10 +14,10 @@ from niukou.pipeline.check import check
 from niukou.pipeline.compare import compare
 from niukou.pipeline.normalise import normalise
 from niukou.rulebook.model import Case, LeadRule, Pack, QualityRule
-from niukou.runs.case_tables import Row, land_rows, rows_of
+from niukou.runs.case_tables import COLLECTED, Row, land_rows, rows_of
 from niukou.runs.progress import Progress
-from niukou.runs.rules import Rule, rules_of
-from niukou.terms.identity import identity_scheme
+from niukou.runs.rules import Rule, rules_of, table_of
+from niukou.terms.identity import IdentityScheme, identity_scheme
 
 _SEEN_ALONE = ("row", "household")  # scopes in which the rows of one case cannot meet those of another
 
@@ -49,62 +49,103 @@ class CaseOutcome:
 
 
 def run_cases(pack: Pack, progress: Progress) -> list[CaseOutcome]:
-    """Run every case of every rule of `pack` (loaded without a day); outcomes in order of rule and case."""
-    cases = [(rule, case) for rule in rules_of(pack) for case in rule.cases]
-    done = 0
-    outcomes: list[CaseOutcome] = []
+    """Run the cases of the rules that `pack` (loaded without a day) itself wrote; outcomes in their order.
+
+    What it inherits is tried with the pack that wrote it: a case holds under the standards it was written for.
+    """
+    own = [rule for rule in rules_of(pack) if rule.where.file.split("/")[0] == pack.name]
+    cases = [_Tried(n, r, c) for n, (r, c) in enumerate((rule, case) for rule in own for case in rule.cases)]
+    outcomes: dict[int, CaseOutcome] = {}
     with TemporaryDirectory(prefix="niukou-cases-") as folder:
-        for number, group in enumerate(_groups(cases)):
-            outcomes += _run(pack, group, Path(folder) / str(number))
-            done += len(group)
-            progress.advance("", done, len(cases))
-    places = {(rule.key, id(case)): place for place, (rule, case) in enumerate(cases)}
-    return sorted(outcomes, key=lambda outcome: places[(outcome.rule.key, id(outcome.case))])
+        standard = _standardise(pack, cases, Path(folder))
+        for group in _groups(cases):
+            outcomes |= _judge(pack, group, standard)
+            progress.advance("", len(outcomes), len(cases))
+    return [outcomes[number] for number in sorted(outcomes)]
 
 
-def _groups(cases: Iterable[tuple[Rule, Case]]) -> Iterator[list[tuple[Rule, Case]]]:
-    """Cases that may share a session: the same day, and no row of one can matter to another."""
-    together = sorted((c for c in cases if _may_share(*c)), key=lambda c: c[1].on)
-    for _, group in groupby(together, key=lambda c: c[1].on):
-        yield list(group)
-    yield from ([c] for c in cases if not _may_share(*c))
+@dataclass(frozen=True)
+class _Tried:
+    """A case on trial; its rows bear its number."""
+
+    number: int
+    rule: Rule
+    case: Case
+
+    @property
+    def mark(self) -> str:
+        """What the household codes made for it begin with."""
+        return f"K{self.number}"
+
+    @property
+    def may_share(self) -> bool:
+        """May it be judged together with others? Not where rows of another case could matter to it."""
+        rule, household = self.rule, self.case.given.get("household")
+        if not isinstance(rule, QualityRule) or rule.scope not in _SEEN_ALONE or rule.table == "village":
+            return False
+        coded = isinstance(household, Mapping) and "household_code" in household
+        return not coded and not any(word in self.case.given for word in ("others", "village", "area"))
 
 
-def _may_share(rule: Rule, case: Case) -> bool:
-    if not isinstance(rule, QualityRule) or rule.scope not in _SEEN_ALONE or rule.table == "village":
-        return False
-    household = case.given.get("household")
-    coded = isinstance(household, Mapping) and "household_code" in household
-    return not coded and not any(word in case.given for word in ("others", "village", "area"))
+@dataclass(frozen=True)
+class _Standard:
+    """The standard tables of all cases together, and which landed rows are whose: (table, case number)."""
+
+    folder: Path
+    tables: Mapping[str, Path]
+    rows: Mapping[tuple[str, int], range]
 
 
-def _run(pack: Pack, group: list[tuple[Rule, Case]], folder: Path) -> list[CaseOutcome]:
-    folder.mkdir()
+def _standardise(pack: Pack, cases: Iterable[_Tried], folder: Path) -> _Standard:
+    """Normalise the rows of all cases at once: that is most of the work."""
     rows: dict[str, list[Row]] = {}
-    for number, (_, case) in enumerate(group):
-        for table, given in rows_of(case, pack, f"K{number}").items():
-            rows.setdefault(table, []).extend(given)
-    rules = {rule.key: rule for rule, _ in group}
+    whose: dict[tuple[str, int], range] = {}
+    looked_at: set[str] = {"resident"}
+    for tried in cases:
+        looked_at.add(table_of(tried.rule))
+        for table, given in rows_of(tried.case, pack, tried.mark).items():
+            before = rows.setdefault(table, [])
+            whose[table, tried.number] = range(len(before) + 1, len(before) + len(given) + 1)
+            before.extend(given)
+    scheme = identity_scheme(pack.identity_scheme)
+    with open_session(folder / "all", scheme) as session:
+        landed = land_rows(rows, pack, sorted(looked_at), folder / "all")
+        numbers = frozenset(_numbers(rows, pack, scheme))
+        made = normalise(session, pack, landed, folder / "all", authorised=numbers)
+    return _Standard(folder, {name: table.parquet for name, table in made.tables.items()}, whose)
+
+
+def _groups(cases: Iterable[_Tried]) -> Iterator[list[_Tried]]:
+    """Cases that share a session: the same day, and no row of one can matter to another."""
+    together = sorted((tried for tried in cases if tried.may_share), key=lambda tried: tried.case.on)
+    for _, group in groupby(together, key=lambda tried: tried.case.on):
+        yield list(group)
+    yield from ([tried] for tried in cases if not tried.may_share)
+
+
+def _judge(pack: Pack, group: list[_Tried], standard: _Standard) -> dict[int, CaseOutcome]:
+    rules = {tried.rule.key: tried.rule for tried in group}
     quality = {key: rule for key, rule in rules.items() if isinstance(rule, QualityRule)}
     leads = {key: rule for key, rule in rules.items() if isinstance(rule, LeadRule)}
     small = replace(pack, quality=quality, leads=leads)
-    looked_at = {rule.looks_at for rule in leads.values()}
-    families = {"resident"} if looked_at else set()
-    scheme = identity_scheme(pack.identity_scheme)
-    with open_session(folder / "work", scheme, threads=1) as session:
-        landed = land_rows(rows, small, sorted(looked_at | families), folder)
-        numbers = frozenset(_numbers(rows, pack, scheme))
-        normalise(session, small, landed, folder / "work", authorised=numbers)
-        day = group[0][1].on
+    there = {*COLLECTED, *(table_of(rule) for rule in rules.values()), *({"resident"} if leads else ())}
+    there |= {table for table, number in standard.rows if any(number == tried.number for tried in group)}
+    scheme, work = identity_scheme(pack.identity_scheme), standard.folder / group[0].mark
+    with open_session(work, scheme, threads=1, folders=[standard.folder]) as session:
+        for table in sorted(there & set(standard.tables)):
+            rows = [row for tried in group for row in standard.rows.get((table, tried.number), ())]
+            session.view_of_parquet("of_all_cases", [standard.tables[table]])
+            session.run(
+                f'CREATE TABLE "{table}" AS FROM of_all_cases WHERE list_contains($rows, landed_row)',
+                {"rows": rows},
+            )
+        day = group[0].case.on
         judged = compare(session, small, day) if leads else check(session, small, day)
         found = _found(session, judged.findings)
-    return [
-        _outcome(rule, case, f"K{number}" if len(group) > 1 else "", found)
-        for number, (rule, case) in enumerate(group)
-    ]
+    return {tried.number: _outcome(tried, found, alone=len(group) == 1) for tried in group}
 
 
-def _numbers(rows: Mapping[str, list[Row]], pack: Pack, scheme: Any) -> Iterator[str]:
+def _numbers(rows: Mapping[str, list[Row]], pack: Pack, scheme: IdentityScheme) -> Iterator[str]:
     """Everybody in a case has signed: its rules are what is on trial."""
     for table, given in rows.items():
         for name in (f.name for f in pack.tables[table].fields.values() if f.type == "identity"):
@@ -119,12 +160,11 @@ def _found(session: Session, table: str) -> list[dict[str, Any]]:
     return [dict(zip(wanted, row, strict=True)) for row in session.query(f"SELECT {names} FROM {table}")]  # noqa: S608
 
 
-def _outcome(rule: Rule, case: Case, mark: str, found: list[dict[str, Any]]) -> CaseOutcome:
+def _outcome(tried: _Tried, found: list[dict[str, Any]], *, alone: bool) -> CaseOutcome:
     own = [
         row
         for row in found
-        if row["rule"] == rule.code and (not mark or str(row["household"]).split("-")[0] == mark)
+        if row["rule"] == tried.rule.code and (alone or str(row["household"]).split("-")[0] == tried.mark)
     ]
-    return CaseOutcome(
-        rule, case, tuple(row["severity"] for row in own), tuple(row.get("timing") or "" for row in own)
-    )
+    severities = tuple(row["severity"] for row in own)
+    return CaseOutcome(tried.rule, tried.case, severities, tuple(row.get("timing") or "" for row in own))

@@ -11,6 +11,7 @@ Cell = str | float | None
 _CELL_LIMIT = 32_767  # characters a cell of a workbook can hold
 _WIDEST = 60
 _MARGIN = 2
+_LINE = 15  # points
 _FILTER_BUTTON = 2
 
 
@@ -75,6 +76,7 @@ class TableSheet:
     def __init__(self, sheet: Any, style: SheetStyle, headings: Sequence[str], long: Set[str]) -> None:
         self._sheet = sheet
         self._grave = style.grave
+        self._long = [column for column, heading in enumerate(headings) if heading in long]
         self._styles = [style.long if heading in long else style.cell for heading in headings]
         self._widths = [shown_width(heading) + _FILTER_BUTTON for heading in headings]
         self.rows = 0
@@ -92,6 +94,12 @@ class TableSheet:
         """Write the next row; the cell at `grave` stands out. Empty cells are not written: a province is long."""
         self.rows += 1
         widths = self._widths
+        lines = max(
+            (-(-shown_width(str(cells[column] or "")) // _WIDEST) for column in self._long), default=1
+        )
+        if lines > 1:
+            # not every program finds the height of wrapped rows by itself
+            self._sheet.set_row(self.rows, _LINE * lines)
         for column, cell in enumerate(cells):
             style = self._grave if column == grave else self._styles[column]
             if isinstance(cell, str):
