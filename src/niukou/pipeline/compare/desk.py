@@ -28,7 +28,7 @@ class Desk:
         """Make the table of `sql/<name>.sql`, under the name `kept_as` where given; returns its name."""
         self.session.step(SQL / f"{name}.sql", parameters)
         if kept_as:
-            self.session.drop(kept_as)
+            self._forget(kept_as)
             self.session.run(f"ALTER TABLE {quoted(name)} RENAME TO {quoted(kept_as)}", name=kept_as)
         self._made.append(kept_as or name)
         return kept_as or name
@@ -46,12 +46,20 @@ class Desk:
         self.session.run(f"CREATE OR REPLACE TABLE {quoted(name)} ({columns})", name=name)
         self._made.append(name)
 
+    def made(self, name: str) -> None:
+        """A table that others made for this comparison, to be cleared away with it."""
+        self._made.append(name)
+
     def set_aside(self, register: str) -> str:
         """Rename a register's view; returns the name it has now."""
         kind = "VIEW" if self._is_view(register) else "TABLE"
         self.session.run(f"ALTER {kind} {quoted(register)} RENAME TO {quoted(register + _EXTRACT)}")
         self._aside.append(register)
         return register + _EXTRACT
+
+    def _forget(self, table: str) -> None:
+        # not Session.drop: it asks the catalogue, which opens every file of every view
+        self.session.run(f"DROP TABLE IF EXISTS {quoted(table)}", name=table)
 
     def _is_view(self, name: str) -> bool:
         found = self.session.query("SELECT 1 FROM duckdb_views() WHERE view_name = $name", {"name": name})
@@ -64,9 +72,9 @@ class Desk:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         for name in dict.fromkeys(self._made):
-            self.session.drop(name)
+            self._forget(name)
         for register in self._aside:
-            self.session.drop(register)
+            self._forget(register)
             aside = register + _EXTRACT
             view = "VIEW" if self._is_view(aside) else "TABLE"
             self.session.run(f"ALTER {view} {quoted(aside)} RENAME TO {quoted(register)}", name=register)

@@ -94,9 +94,9 @@ class Judgement:
         self.waiting += lead_hits(
             ground.session, ground.pack, ground.as_of, rules, register=register.table, pairs=pairs, into=_HITS
         )
+        ground.desk.made(_HITS)
 
     def _add(self, step: str, register: Register, parameters: dict[str, object]) -> None:
         told = {"table": register.table, "record": register.record, "token": register.token}
         made = self.ground.desk.step(step, {**told, "source": register.source, **parameters})
         self.ground.session.run(f"INSERT INTO {FINDINGS} BY NAME SELECT * FROM {made}", name=FINDINGS)  # noqa: S608
-        self.ground.session.drop(_HITS)

@@ -128,6 +128,7 @@ def _kin_keys(ground: Ground) -> None:
     facts = Facts(person, ground.pack)
     facts.roles.add("head")
     facts.make(ground.session, Renderer(ground.pack, ground.as_of, facts.column_of))
+    ground.desk.made(_heads())
     ground.desk.step(
         "kin_key",
         {
