@@ -17,14 +17,14 @@ import pytest
 
 from tests.made_county import make_county
 
-ROOT_ONLY = pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to become an ordinary user or to mount")
-NOBODY = 65534
-
 
 def start(county: Path, out: Path, *more: str, **options: object) -> subprocess.Popen[str]:
     """Start a screen; the environment of `options` is added to a small one with its own key."""
     place = out.parent if out.parent.exists() else county.parent
-    environment = {"PATH": os.environ["PATH"], "NIUKOU_FINDING_KEY_FILE": str(place / "key")}
+    environment = {
+        "PATH": os.environ["PATH"],
+        "NIUKOU_FINDING_KEY_FILE": str(place / "key"),
+    }
     environment |= options.pop("env", {})  # type: ignore[arg-type]
     command = [sys.executable, "-m", "niukou", "screen", str(county), "--out", str(out)]
     command += ["--pack", "yunnan-2017", "--as-of", "2017-10-01", *more]
@@ -162,46 +162,3 @@ def test_a_full_disk_leaves_nothing(tmp_path: Path, small_disk: Path, work_elsew
     assert "磁盘空间不足" in complained
     assert names(small_disk) == before
     assert names(tmp_path) == ["county", "disk", "key"]
-
-
-@pytest.fixture
-def open_place(tmp_path: Path) -> Iterator[Path]:
-    """A folder that an ordinary user reaches and may write to."""
-    place = Path("/tmp") / f"niukou-rights-{os.getpid()}-{tmp_path.name}"
-    place.mkdir()
-    place.chmod(0o777)
-    yield place
-    shutil.rmtree(place)
-
-
-@ROOT_ONLY
-@pytest.mark.parametrize("closed", [".", "registry", "registers/机动车.csv"])
-def test_input_without_rights_is_told(open_place: Path, closed: str) -> None:
-    county = make_county(open_place / "county")
-    (county / closed).chmod(0o000)
-    status, said, complained = run(county, open_place / "out", user=NOBODY, group=NOBODY)
-    (county / closed).chmod(0o755)
-    assert (status, said) == (1, "")
-    assert "权限" in complained
-    assert names(open_place) == ["county", "key"] if closed != "." else ["county"]
-
-
-@ROOT_ONLY
-def test_a_place_without_rights_to_write_is_told(open_place: Path) -> None:
-    county = make_county(open_place / "county")
-    (open_place / "closed").mkdir(mode=0o755)
-    key = {"NIUKOU_FINDING_KEY_FILE": str(open_place / "key")}
-    status, said, complained = run(county, open_place / "closed" / "out", user=NOBODY, group=NOBODY, env=key)
-    assert (status, said) == (1, "")
-    assert "没有写入的权限" in complained
-    assert names(open_place / "closed") == []
-
-
-@ROOT_ONLY
-def test_a_home_that_cannot_be_written_is_told(open_place: Path) -> None:
-    county = make_county(open_place / "county")
-    home = {"NIUKOU_FINDING_KEY_FILE": "", "HOME": "/nonexistent"}
-    status, said, complained = run(county, open_place / "out", user=NOBODY, group=NOBODY, env=home)
-    assert (status, said) == (1, "")
-    assert "NIUKOU_FINDING_KEY_FILE=" in complained
-    assert names(open_place) == ["county"]

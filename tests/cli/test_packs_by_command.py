@@ -47,21 +47,23 @@ def test_the_cases_of_a_pack_come_out_as_they_say() -> None:
     assert "✓ demo" in done.stdout
 
 
+def basis() -> list[dict[str, str]]:
+    return [{"document": "示例", "mark": "D", "note": "虚构"}]
+
+
 def test_a_case_that_comes_out_differently_is_told(tmp_path: Path) -> None:
     pack = tmp_path / "wrong"
     (pack / "quality").mkdir(parents=True)
-    basis = [{"document": "示例", "mark": "D", "note": "虚构"}]
     (pack / "pack.yaml").write_text(
         yaml.safe_dump(
             {"name": "wrong", "title": "错", "title_en": "Wrong", "inherits": "national", "version": "1.0"}
-            | {"in_force": {"from": "2014-01-01"}, "basis": basis},
+            | {"in_force": {"from": "2014-01-01"}, "basis": basis()},
             allow_unicode=True,
         )
     )
-    household = {"household": {"size": "3"}}
     cases = [
-        {"name": "应当查出", "given": household, "then": "finding"},
-        {"name": "其实也查出", "given": household, "then": "none"},
+        {"name": "应当查出", "given": {"household": {"size": "3"}}, "then": "finding"},
+        {"name": "其实也查出", "given": {"household": {"size": "3"}}, "then": "none"},
     ]
     rule = {"adds": True, "title": "人口是三", "title_en": "Three", "code": "Z99", "table": "household"}
     rule |= {
@@ -69,7 +71,7 @@ def test_a_case_that_comes_out_differently_is_told(tmp_path: Path) -> None:
         "scope": "row",
         "when": "household.size = 3",
         "message": "三",
-        "basis": basis,
+        "basis": basis(),
     }
     (pack / "quality" / "three.yaml").write_text(yaml.safe_dump(rule | {"cases": cases}, allow_unicode=True))
     done = packs("test", str(pack))

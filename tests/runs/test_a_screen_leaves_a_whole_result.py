@@ -177,7 +177,8 @@ def test_where_signatures_are_demanded_only_those_who_signed_are_looked_at(
 ) -> None:
     county = make_county(tmp_path / "county")
     headings = "不动产权证号,权利人,证件号码,坐落,规划用途,建筑面积,取得方式,登记日期,权利状态"
-    owners = list(csv.reader((county / "registry" / "家庭成员.csv").open(encoding="gb18030")))[1:]
+    people = (county / "registry" / "家庭成员.csv").read_text(encoding="gb18030")
+    owners = list(csv.reader(people.splitlines()))[1:]
     houses = [[f"示{p[0]}", p[2], p[5], "示例路", "住宅", "90", "购买", "2012-06-06", "现势"] for p in owners]
     write(county / "registers" / "不动产.csv", headings, houses)
     (tmp_path / "signed.txt").write_text(owners[4][5].lower() + "\n\n")

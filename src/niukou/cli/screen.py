@@ -27,7 +27,10 @@ def _day(text: str) -> date:
 @app.command(help="筛查一个县：读入 DIR/registry 和 DIR/registers，把线索写到 OUT / files in, findings out")
 def run(
     directory: Annotated[
-        Path, typer.Argument(metavar="DIR", help="输入文件夹 / folder with registry/ and registers/")
+        Path,
+        typer.Argument(
+            metavar="DIR", readable=False, help="输入文件夹 / folder with registry/ and registers/"
+        ),
     ],
     pack: Annotated[str, typer.Option("--pack", help="规则包 / policy pack, by name or folder")],
     as_of: Annotated[
@@ -43,7 +46,10 @@ def run(
     authorised: Annotated[
         Path | None,
         typer.Option(
-            "--authorised", metavar="FILE", help="授权名单，每行一个证件号码 / one identity number a line"
+            "--authorised",
+            metavar="FILE",
+            readable=False,
+            help="授权名单，每行一个证件号码 / one identity number a line",
         ),
     ] = None,
     replace: Annotated[

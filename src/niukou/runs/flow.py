@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +16,7 @@ from niukou.engine.session import Session, open_session
 from niukou.pipeline.check import Checked, check
 from niukou.pipeline.compare import Compared, compare
 from niukou.pipeline.ingest import Landed, land
-from niukou.pipeline.normalise import Normalised, normalise
+from niukou.pipeline.normalise import Normalised, TableInfo, normalise
 from niukou.rulebook.load import load_pack
 from niukou.rulebook.model import Pack
 from niukou.runs.manifest import NOISY, Noisy, NotRun, label_of
@@ -44,16 +44,19 @@ class Flow:
     open_session: Callable[[Path, Pack], AbstractContextManager[Session]] = _open
     land: Callable[[Path, Pack, Path, Advance], Landed] = land
     normalise: Callable[[Session, Pack, Landed, Path, Set[str] | None, Advance], Normalised] = _normalise
-    compare: Callable[[Session, Pack, date], Compared] = compare
+    compare: Callable[[Session, Pack, date, Mapping[str, TableInfo]], Compared] = compare
     check: Callable[[Session, Pack, date], Checked] = check
 
 
 FLOW = Flow()
 
 
-def rules_not_run(pack: Pack, normalised: Normalised, waiting: Iterable[Waiting]) -> tuple[NotRun, ...]:
+def rules_not_run(
+    pack: Pack, normalised: Normalised, compared: Compared, checked: Checked
+) -> tuple[NotRun, ...]:
     """The rules in force that could not speak, each with one reason, in order of kind and code."""
-    waits = {one.rule: one for one in waiting}
+    waits: dict[str, Waiting] = {one.rule: one for one in (*compared.waiting, *checked.waiting)}
+    told = {one.rule: one.why for one in compared.not_run}
     unsigned = {note.table for note in normalised.notes if note.kind == "no_authorisation"}
     found: list[NotRun] = []
     for code, rule in rules_by_code(pack).items():
@@ -69,6 +72,8 @@ def rules_not_run(pack: Pack, normalised: Normalised, waiting: Iterable[Waiting]
         elif code in waits:
             missing = tuple(_named(pack, waits[code]))
             reason = f"缺少：{'、'.join(missing)} / columns missing"
+        elif code in told:
+            reason = told[code]
         else:
             continue
         found.append(NotRun(kind_of(rule), code, rule.title, reason, missing))

@@ -127,7 +127,7 @@ def finding_entries(session: Session, pack: Pack) -> dict[str, Any]:
     """Counts by kind, rule and severity."""
     rules = rules_by_code(pack)
     rows = session.query(
-        "SELECT kind, rule, count(*), count(DISTINCT household), count(*) FILTER (severity = 'block'),"
+        "SELECT kind, rule, count(*), count(DISTINCT coalesce(household, family)), count(*) FILTER (severity = 'block'),"
         " count(*) FILTER (severity = 'error'), count(*) FILTER (severity = 'doubt')"
         " FROM findings GROUP BY kind, rule ORDER BY list_position($kinds, kind), rule",
         {"kinds": list(KINDS)},

@@ -143,14 +143,14 @@ def _run(job: _Job, work: Path, result: Path) -> dict[str, Any]:
         with clock.step("normalise", "整理数据"):
             normalised = flow.normalise(session, pack, landed, work, job.authorised, clock.progress.advance)
         with clock.step("compare", "比对登记"):
-            compared = flow.compare(session, pack, job.as_of)
+            compared = flow.compare(session, pack, job.as_of, normalised.tables)
         with clock.step("check", "检查质量"):
             checked = flow.check(session, pack, job.as_of)
         with clock.step("findings", "汇集线索"):
             tokens = [source.source for source in pack.sources.values() if source.record_token]
             make_findings(session, [compared.findings, checked.findings], job.key.value, tokens)
         with clock.step("write", "写出结果"):
-            not_run = rules_not_run(pack, normalised, (*compared.waiting, *checked.waiting))
+            not_run = rules_not_run(pack, normalised, compared, checked)
             session.view_of_parquet("rejected", [landed.rejected, normalised.doubts])
             rejected = _write(job, session, not_run, result, work)
         said = {

@@ -97,7 +97,7 @@ def _by_kind(session: Session) -> list[Row]:
     counted = {
         kind: (rows, households)
         for kind, rows, households in session.query(
-            "SELECT kind, count(*), count(DISTINCT household) FROM findings GROUP BY kind"
+            "SELECT kind, count(*), count(DISTINCT coalesce(household, family)) FROM findings GROUP BY kind"
         )
     }
     return [(word, word, _MEANINGS[kind], *counted.get(kind, (0, 0))) for kind, word in KINDS.items()]
@@ -105,7 +105,7 @@ def _by_kind(session: Session) -> list[Row]:
 
 def _by_rule(session: Session, words: WorkbookWords) -> list[Row]:
     rows = session.query(
-        "SELECT kind, rule, count(*), count(DISTINCT household) FROM findings"
+        "SELECT kind, rule, count(*), count(DISTINCT coalesce(household, family)) FROM findings"
         " GROUP BY kind, rule ORDER BY list_position($kinds, kind), rule",
         {"kinds": list(KINDS)},
     )
