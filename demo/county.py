@@ -94,6 +94,7 @@ class County:
     helpers: list[tuple[str, str]] = field(default_factory=list)
     truth: Truth = field(default_factory=Truth)
     twins: list[Household] = field(default_factory=list)
+    unlike_twins: list[Household] = field(default_factory=list)
     free_households: list[Household] = field(default_factory=list)
     free_families: list[str] = field(default_factory=list)
     serials: dict[str, int] = field(default_factory=dict)

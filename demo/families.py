@@ -79,13 +79,13 @@ class Families:
         age = self.rng.randrange(61, 86) if self.rng.random() < 0.7 else self.rng.randrange(30, 59)
         return [self._head(self.rng.choice("男女"), age)]
 
-    def twins(self) -> Family:
-        """A couple with grown twins whose names sound alike and whose numbers differ in one digit of the sequence."""
+    def twins(self, *, alike: bool) -> Family:
+        """A couple with grown twins, whose names sound alike or do not; one digit of the sequence is between them."""
         head, wife = self._couple(self.rng.randrange(46, 55))
         birth = self.births.birthday(self.rng.randrange(23, 26), self.on)
         surname, last = head.name[0], self.rng.choice([c for c in WRITTEN_FOR if c in "伟辉明飞华宇"])
         names = [surname + "文" + last]
-        names.append(miswritten_name(names[0]) or "")
+        names.append((miswritten_name(names[0]) or "") if alike else surname + "国强")
         first = self.births.numbers.give(birth, "男", _AREA)
         numbers = [first, self.births.numbers.twin_of(first)]
         group = head.citizen.ethnic_group

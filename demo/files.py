@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import xlsxwriter
 
@@ -65,7 +67,19 @@ def _write_workbook(path: Path, layout: Layout, lines: list[list[str]]) -> None:
         above = [[title] for title in layout.titles]
         below = [["合计", str(len(lines))]] if layout.total else []
         for number, line in enumerate([*above, list(layout.headings.values()), *lines, *below]):
-            sheet.write_row(number, 0, line)
+            for column, text in enumerate(line):
+                _write_cell(sheet, number, column, text)
+
+
+def _write_cell(sheet: Any, row: int, column: int, text: str) -> None:
+    """Some cells as a spreadsheet keeps them: days as days, small numbers as numbers; the rest as text."""
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        days = (date.fromisoformat(text) - date(1899, 12, 30)).days
+        sheet.write_number(row, column, days)
+    elif re.fullmatch(r"[1-9]\d{0,5}", text):
+        sheet.write_number(row, column, int(text))
+    else:
+        sheet.write_string(row, column, text)
 
 
 def _write_registry(county: County, folder: Path, rng: Random) -> None:

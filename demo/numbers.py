@@ -81,32 +81,43 @@ def spaced(number: str) -> str:
     return f" {number[:6]} {number[6:14]} {number[14:]} "
 
 
+def mixed(number: str) -> str:
+    """Half of it full-width, lower-case, with blanks of three kinds."""
+    wide = number[:9].translate(_TO_FULL_WIDTH)
+    return f"\u3000{wide[:6]}\u00a0{wide[6:]} {number[9:].lower()}"
+
+
 def with_wrong_check(number: str, rng: Random) -> str:
     """The same number with another check digit."""
     return number[:17] + rng.choice([c for c in "0123456789" if c != number[17]])
 
 
 def with_digit_wrong(number: str, rng: Random) -> str:
-    """One of the digits of birth or sequence wrong."""
-    place = rng.randrange(8, 17)
+    """One character wrong, anywhere."""
+    place = rng.randrange(18)
     return number[:place] + rng.choice([c for c in "0123456789" if c != number[place]]) + number[place + 1 :]
 
 
 def with_neighbours_swapped(number: str, rng: Random) -> str:
     """Two neighbouring digits the wrong way round."""
-    place = rng.choice([i for i in range(6, 16) if number[i] != number[i + 1]])
+    places = [i for i in range(17) if number[i] != number[i + 1] and number[i + 1] != "X"]
+    return swapped_at(number, rng.choice(places))
+
+
+def swapped_at(number: str, place: int) -> str:
+    """The characters at `place` and behind it the wrong way round."""
     return number[:place] + number[place + 1] + number[place] + number[place + 2 :]
 
 
 def with_one_missing(number: str, rng: Random) -> str:
     """Seventeen characters."""
-    place = rng.randrange(6, 17)
+    place = rng.randrange(18)
     return number[:place] + number[place + 1 :]
 
 
 def with_one_too_many(number: str, rng: Random) -> str:
     """Nineteen characters."""
-    place = rng.randrange(6, 17)
+    place = rng.randrange(19)
     return number[:place] + rng.choice("0123456789") + number[place:]
 
 
@@ -127,6 +138,7 @@ WRITTEN: dict[str, Writing] = {
     "lower_x": lambda number, rng: number.replace("X", "x"),
     "fullwidth": lambda number, rng: number.translate(_TO_FULL_WIDTH),
     "spaces": lambda number, rng: spaced(number),
+    "mixed": lambda number, rng: mixed(number),
 }
 MISWRITTEN: dict[str, Writing] = {
     "digit": with_digit_wrong,

@@ -30,6 +30,8 @@ def plant(county: County) -> None:
         _gone(county, "ID-02", _MOVED, "probable")
         _name_written_otherwise(county)
         _gone_for_other_reasons(county)
+        _nobody_recognised(county, "birth")
+        _nobody_recognised(county, "sex")
 
 
 def _plain(member: Member) -> bool:
@@ -100,3 +102,20 @@ def _gone_for_other_reasons(county: County) -> None:
     household, member, resident = _taken(county, _plain)
     resident.status = "参军"
     county.trap(Trap("户籍人口", "", "参军不是死亡也不是迁出", household.household_code, member.person_code))
+
+
+def _nobody_recognised(county: County, differs: str) -> None:
+    """The registry's number fails its check, and the dead person's birthday or sex is another: nobody is recognised."""
+    household, member, resident = _taken(county, lambda m: _plain(m) and m.citizen.birth.day < 28)
+    member.id_number = with_wrong_check(member.id_number, county.rng)
+    resident.status, resident.status_on = "死亡注销", "2017-05-20"
+    county.expect(quality("A03", household, member))
+    if differs == "birth":
+        birth = member.citizen.birth
+        member.birth_date = birth.replace(day=birth.day + 1).isoformat()
+        county.expect(quality("A06", household, member))
+    else:
+        resident.sex = "女" if member.sex == "男" else "男"
+    county.trap(
+        Trap("户籍人口", "", "号码有错，出生日期或性别又不同", household.household_code, member.person_code)
+    )

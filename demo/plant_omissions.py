@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from demo.county import AS_OF, County, Resident, Row, anybody
 from demo.names import other_name
-from demo.numbers import MISWRITTEN, WRITTEN, old15
+from demo.numbers import MISWRITTEN, WRITTEN, old15, with_wrong_check
 from demo.plant_exclusions import quality
 from demo.registers import disability, illness, subsistence, unsafe_house
 from demo.truth import Expected, Trap
@@ -45,7 +45,8 @@ def plant(county: County) -> None:
                 who = _somebody(county)
                 setattr(who, field, value)
                 _trap(county, rule, who, why, {})
-            _in_the_registry_under_another_form(county, rule)
+            for form in ("A02", "A03"):
+                _in_the_registry_under_another_form(county, rule, form)
             _elsewhere(county, rule)
         for rule, why, changed in _ROW_TRAPS:
             _trap(county, rule, _somebody(county), why, changed)
@@ -102,18 +103,19 @@ def _trap(county: County, rule: str, who: Resident, why: str, changed: dict[str,
     county.trap(Trap(_LOOKED_AT[rule][1], record, why, family=who.family_code))
 
 
-def _in_the_registry_under_another_form(county: County, rule: str) -> None:
-    """Somebody of the family is in the registry, with the old number or as a certificate; a relative is not."""
+def _in_the_registry_under_another_form(county: County, rule: str, form: str) -> None:
+    """Somebody of the family is in the registry, with the old number or a wrong one; a relative is not."""
     household, member = county.take_member(
         lambda m: m.relation == "户主" and m.id_type == "居民身份证" and m.citizen.birth.year < 1975
     )
-    member.id_number = old15(member.citizen.number)
-    county.expect(quality("A02", household, member))
+    number = member.citizen.number
+    member.id_number = old15(number) if form == "A02" else with_wrong_check(number, county.rng)
+    county.expect(quality(form, household, member))
     mother = county.births.bear("女", county.births.birthday(74, AS_OF), "", member.ethnic_group)
     code = household.family_code
     who = Resident(mother, code, "之母", household.village_code)
     county.families[code].append(who)
-    _trap(county, rule, who, "同户有人在册，号码是老号码", {})
+    _trap(county, rule, who, "同户有人在册，号码是老号码或写错", {})
 
 
 def _elsewhere(county: County, rule: str) -> None:

@@ -109,6 +109,19 @@ def _other_name(county: County, rule: str, household: Household, member: Member)
     _row(county, rule, household, member, "号码错一位而姓名不同", name=name, number=number)
 
 
+def _one_character_other(county: County, rule: str, household: Household, member: Member) -> None:
+    """The number is one digit wrong, and the name differs in one character that neither sounds nor looks alike."""
+    number = with_digit_wrong(member.citizen.number, county.rng)
+    _row(
+        county, rule, household, member, "号码错一位而姓名差一字", name=member.name[:-1] + "国", number=number
+    )
+
+
+def _nameless(county: County, rule: str, household: Household, member: Member) -> None:
+    number = with_digit_wrong(member.citizen.number, county.rng)
+    _row(county, rule, household, member, "号码错一位而没有姓名", name="", number=number)
+
+
 def _two_digits_wrong(county: County, rule: str, household: Household, member: Member) -> None:
     number = two_wrong(member.citizen.number, county.rng)
     _row(county, rule, household, member, "号码错两位", name=member.citizen.name, number=number)
@@ -120,6 +133,8 @@ _IDENTITY: tuple[Callable[[County, str, Household, Member], None], ...] = (
     _valid_in_another_year,
     _one_registered,
     _other_name,
+    _one_character_other,
+    _nameless,
     _two_digits_wrong,
 )
 

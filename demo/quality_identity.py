@@ -3,12 +3,11 @@
 
 from __future__ import annotations
 
-from copy import copy
 from dataclasses import replace
 
 from demo.county import County
 from demo.numbers import old15, with_one_missing, with_one_too_many, with_wrong_check
-from demo.plant_exclusions import quality
+from demo.plant_exclusions import quality, second_row
 from demo.records import Household, Member
 from demo.violation import (
     Violation,
@@ -24,38 +23,27 @@ from demo.violation import (
 )
 
 
-def _again(county: County, household: Household, member: Member, **values: object) -> Member:
-    """A second row about the same citizen in `household`, as some other relation."""
-    row = copy(member)
-    row.person_code = f"{household.household_code}{len(household.members) + 1:02d}"
-    put(row, relation="其他", **values)
-    household.members.append(row)
-    household.size += 1
-    household.add_up()
-    return row
-
-
 def _twice_in_household(county: County, household: Household, member: Member) -> None:
-    row = _again(county, household, member)
+    row = second_row(household, member)
     county.expect(quality("A09", household, row))
 
 
 def _in_two_households(county: County, household: Household, member: Member) -> None:
     other = county.take(lambda h: poor(h) and plain(h) and bool(h.workers()))
-    row = _again(county, other, member)
+    row = second_row(other, member)
     county.expect(quality("A10", other, row))
 
 
 def _card_and_certificate(county: County, household: Household, member: Member) -> None:
-    row = _again(
-        county, household, member, id_type="居民身份证", id_number=member.citizen.number, health="长期慢性病"
+    row = second_row(
+        household, member, id_type="居民身份证", id_number=member.citizen.number, health="长期慢性病"
     )
     county.expect(quality("A09", household, row))
 
 
 def _same_name_and_birth(county: County, household: Household, member: Member) -> None:
     who = member.citizen
-    row = _again(county, household, member, id_number=county.numbers.give(who.birth, who.sex))
+    row = second_row(household, member, id_number=county.numbers.give(who.birth, who.sex))
     county.expect(quality("A14", household, row))
     unknown = quality("ID-05", household, row)
     county.expect(replace(unknown, kind="identity", source="户籍人口", severity="doubt"))

@@ -33,11 +33,16 @@ class Settlement:
     def settle_all(self) -> None:
         """As many households as the county is to have; the first are those with twins."""
         county = self.county
+        twins = _TWIN_FAMILIES * county.size.times
         for serial in range(1, county.size.households + 1):
-            twins = serial <= _TWIN_FAMILIES * county.size.times
-            household = self._draw(serial, self.families.twins() if twins else self.families.draw())
+            if serial <= 2 * twins:
+                family = self.families.twins(alike=serial <= twins)
+                group = county.twins if serial <= twins else county.unlike_twins
+            else:
+                family, group = self.families.draw(), county.free_households
+            household = self._draw(serial, family)
             county.households.append(household)
-            (county.twins if twins else county.free_households).append(household)
+            group.append(household)
             self._register(household)
         county.rng.shuffle(county.free_households)
         county.settle = self.instead_of_a_free_one
