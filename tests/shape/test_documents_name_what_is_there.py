@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from niukou.rulebook.load import load_pack
 from tests.shape.repository import ROOT, SRC, page, text_of, tracked
 
 PAGES = [
@@ -56,3 +57,12 @@ def test_the_changelog_speaks_of_this_version() -> None:
     version = re.search(r'__version__ = "([\d.]+)"', page("src/niukou/__init__.py"))
     assert version and f"## [{version[1]}]" in page("CHANGELOG.md")
     assert f'version = "{version[1]}"' in page("pyproject.toml")
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_the_pasted_screen_names_rules_as_the_pack_does(name: str) -> None:
+    pack = load_pack("yunnan-2017")
+    titles = {rule.code: rule.title for rule in (*pack.quality.values(), *pack.leads.values())}
+    pasted = re.findall(r"(?m)^│ [^│]*│ ([A-Z]+-?[\d.]+) +│ (\S+)", page(name))
+    assert len(pasted) > 10
+    assert [(code, title) for code, title in pasted if titles.get(code) != title] == []
