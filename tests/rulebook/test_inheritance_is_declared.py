@@ -58,7 +58,8 @@ def test_a_chain_of_packs_ends_in_the_last_word(write_pack):
 
 def test_a_replacement_may_have_another_name(write_pack):
     write_pack("mine", {"standards/car_value.yaml": f"replaces: standards/car_price\n{_PRICE}"})
-    assert list(load_pack("mine").standards) == ["car_value"]
+    standards = load_pack("mine").standards
+    assert "car_value" in standards and "car_price" not in standards
 
 
 def test_a_removed_file_is_gone_and_says_why(write_pack):
@@ -66,7 +67,7 @@ def test_a_removed_file_is_gone_and_says_why(write_pack):
         "mine",
         {"standards/no_price.yaml": "removes: standards/car_price\nbasis: {document: 文件, mark: S}\n"},
     )
-    assert load_pack("mine").standards == {}
+    assert "car_price" not in load_pack("mine").standards
     write_pack("mute", {"standards/no_price.yaml": "removes: standards/car_price\n"})
     with pytest.raises(PackError, match="缺少“basis”"):
         load_pack("mute")

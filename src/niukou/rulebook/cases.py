@@ -52,6 +52,17 @@ def check_cases(cases: tuple[Case, ...], window: Dated, file: PackFile, refs: Re
         _Given(file, refs).check(case.given, ("cases", at, "given"), _words(refs, others=True))
 
 
+def check_rows(
+    given: Any,
+    file: PackFile,
+    path: tuple[str | int, ...],
+    refs: References,
+    words: Mapping[str, Table | None],
+) -> None:
+    """Hold rows written beside something against the dictionary; `words` says what rows of each table are called."""
+    _Given(file, refs).check(given, path, words)
+
+
 def _words(refs: References, *, others: bool) -> dict[str, Table | None]:
     """Return what a case may hold: every table by the word for its rows, and further households."""
     words: dict[str, Table | None] = {rows_word(table): table for table in refs.tables.values()}

@@ -27,6 +27,9 @@ def build_table(entry: Entry) -> Table:
             meaning=said.get("meaning"),
             from_identity=said.get("from_identity"),
             alias=said.get("codes_in"),
+            collected_from=said.get("collected", {}).get("from"),
+            collected_to=said.get("collected", {}).get("to"),
+            forms=tuple(said.get("forms", ())),
             where=file.where("fields", name),
         )
         for file in (entry.file, *entry.additions)
@@ -41,6 +44,7 @@ def build_table(entry: Entry) -> Table:
         subject=value.get("subject"),
         part_of=PartOf(**value["part_of"]) if "part_of" in value else None,
         head=value.get("head"),
+        waits_for=value.get("waits_for"),
         where=entry.file.where("table"),
         head_where=entry.file.where("head"),
     )
@@ -91,6 +95,12 @@ def check_names(refs: References) -> None:
 
 
 def _check_field(table: Table, field: Field, refs: References) -> None:
+    if field.collected_from and field.collected_to and field.collected_to < field.collected_from:
+        refs.fault(
+            field.where,
+            f"{field.name} 采集到 {field.collected_to} 年，却从 {field.collected_from} 年起",
+            "请检查两个年份",
+        )
     codes = refs.codelist(field.codes, field.where) if field.codes else None
     if field.from_identity is None:
         return

@@ -32,6 +32,11 @@ KINDS: Mapping[str, str] = {
     "identity": "lead",
     "omissions": "lead",
     "sources": "source",
+    "roles": "role",
+    "procedures": "procedure",
+    "checklists": "checklist",
+    "calendar": "calendar",
+    "indicators": "indicator",
 }
 _BESIDE = frozenset({"EXPECT.yaml", "README.md"})  # for people and tests, no part of the pack
 _CSV_COLUMNS = ("code", "label", "aliases", "identity", "from", "to")

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
 
+from niukou.rulebook.assemble import Things, assemble
 from niukou.rulebook.at_date import in_force
 from niukou.rulebook.basis import check_window, read_basis, read_window
-from niukou.rulebook.codelists import build_codelists, check_codelist
-from niukou.rulebook.dictionary import build_table, check_names, check_table
 from niukou.rulebook.errors import PackError, PackFault
 from niukou.rulebook.expression import check_expressions
 from niukou.rulebook.files import PACK, PackFile, PackFolder, read_folder
 from niukou.rulebook.find import find_pack, packs_folders
 from niukou.rulebook.fingerprint import fingerprint
-from niukou.rulebook.inherit import Entry, Merged, merge
-from niukou.rulebook.model import LeadRule, Pack, QualityRule
-from niukou.rulebook.references import References
-from niukou.rulebook.rules import build_lead, build_quality, check_codes, check_lead, check_quality
-from niukou.rulebook.sources import build_source, check_clear, check_source
-from niukou.rulebook.standards import build_standard, check_standard
-
-LEAD_FOLDERS = ("exclusions", "identity", "omissions")
-_Thing = TypeVar("_Thing")
+from niukou.rulebook.inherit import Merged, merge
+from niukou.rulebook.model import Pack
 
 
 def load_pack(name_or_path: str | Path, on: date | None = None) -> Pack:
@@ -48,7 +39,12 @@ def load_pack(name_or_path: str | Path, on: date | None = None) -> Pack:
         )
     if on is None:
         return pack
-    return replace(pack, quality=in_force(pack.quality, on), leads=in_force(pack.leads, on))
+    return replace(
+        pack,
+        quality=in_force(pack.quality, on),
+        leads=in_force(pack.leads, on),
+        procedures=in_force(pack.procedures, on),
+    )
 
 
 def _words_are_sound(faults: Sequence[PackFault]) -> bool:
@@ -99,61 +95,12 @@ def _shown(folder: Path) -> str:
 
 def _build(lineage: Sequence[_Generation], merged: Merged) -> tuple[Pack | None, list[PackFault]]:
     """Return the typed pack as far as its files allow, with the faults between files."""
-    parts = _parts(merged)
-    tables = {id_: build_table(entry) for id_, entry in parts["dictionary"].items()}
-    refs = References({table.name: table for table in tables.values()}, merged.unusable)
-    refs.codelists = build_codelists(parts["codelists"], refs)
-    standards = refs.standards = _each(parts["standards"], build_standard)
-    sources = refs.sources = _each(parts["sources"], build_source)
-    quality: dict[str, QualityRule] = _each(parts["quality"], build_quality)
-    leads: dict[str, LeadRule] = {}
-    for folder in LEAD_FOLDERS:
-        for key, entry in parts[folder].items():
-            if key in leads:
-                refs.fault(entry.file.where("title"), f"另一个文件夹里也有 {key}.yaml", "给文件换一个名字")
-            leads[key] = build_lead(key, entry)
-
-    for key, entry in parts["dictionary"].items():
-        check_table(tables[key], entry, refs)
-    check_names(refs)
-    for key, entry in parts["codelists"].items():
-        check_codelist(refs.codelists[key], entry, refs)
-    for key, entry in parts["standards"].items():
-        check_standard(standards[key], entry, refs)
-    for key, entry in parts["sources"].items():
-        check_source(sources[key], entry, refs)
-    check_clear(sources, parts["sources"], refs)
-    for key, entry in parts["quality"].items():
-        check_quality(quality[key], entry, refs)
-    for folder in LEAD_FOLDERS:
-        for key, entry in parts[folder].items():
-            check_lead(leads[key], entry, refs)
-    check_codes({**{f"quality/{key}": rule for key, rule in quality.items()}, **leads}, refs)
-    return _pack(lineage, refs, quality, leads), refs.faults
+    things = assemble(merged)
+    return _pack(lineage, things), things.refs.faults
 
 
-def _parts(merged: Merged) -> dict[str, dict[str, Entry]]:
-    """Divide the entries of a pack by folder, each by its stem and in order of it."""
-    parts: dict[str, dict[str, Entry]] = {
-        folder: {} for folder in ("dictionary", "codelists", "standards", "sources", "quality", *LEAD_FOLDERS)
-    }
-    for id_, entry in sorted(merged.entries.items()):
-        folder, _, stem = id_.partition("/")
-        parts[folder][stem] = entry
-    return parts
-
-
-def _each(entries: Mapping[str, Entry], build: Callable[[str, Entry], _Thing]) -> dict[str, _Thing]:
-    return {key: build(key, entry) for key, entry in entries.items()}
-
-
-def _pack(
-    lineage: Sequence[_Generation],
-    refs: References,
-    quality: Mapping[str, QualityRule],
-    leads: Mapping[str, LeadRule],
-) -> Pack | None:
-    own = lineage[0].pack
+def _pack(lineage: Sequence[_Generation], things: Things) -> Pack | None:
+    own, refs = lineage[0].pack, things.refs
     for generation in lineage:
         if generation.pack is not None:
             check_window(generation.pack, refs)
@@ -185,10 +132,15 @@ def _pack(
         tables=refs.tables,
         codelists=refs.codelists,
         standards=refs.standards,
-        quality=quality,
-        leads=leads,
+        quality=things.quality,
+        leads=things.leads,
         sources=refs.sources,
         fingerprint=fingerprint([(one.folder.name, one.files.files.values()) for one in lineage]),
+        roles=refs.roles,
+        procedures=refs.procedures,
+        checklists=refs.checklists,
+        calendars=refs.calendars,
+        indicators=things.indicators,
         basis=read_basis(own.value),
         valid_from=valid_from,
         valid_to=valid_to,

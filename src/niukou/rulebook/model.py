@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any, Literal
 
 FieldType = Literal["text", "identity", "code", "number", "date", "year", "phone", "account"]
@@ -17,6 +18,7 @@ Severity = Literal["block", "error", "doubt"]
 Scope = Literal["row", "household", "area", "all"]
 LeadKind = Literal["exclusion", "identity", "omission"]
 StandardType = Literal["number", "month_day", "fields", "date", "text"]
+WaitsFor = Literal["cases", "ledger", "village_years", "monitoring", "last_year", "support"]
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,9 @@ class Field:
     meaning: str | None = None
     from_identity: str | None = None  # identity field from which a blank value is taken
     alias: str | None = None  # code of the national system, e.g. AAC001
+    collected_from: int | None = None  # year; None = not said
+    collected_to: int | None = None  # year; None = until now
+    forms: tuple[str, ...] = ()
     where: Where = Where("")
 
 
@@ -79,6 +84,7 @@ class Table:
     subject: str | None = None  # village | household | person | helper
     part_of: PartOf | None = None
     head: str | None = None  # expression that is true for the household's head
+    waits_for: WaitsFor | None = None  # its data come with a later part of the system
     where: Where = Where("")
     head_where: Where = Where("")
 
@@ -154,6 +160,7 @@ class QualityRule:
     basis: tuple[Basis, ...]
     population: str | None = None
     evidence: tuple[str, ...] | None = None
+    gate: str | None = None  # procedure that the rule blocks
     valid_from: date | None = None
     valid_to: date | None = None
     where: Where = Where("")
@@ -181,6 +188,8 @@ class LeadRule:
     matched: bool = True
     fact_date: tuple[str, ...] = ()
     evidence: tuple[str, ...] | None = None
+    whose: tuple[str, ...] = ()  # member, kin; () = not said
+    authorised: bool = False  # needs a signed authorisation
     valid_from: date | None = None
     valid_to: date | None = None
     where: Where = Where("")
@@ -253,7 +262,7 @@ class Objection:
     """Who may object to what was posted, for how long, and what an objection does."""
 
     by: tuple[str, ...]
-    opens: str
+    opens: str  # step of the same procedure, or step kind
     clock: Literal["stops", "runs"]
     days: str | None = None  # standard
 
@@ -296,13 +305,14 @@ class Procedure:
     subject: str
     steps: tuple[Step, ...]
     moves_from: tuple[Account, ...] = ()
-    moves_to: Account | None = None
+    moves_to: tuple[Account, ...] = ()  # several: the one they were in before, or as decided
     summary: str | None = None
     guess: bool = False
     basis: tuple[Basis, ...] = ()
     valid_from: date | None = None
     valid_to: date | None = None
     where: Where = Where("")
+    places: Mapping[str, Where] = field(default_factory=dict)  # where the code is written
 
 
 @dataclass(frozen=True)
@@ -340,6 +350,8 @@ class Phase:
     opens: tuple[str, ...] = ()
     who: str | None = None
     on_request_of: str | None = None
+    overlaps: bool = False  # meant to overlap an earlier phase
+    guess: bool = False
     note: str | None = None
 
 
@@ -351,7 +363,19 @@ class Calendar:
     title: str
     year: int
     phases: tuple[Phase, ...]
+    title_en: str | None = None
     basis: tuple[Basis, ...] = ()
+    where: Where = Where("")
+
+
+@dataclass(frozen=True)
+class IndicatorCase:
+    """An example of an indicator: inputs or rows as a file would write them, and the number that comes out."""
+
+    name: str
+    given: Mapping[str, Any]
+    then: Decimal | None
+    on: date
     where: Where = Where("")
 
 
@@ -375,9 +399,10 @@ class Indicator:
     digits: int = 2
     secret: tuple[str, ...] = ()
     publish_limit: str | None = None  # standard
-    cases: tuple[Mapping[str, Any], ...] = ()
+    cases: tuple[IndicatorCase, ...] = ()
     basis: tuple[Basis, ...] = ()
     where: Where = Where("")
+    places: Mapping[str, Where] = field(default_factory=dict)  # where part, whole, formula… are written
 
 
 @dataclass(frozen=True)

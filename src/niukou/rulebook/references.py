@@ -5,11 +5,22 @@ A name whose file was refused for another reason is passed over in silence: that
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from niukou.rulebook.errors import PackFault
-from niukou.rulebook.model import CodeList, Field, Source, Standard, Table, Where
+from niukou.rulebook.model import (
+    Calendar,
+    Checklist,
+    CodeList,
+    Field,
+    Procedure,
+    Role,
+    Source,
+    Standard,
+    Table,
+    Where,
+)
 from niukou.rulebook.nearest import known_words
 
 
@@ -22,6 +33,10 @@ class References:
     codelists: Mapping[str, CodeList] = field(default_factory=dict)
     standards: Mapping[str, Standard] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
+    roles: Mapping[str, Role] = field(default_factory=dict)
+    procedures: Mapping[str, Procedure] = field(default_factory=dict)
+    checklists: Mapping[str, Checklist] = field(default_factory=dict)
+    calendars: Mapping[str, Calendar] = field(default_factory=dict)
     faults: list[PackFault] = field(default_factory=list)
 
     def fault(self, where: Where, wrong: str, right: str = "") -> None:
@@ -41,6 +56,26 @@ class References:
         if found is None and f"codelists/{key}" not in self.unusable:
             self.fault(where, f"没有代码表 {key}", known_words(key, self.codelists))
         return found
+
+    def standard_number(self, key: str, where: Where) -> None:
+        """Ask for a standard that is a number."""
+        found = self.standards.get(key)
+        if found is None:
+            self.ask("standards", "标准", key, self.standards, where)
+        elif found.type != "number":
+            self.fault(where, f"标准 {key} 的类型是 {found.type}", "这里要 number 类型的标准")
+
+    def role(self, key: str, where: Where) -> Role | None:
+        """Return the role of that key."""
+        self.ask("roles", "角色", key, self.roles, where)
+        return self.roles.get(key)
+
+    def ask(self, folder: str, called: str, key: str, known: Iterable[str], where: Where) -> bool:
+        """Whether `key` is among `known`, the keys of a folder; a fault that names the nearest if it is not."""
+        keys = list(known)
+        if key not in keys and f"{folder}/{key}" not in self.unusable:
+            self.fault(where, f"没有{called} {key}", known_words(key, keys))
+        return key in keys
 
     def field_of(self, table: Table, name: str, where: Where, types: Collection[str] = ()) -> Field | None:
         """Return a field of a table, which must be of one of `types` where any are given."""

@@ -9,7 +9,7 @@ from niukou.rulebook.basis import check_window, read_basis, read_window
 from niukou.rulebook.cases import build_cases, check_cases
 from niukou.rulebook.files import PackFile
 from niukou.rulebook.inherit import Entry
-from niukou.rulebook.model import LeadRule, QualityRule, Severity, Where
+from niukou.rulebook.model import LeadRule, Procedure, QualityRule, Severity, Where
 from niukou.rulebook.references import References
 
 _FOLDER_KIND = {"exclusions": "exclusion", "identity": "identity", "omissions": "omission"}
@@ -25,6 +25,8 @@ _SAID = (
     "severity",
     "table",
     "code",
+    "gate",
+    "whose",
 )
 
 
@@ -46,6 +48,7 @@ def build_quality(key: str, entry: Entry) -> QualityRule:
         basis=read_basis(value),
         population=value.get("population"),
         evidence=tuple(value["evidence"]) if "evidence" in value else None,
+        gate=value.get("gate"),
         valid_from=valid_from,
         valid_to=valid_to,
         where=entry.file.where("title"),
@@ -74,6 +77,8 @@ def build_lead(key: str, entry: Entry) -> LeadRule:
         kin=value.get("kin"),
         matched=value.get("matched", True),
         fact_date=tuple(value.get("fact_date", ())),
+        whose=tuple(value.get("whose", ())),
+        authorised=value.get("authorised", False),
         evidence=tuple(value["evidence"]) if "evidence" in value else None,
         valid_from=valid_from,
         valid_to=valid_to,
@@ -93,6 +98,12 @@ def check_quality(rule: QualityRule, entry: Entry, refs: References) -> None:
     table = refs.table(rule.table, file.where("table"))
     if table is not None and table.subject is None:
         refs.fault(file.where("table"), f"{table.name} 没有写明一行说的是谁", "在字典里写 subject")
+    if rule.gate is not None:
+        refs.ask("procedures", "程序", rule.gate, refs.procedures, file.where("gate"))
+        if rule.severity != "block":
+            refs.fault(
+                file.where("gate"), f"拦住程序的规则，severity 却是 {rule.severity}", "写 severity: block"
+            )
     check_window(file, refs)
     check_cases(rule.cases, rule, file, refs)
     for at, case in enumerate(rule.cases):
@@ -114,6 +125,9 @@ def check_lead(rule: LeadRule, entry: Entry, refs: References) -> None:
         )
         return
     _check_filled(rule, file, refs)
+    if rule.whose and ("kin" in rule.whose) != (rule.kin is not None):
+        said = "要看近亲名下的，却没有 kin 条件" if rule.kin is None else "没说要看近亲名下的，却有 kin 条件"
+        refs.fault(file.where("whose"), said, "whose 里的 kin 和 kin 条件要么都写，要么都不写")
     for at, dotted in enumerate(rule.fact_date):
         refs.field_named(dotted, file.where("fact_date", at), ("date", "year"))
     check_window(file, refs)
@@ -135,9 +149,9 @@ def _check_filled(rule: LeadRule, file: PackFile, refs: References) -> None:
         refs.fault(file.where(asks), wrong, "在 sources 里给户籍人口写 person 的 family")
 
 
-def check_codes(rules: Mapping[str, QualityRule | LeadRule], refs: References) -> None:
-    """A printed code belongs to one rule on any day; the files of three folders share their names."""
-    coded: dict[str, list[QualityRule | LeadRule]] = {}
+def check_codes(rules: Mapping[str, QualityRule | LeadRule | Procedure], refs: References) -> None:
+    """A printed code belongs to one rule or procedure on any day."""
+    coded: dict[str, list[QualityRule | LeadRule | Procedure]] = {}
     for rule in rules.values():
         for other in coded.setdefault(rule.code, []):
             if overlap(rule, other):

@@ -48,12 +48,18 @@ def _typed(kind: str, said: Any) -> Any:
 def check_standard(standard: Standard, entry: Entry, refs: References) -> None:
     """Dates ascend, values fit the type, listed fields are numbers of the dictionary."""
     before: date | None = None
+    abolished: str | None = None
     for day, said in entry.file.value["values"].items():
         where = entry.file.where("values", day)
         holds_from = date.fromisoformat(day)
         if before is not None and holds_from < before:
             refs.fault(where, f"{day} 写在 {before} 后面", "日期从早到晚排")
         before = holds_from
+        if abolished is not None and said is not None:
+            refs.fault(
+                where, f"{abolished} 废止以后，{day} 又有了值，中间断了", "补上中间的值，或另写一个标准"
+            )
+        abolished = day if said is None else None
         if said is not None and not _fits(standard.type, said):
             refs.fault(where, f"{day} 的值不是 {standard.type}", f"应当是{_MEANT[standard.type]}")
         elif standard.type == "fields":

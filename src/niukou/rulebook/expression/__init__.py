@@ -13,6 +13,7 @@ from niukou.rulebook.expression.vocabulary import (
     Vocabulary,
     vocabulary_of_lead,
     vocabulary_of_quality,
+    vocabulary_of_table,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "scope",
     "vocabulary_of_lead",
     "vocabulary_of_quality",
+    "vocabulary_of_table",
 ]

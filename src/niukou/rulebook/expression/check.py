@@ -15,8 +15,9 @@ from niukou.rulebook.expression.vocabulary import (
     Vocabulary,
     vocabulary_of_lead,
     vocabulary_of_quality,
+    vocabulary_of_table,
 )
-from niukou.rulebook.model import LeadRule, Pack, QualityRule, Scope, Table, Where
+from niukou.rulebook.model import Indicator, LeadRule, Pack, QualityRule, Scope, Table, Where
 
 _Read = TypeVar("_Read")
 SCOPES: tuple[Scope, ...] = ("row", "household", "area", "all")
@@ -38,6 +39,9 @@ def check_expressions(pack: Pack) -> list[PackFault]:
     for lead in pack.leads.values():
         if lead.looks_at in pack.tables:
             faults += _lead(lead, pack)
+    for indicator in pack.indicators.values():
+        if indicator.table in pack.tables:
+            faults += _indicator(indicator, pack)
     return faults
 
 
@@ -81,6 +85,23 @@ def _lead(rule: LeadRule, pack: Pack) -> Iterator[PackFault]:
     _try(faults, rule.places.get("message", rule.where), partial(parse_message, rule.message, words))
     for text in rule.evidence or ():
         _try(faults, rule.places.get("evidence", rule.where), partial(parse_value, text, words))
+    yield from faults
+
+
+def _indicator(indicator: Indicator, pack: Pack) -> Iterator[PackFault]:
+    faults: list[PackFault] = []
+    words = vocabulary_of_table(indicator.table or "", pack)
+    for name, text in (("part", indicator.part), ("whole", indicator.whole)):
+        if text is not None:
+            _try(faults, indicator.places[name], partial(parse_condition, text, words))
+    if indicator.weigh is not None:
+        weight = _try(faults, indicator.places["weigh"], partial(parse_value, indicator.weigh, words))
+        if weight is not None and weight.type.kind != "number":
+            faults.append(
+                PackFault(indicator.places["weigh"], f"不是数：{indicator.weigh}", "如 household.size")
+            )
+    for dotted in indicator.by:
+        _try(faults, indicator.places["by"], partial(parse_value, dotted, words))
     yield from faults
 
 

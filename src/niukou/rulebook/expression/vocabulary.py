@@ -99,7 +99,12 @@ def _household_roles(pack: Pack, own: Table) -> dict[str, Table]:
 
 def vocabulary_of_quality(rule: QualityRule, pack: Pack) -> Vocabulary:
     """The words of a rule over the registry: its row, the row's household, village and head, all parts."""
-    own = pack.tables[rule.table]
+    return vocabulary_of_table(rule.table, pack)
+
+
+def vocabulary_of_table(table: str, pack: Pack) -> Vocabulary:
+    """The words of whatever asks about the rows of one table of the registry."""
+    own = pack.tables[table]
     roles = _household_roles(pack, own)
     household = own.part_of.table if own.part_of else own.name
     parts = {

@@ -1,0 +1,123 @@
+"""The things of a merged pack: built from their files, then each held against all the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from niukou.rulebook.calendars import build_calendar, check_calendar, check_years
+from niukou.rulebook.checklists import build_checklist, check_checklist
+from niukou.rulebook.codelists import build_codelists, check_codelist
+from niukou.rulebook.dictionary import build_table, check_names, check_table
+from niukou.rulebook.files import KINDS
+from niukou.rulebook.indicators import build_indicator, check_indicator
+from niukou.rulebook.inherit import Entry, Merged
+from niukou.rulebook.model import Indicator, LeadRule, QualityRule
+from niukou.rulebook.procedures import build_procedure, check_procedure
+from niukou.rulebook.references import References
+from niukou.rulebook.roles import build_role
+from niukou.rulebook.rules import build_lead, build_quality, check_codes, check_lead, check_quality
+from niukou.rulebook.sources import build_source, check_clear, check_source
+from niukou.rulebook.standards import build_standard, check_standard
+
+LEAD_FOLDERS = ("exclusions", "identity", "omissions")
+_Thing = TypeVar("_Thing")
+
+
+@dataclass
+class Things:
+    """Everything a pack holds; `refs` has what others name, and the faults between files."""
+
+    refs: References
+    quality: Mapping[str, QualityRule] = field(default_factory=dict)
+    leads: Mapping[str, LeadRule] = field(default_factory=dict)  # exclusions, identity, omissions together
+    indicators: Mapping[str, Indicator] = field(default_factory=dict)
+
+
+def assemble(merged: Merged) -> Things:
+    """Return the things of a pack as far as its files allow."""
+    parts = _parts(merged)
+    tables = [build_table(entry) for entry in parts["dictionary"].values()]
+    refs = References({table.name: table for table in tables}, merged.unusable)
+    refs.codelists = build_codelists(parts["codelists"], refs)
+    refs.standards = _each(parts["standards"], build_standard)
+    refs.sources = _each(parts["sources"], build_source)
+    refs.roles = _each(parts["roles"], build_role)
+    refs.checklists = _each(parts["checklists"], build_checklist)
+    refs.procedures = _each(parts["procedures"], build_procedure)
+    refs.calendars = _each(parts["calendar"], build_calendar)
+    things = Things(
+        refs,
+        _each(parts["quality"], build_quality),
+        _leads(parts, refs),
+        _each(parts["indicators"], build_indicator),
+    )
+    _check_words(parts, things)
+    _check_work(parts, things)
+    _check_rules(parts, things)
+    return things
+
+
+def _parts(merged: Merged) -> dict[str, dict[str, Entry]]:
+    """Divide the entries of a pack by folder, each by its stem and in order of it."""
+    parts: dict[str, dict[str, Entry]] = {folder: {} for folder in KINDS}
+    for id_, entry in sorted(merged.entries.items()):
+        folder, _, stem = id_.partition("/")
+        parts[folder][stem] = entry
+    return parts
+
+
+def _each(entries: Mapping[str, Entry], build: Callable[[str, Entry], _Thing]) -> dict[str, _Thing]:
+    return {key: build(key, entry) for key, entry in entries.items()}
+
+
+def _leads(parts: Mapping[str, Mapping[str, Entry]], refs: References) -> dict[str, LeadRule]:
+    leads: dict[str, LeadRule] = {}
+    for folder in LEAD_FOLDERS:
+        for key, entry in parts[folder].items():
+            if key in leads:
+                refs.fault(entry.file.where("title"), f"另一个文件夹里也有 {key}.yaml", "给文件换一个名字")
+            leads[key] = build_lead(key, entry)
+    return leads
+
+
+def _check_words(parts: Mapping[str, Mapping[str, Entry]], things: Things) -> None:
+    """What everything else is said in: the dictionary, code lists, standards, sources."""
+    refs = things.refs
+    for entry in parts["dictionary"].values():
+        check_table(refs.tables[entry.file.value["table"]], entry, refs)
+    check_names(refs)
+    for key, entry in parts["codelists"].items():
+        check_codelist(refs.codelists[key], entry, refs)
+    for key, entry in parts["standards"].items():
+        check_standard(refs.standards[key], entry, refs)
+    for key, entry in parts["sources"].items():
+        check_source(refs.sources[key], entry, refs)
+    check_clear(refs.sources, parts["sources"], refs)
+
+
+def _check_work(parts: Mapping[str, Mapping[str, Entry]], things: Things) -> None:
+    """How people work: checklists, procedures, calendars, and the indicators of it."""
+    refs = things.refs
+    for key, entry in parts["checklists"].items():
+        check_checklist(refs.checklists[key], entry, refs)
+    for key, entry in parts["procedures"].items():
+        check_procedure(refs.procedures[key], entry, refs)
+    for key, entry in parts["calendar"].items():
+        check_calendar(refs.calendars[key], entry, refs)
+    check_years(refs.calendars, refs)
+    for key, entry in parts["indicators"].items():
+        check_indicator(things.indicators[key], entry, refs)
+
+
+def _check_rules(parts: Mapping[str, Mapping[str, Entry]], things: Things) -> None:
+    refs = things.refs
+    for key, entry in parts["quality"].items():
+        check_quality(things.quality[key], entry, refs)
+    for folder in LEAD_FOLDERS:
+        for key, entry in parts[folder].items():
+            check_lead(things.leads[key], entry, refs)
+    quality = {f"quality/{key}": rule for key, rule in things.quality.items()}
+    procedures = {f"procedures/{key}": procedure for key, procedure in refs.procedures.items()}
+    check_codes({**quality, **things.leads, **procedures}, refs)
