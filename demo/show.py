@@ -138,16 +138,19 @@ def _value(value: object) -> str:
     return "空白" if value in (None, "") else str(value)
 
 
+_PLACES = (
+    ("county/registry", "建档立卡的导出件 the registry as exported"),
+    ("county/registers", "各部门的登记 the departments' extracts"),
+    ("county/truth", "埋下了什么 what was planted"),
+    ("findings/findings.xlsx", "给人看的线索，每类一张表 the findings, for people"),
+    ("findings/findings.csv", "同样的线索，给程序 the same, for programs"),
+    ("findings/manifest.json", "用了哪些文件、规则，各用多久 inputs, rules, seconds"),
+)
+
+
 def show_places(console: Console, out: Path) -> None:
-    """Where the files are."""
-    table = Table(title="文件在哪里 / where the files are", title_justify="left", show_header=False, box=None)
-    for path, meaning in (
-        ("county/registry", "建档立卡的导出件 the registry as exported"),
-        ("county/registers", "各部门的登记 the departments' extracts"),
-        ("county/truth", "埋下了什么 what was planted"),
-        ("findings/findings.xlsx", "给人看的线索，每类一张表 the findings, for people"),
-        ("findings/findings.csv", "同样的线索，给程序 the same, for programs"),
-        ("findings/manifest.json", "用了哪些文件、规则，各用多久 inputs, rules, seconds"),
-    ):
-        table.add_row(str(out / path), meaning)
-    console.print(table)
+    """Where the files are; a path is never broken, so that it can be copied."""
+    console.print("文件在哪里 / where the files are")
+    longest = max(len(path) for path, _ in _PLACES)
+    for path, meaning in _PLACES:
+        console.print(f"  {out / path}{' ' * (longest - len(path))}  {meaning}", soft_wrap=True)
