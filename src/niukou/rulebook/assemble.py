@@ -39,7 +39,7 @@ def assemble(merged: Merged) -> Things:
     """Return the things of a pack as far as its files allow."""
     parts = _parts(merged)
     tables = [build_table(entry) for entry in parts["dictionary"].values()]
-    refs = References({table.name: table for table in tables}, merged.unusable)
+    refs = References({table.name: table for table in tables}, merged.unusable, merged.pack)
     refs.codelists = build_codelists(parts["codelists"], refs)
     refs.standards = _each(parts["standards"], build_standard)
     refs.sources = _each(parts["sources"], build_source)

@@ -87,7 +87,7 @@ def _check_days(phase: Phase, year: int, entry: Entry, at: int, refs: References
 def check_years(calendars: Mapping[str, Calendar], refs: References) -> None:
     """A year has one calendar."""
     years: dict[int, Calendar] = {}
-    for calendar in calendars.values():
+    for calendar in refs.own_last(calendars.values()):
         other = years.setdefault(calendar.year, calendar)
         if other is not calendar:
             refs.fault(calendar.where, f"{calendar.year} 年已有日程 {other.key}", "合成一个，或用 replaces")

@@ -32,6 +32,7 @@ class Merged:
     entries: Mapping[str, Entry]
     faults: tuple[PackFault, ...]
     unusable: frozenset[str]
+    pack: str  # what messages call the folder of the pack asked for
 
 
 def merge(folders: Sequence[PackFolder]) -> Merged:
@@ -49,7 +50,7 @@ def merge(folders: Sequence[PackFolder]) -> Merged:
             faults += layer.faults
         unusable |= folder.unusable
     usable = {id_: entry for id_, entry in entries.items() if id_ not in unusable}
-    return Merged(usable, tuple(faults), frozenset(unusable))
+    return Merged(usable, tuple(faults), frozenset(unusable), folders[-1].shown)
 
 
 def _root_faults(folder: PackFolder) -> list[PackFault]:

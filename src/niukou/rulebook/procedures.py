@@ -162,7 +162,7 @@ class _Steps:
             and decides is not who
             and not {step.kind, *DECIDING_KINDS}.intersection(decides.may)
         ):
-            right = f"在 roles/{decides.key}.yaml 的 may 里加 {step.kind} 或 approval，或换一个角色"
+            right = f"在 roles/{decides.key}.yaml 的 may 里加 {step.kind}，或换一个角色"
             self._fault(at, ("decides",), f"{decides.title}（{decides.key}）不能决定{step.title}", right)
         for word, role in (("who", who), ("decides", decides if decides is not who else None)):
             if role is not None and not reaches(role, step.level):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
 
 from niukou.rulebook.errors import PackFault
 from niukou.rulebook.model import (
@@ -24,12 +25,21 @@ from niukou.rulebook.model import (
 from niukou.rulebook.nearest import known_words
 
 
+class _InFile(Protocol):
+    @property
+    def where(self) -> Where: ...
+
+
+_Written = TypeVar("_Written", bound=_InFile)
+
+
 @dataclass
 class References:
     """The named things of a pack, the ids that cannot be used, and the faults found so far."""
 
     tables: Mapping[str, Table]
     unusable: frozenset[str]
+    pack: str = ""  # what messages call the folder of the pack itself; the rest is inherited
     codelists: Mapping[str, CodeList] = field(default_factory=dict)
     standards: Mapping[str, Standard] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
@@ -69,6 +79,10 @@ class References:
         """Return the role of that key."""
         self.ask("roles", "角色", key, self.roles, where)
         return self.roles.get(key)
+
+    def own_last(self, things: Iterable[_Written]) -> list[_Written]:
+        """Things in an order in which a clash is told of the pack's own file, not of the inherited one."""
+        return sorted(things, key=lambda thing: thing.where.file.startswith(f"{self.pack}/"))
 
     def ask(self, folder: str, called: str, key: str, known: Iterable[str], where: Where) -> bool:
         """Whether `key` is among `known`, the keys of a folder; a fault that names the nearest if it is not."""

@@ -152,7 +152,7 @@ def _check_filled(rule: LeadRule, file: PackFile, refs: References) -> None:
 def check_codes(rules: Mapping[str, QualityRule | LeadRule | Procedure], refs: References) -> None:
     """A printed code belongs to one rule or procedure on any day."""
     coded: dict[str, list[QualityRule | LeadRule | Procedure]] = {}
-    for rule in rules.values():
+    for rule in refs.own_last(rules.values()):
         for other in coded.setdefault(rule.code, []):
             if overlap(rule, other):
                 where = rule.places.get("code", rule.where)
