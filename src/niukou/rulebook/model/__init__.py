@@ -1,0 +1,72 @@
+"""Packs as typed objects: what a pack holds once its files are read, checked, inherited and dated.
+
+Plain values without behaviour. Every object keeps `where`, the file and line it was written in, so that a
+later refusal can point at it. Texts that users read are Chinese, English stands beside them.
+"""
+
+from niukou.rulebook.model.dictionary import Code, CodeList, Field, PartOf, Standard, Table
+from niukou.rulebook.model.ground import (
+    Account,
+    AreaLevel,
+    Basis,
+    FieldType,
+    LeadKind,
+    Privacy,
+    Scope,
+    Severity,
+    StandardType,
+    WaitsFor,
+    Where,
+)
+from niukou.rulebook.model.pack import Pack
+from niukou.rulebook.model.procedures import (
+    Calendar,
+    Checklist,
+    ChecklistItem,
+    Indicator,
+    IndicatorCase,
+    Objection,
+    Phase,
+    Procedure,
+    Role,
+    Step,
+)
+from niukou.rulebook.model.rules import Case, LeadRule, QualityRule
+from niukou.rulebook.model.sources import Heading, PersonColumns, Source
+
+__all__ = [
+    "Account",
+    "AreaLevel",
+    "Basis",
+    "Calendar",
+    "Case",
+    "Checklist",
+    "ChecklistItem",
+    "Code",
+    "CodeList",
+    "Field",
+    "FieldType",
+    "Heading",
+    "Indicator",
+    "IndicatorCase",
+    "LeadKind",
+    "LeadRule",
+    "Objection",
+    "Pack",
+    "PartOf",
+    "PersonColumns",
+    "Phase",
+    "Privacy",
+    "Procedure",
+    "QualityRule",
+    "Role",
+    "Scope",
+    "Severity",
+    "Source",
+    "Standard",
+    "StandardType",
+    "Step",
+    "Table",
+    "WaitsFor",
+    "Where",
+]

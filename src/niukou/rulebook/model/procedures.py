@@ -1,0 +1,174 @@
+"""Who does what, in which order and until when: roles, procedures, checklists, calendars, indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+from niukou.rulebook.model.ground import Account, AreaLevel, Basis, Privacy, Where
+
+
+@dataclass(frozen=True)
+class Role:
+    """Somebody with a part in the work: at which area level, which kinds of step, which data he may read."""
+
+    key: str
+    title: str
+    title_en: str
+    level: AreaLevel
+    may: tuple[str, ...]
+    reads: tuple[Privacy, ...]
+    duty: str
+    basis: tuple[Basis, ...] = ()
+    where: Where = Where("")
+
+
+@dataclass(frozen=True)
+class Objection:
+    """Who may object to what was posted, for how long, and what an objection does."""
+
+    by: tuple[str, ...]
+    opens: str  # step of the same procedure, or step kind
+    clock: Literal["stops", "runs"]
+    days: str | None = None  # standard
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a procedure. `kind` is of the fixed list; everything else is data of the pack."""
+
+    key: str
+    kind: str
+    title: str
+    who: str
+    decides: str
+    level: AreaLevel
+    outcomes: Mapping[str, str]  # outcome -> 'next' | 'end' | step key
+    papers: tuple[str, ...] = ()
+    quorum: str | None = None  # standard
+    majority: str | None = None  # standard
+    notice_days: str | None = None  # standard
+    objection: Objection | None = None
+    compares: tuple[str, ...] = ()  # sources
+    laid_before: str | None = None  # step
+    authorised_by: str | None = None  # step
+    checklist: str | None = None
+    within_days: str | None = None  # standard
+    window: str | None = None  # calendar phase
+    guess: bool = False
+    note: str | None = None
+    where: Where = Where("")
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """How a household, person, village or county comes in, goes out or is put right."""
+
+    key: str
+    code: str
+    title: str
+    title_en: str
+    subject: str
+    steps: tuple[Step, ...]
+    moves_from: tuple[Account, ...] = ()
+    moves_to: tuple[Account, ...] = ()  # several: the one they were in before, or as decided
+    summary: str | None = None
+    guess: bool = False
+    basis: tuple[Basis, ...] = ()
+    valid_from: date | None = None
+    valid_to: date | None = None
+    where: Where = Where("")
+    places: Mapping[str, Where] = field(default_factory=dict)  # where the code is written
+
+
+@dataclass(frozen=True)
+class ChecklistItem:
+    """One question of a visit; `secures` names the worry or guarantee it answers."""
+
+    key: str
+    ask: str
+    answer: str
+    field: str | None = None
+    secures: str | None = None
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """What a visit has to look at."""
+
+    key: str
+    title: str
+    title_en: str
+    items: tuple[ChecklistItem, ...]
+    basis: tuple[Basis, ...] = ()
+    where: Where = Where("")
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A stretch of the year: from its first day to the end of its last."""
+
+    key: str
+    title: str
+    first: date
+    last: date
+    closes: str = "24:00"
+    opens: tuple[str, ...] = ()
+    who: str | None = None
+    on_request_of: str | None = None
+    overlaps: bool = False  # meant to overlap an earlier phase
+    guess: bool = False
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """One year of a region."""
+
+    key: str
+    title: str
+    year: int
+    phases: tuple[Phase, ...]
+    title_en: str | None = None
+    basis: tuple[Basis, ...] = ()
+    where: Where = Where("")
+
+
+@dataclass(frozen=True)
+class IndicatorCase:
+    """An example of an indicator: inputs or rows as a file would write them, and the number that comes out."""
+
+    name: str
+    given: Mapping[str, Any]
+    then: Decimal | None
+    on: date
+    where: Where = Where("")
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """A figure: a share counted over a standard table, or a formula over named inputs."""
+
+    key: str
+    title: str
+    title_en: str
+    unit: str
+    kind: Literal["share", "formula"]
+    meaning: str
+    table: str | None = None
+    weigh: str | None = None
+    part: str | None = None
+    whole: str | None = None
+    by: tuple[str, ...] = ()
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    formula: str | None = None
+    digits: int = 2
+    secret: tuple[str, ...] = ()
+    publish_limit: str | None = None  # standard
+    cases: tuple[IndicatorCase, ...] = ()
+    basis: tuple[Basis, ...] = ()
+    where: Where = Where("")
+    places: Mapping[str, Where] = field(default_factory=dict)  # where part, whole, formula… are written
