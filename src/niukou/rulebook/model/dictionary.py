@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from niukou.rulebook.model.ground import Basis, FieldType, Privacy, StandardType, WaitsFor, Where
+from niukou.rulebook.model.ground import NOWHERE, Basis, FieldType, Privacy, StandardType, WaitsFor, Where
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Field:
     collected_from: int | None = None  # year; None = not said
     collected_to: int | None = None  # year; None = until now
     forms: tuple[str, ...] = ()
-    where: Where = Where("")
+    where: Where = NOWHERE
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,8 @@ class Table:
     part_of: PartOf | None = None
     head: str | None = None  # expression that is true for the household's head
     waits_for: WaitsFor | None = None  # its data come with a later part of the system
-    where: Where = Where("")
-    head_where: Where = Where("")
+    where: Where = NOWHERE
+    head_where: Where = NOWHERE
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class CodeList:
     codes: tuple[Code, ...]
     of: str | None = None
     basis: tuple[Basis, ...] = ()
-    where: Where = Where("")
+    where: Where = NOWHERE
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -95,4 +95,4 @@ class Standard:
     unit: str | None
     values: tuple[tuple[date, Any], ...]
     basis: tuple[Basis, ...] = ()
-    where: Where = Where("")
+    where: Where = NOWHERE

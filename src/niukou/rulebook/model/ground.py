@@ -27,6 +27,9 @@ class Where:
         return f"{self.file}:{self.line}"
 
 
+NOWHERE = Where("")  # made in memory, written in no file
+
+
 @dataclass(frozen=True)
 class Basis:
     """The document a fact rests on; `mark` says how sure (seed0..seed4, S, C: read; K, D: unverified)."""

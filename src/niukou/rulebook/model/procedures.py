@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
-from niukou.rulebook.model.ground import Account, AreaLevel, Basis, Privacy, Where
+from niukou.rulebook.model.ground import NOWHERE, Account, AreaLevel, Basis, Privacy, Where
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Role:
     reads: tuple[Privacy, ...]
     duty: str
     basis: tuple[Basis, ...] = ()
-    where: Where = Where("")
+    where: Where = NOWHERE
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Step:
     window: str | None = None  # calendar phase
     guess: bool = False
     note: str | None = None
-    where: Where = Where("")
+    where: Where = NOWHERE
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class Procedure:
     basis: tuple[Basis, ...] = ()
     valid_from: date | None = None
     valid_to: date | None = None
-    where: Where = Where("")
+    where: Where = NOWHERE
     places: Mapping[str, Where] = field(default_factory=dict)  # where the code is written
 
 
@@ -104,7 +104,7 @@ class Checklist:
     title_en: str
     items: tuple[ChecklistItem, ...]
     basis: tuple[Basis, ...] = ()
-    where: Where = Where("")
+    where: Where = NOWHERE
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ class Calendar:
     phases: tuple[Phase, ...]
     title_en: str | None = None
     basis: tuple[Basis, ...] = ()
-    where: Where = Where("")
+    where: Where = NOWHERE
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ class IndicatorCase:
     given: Mapping[str, Any]
     then: Decimal | None
     on: date
-    where: Where = Where("")
+    where: Where = NOWHERE
 
 
 @dataclass(frozen=True)
@@ -170,5 +170,5 @@ class Indicator:
     publish_limit: str | None = None  # standard
     cases: tuple[IndicatorCase, ...] = ()
     basis: tuple[Basis, ...] = ()
-    where: Where = Where("")
+    where: Where = NOWHERE
     places: Mapping[str, Where] = field(default_factory=dict)  # where part, whole, formula… are written

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from niukou.rulebook.model.ground import Basis, LeadKind, Scope, Severity, Where
+from niukou.rulebook.model.ground import NOWHERE, Basis, LeadKind, Scope, Severity, Where
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Case:
     then: str  # finding | doubt | none
     on: date
     timing: str | None = None
-    where: Where = Where("")
+    where: Where = NOWHERE
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,8 @@ class QualityRule:
     gate: str | None = None  # procedure that the rule blocks
     valid_from: date | None = None
     valid_to: date | None = None
-    where: Where = Where("")
-    when_where: Where = Where("")
+    where: Where = NOWHERE
+    when_where: Where = NOWHERE
     places: Mapping[str, Where] = field(default_factory=dict)  # where message, scope, population… are written
 
 
@@ -71,6 +71,6 @@ class LeadRule:
     authorised: bool = False  # needs a signed authorisation
     valid_from: date | None = None
     valid_to: date | None = None
-    where: Where = Where("")
-    when_where: Where = Where("")
+    where: Where = NOWHERE
+    when_where: Where = NOWHERE
     places: Mapping[str, Where] = field(default_factory=dict)  # where message, scope, population… are written

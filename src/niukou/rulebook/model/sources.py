@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from niukou.rulebook.model.ground import Basis, Where
+from niukou.rulebook.model.ground import NOWHERE, Basis, Where
 
 
 @dataclass(frozen=True)
@@ -46,4 +46,4 @@ class Source:
     department: str | None = None
     authorisation: bool = False
     basis: tuple[Basis, ...] = ()
-    where: Where = Where("")
+    where: Where = NOWHERE
