@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeVar
 
 from niukou.rulebook.calendars import build_calendar, check_calendar, check_years
@@ -69,7 +70,13 @@ def _parts(merged: Merged) -> dict[str, dict[str, Entry]]:
 
 
 def _each(entries: Mapping[str, Entry], build: Callable[[str, Entry], _Thing]) -> dict[str, _Thing]:
-    return {key: build(key, entry) for key, entry in entries.items()}
+    return {key: _built(build, key, entry) for key, entry in entries.items()}
+
+
+@lru_cache(maxsize=8192)
+def _built(build: Callable[[str, Entry], _Thing], key: str, entry: Entry) -> _Thing:
+    """What a file says, kept: it is the same in every pack that inherits it."""
+    return build(key, entry)
 
 
 def _leads(parts: Mapping[str, Mapping[str, Entry]], refs: References) -> dict[str, LeadRule]:
@@ -78,7 +85,7 @@ def _leads(parts: Mapping[str, Mapping[str, Entry]], refs: References) -> dict[s
         for key, entry in parts[folder].items():
             if key in leads:
                 refs.fault(entry.file.where("title"), f"另一个文件夹里也有 {key}.yaml", "给文件换一个名字")
-            leads[key] = build_lead(key, entry)
+            leads[key] = _built(build_lead, key, entry)
     return leads
 
 

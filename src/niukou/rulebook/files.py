@@ -9,10 +9,11 @@ import csv
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+from niukou.rulebook.canonical import canonical_json
 from niukou.rulebook.errors import PackFault
 from niukou.rulebook.model import Where
 from niukou.rulebook.nearest import known_words
@@ -42,7 +43,7 @@ _BESIDE = frozenset({"EXPECT.yaml", "README.md"})  # for people and tests, no pa
 _CSV_COLUMNS = ("code", "label", "aliases", "identity", "from", "to")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # the same content at the same place is read once and is one object
 class PackFile:
     """One file of a pack. `id` is '<folder>/<stem>', or 'pack'; `file` is its path for messages."""
 
@@ -61,6 +62,11 @@ class PackFile:
     def stem(self) -> str:
         """'no_helper' of 'quality/no_helper'."""
         return self.id.rpartition("/")[2]
+
+    @cached_property
+    def canonical(self) -> str:
+        """The value in the one form that a fingerprint is taken of."""
+        return canonical_json(self.value)
 
     def where(self, *path: str | int) -> Where:
         """Return the place of a key, or of the nearest thing around it that has a line."""

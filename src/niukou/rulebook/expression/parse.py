@@ -8,6 +8,7 @@ Blank text is null; `=`, `<>` and `in` treat null as a value; an order compariso
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 import sqlglot
 from sqlglot import exp
@@ -75,12 +76,18 @@ def parse_value(text: str, words: Vocabulary) -> Node:
     if len(text) > LONGEST:
         raise ExpressionError(f"表达式过长（{len(text)} 字）", f"最长 {LONGEST} 字；拆成两条规则")
     try:
-        trees = sqlglot.parse(text, dialect="duckdb")
+        trees = _trees(text)
     except (SqlglotError, RecursionError) as error:
         raise ExpressionError(f"不是表达式：{text.strip()[:60]}", "检查括号和引号是否成对") from error
     if len(trees) != 1 or trees[0] is None:
         raise ExpressionError(f"不是表达式：{text.strip()[:60]}", "只能写一个表达式，不能有分号或语句")
     return ExpressionReader(words).read(trees[0])
+
+
+@lru_cache(maxsize=8192)
+def _trees(text: str) -> list[exp.Expr | None]:
+    """What sqlglot reads, kept: regions inherit most of their expressions. Nobody changes these trees."""
+    return sqlglot.parse(text, dialect="duckdb")
 
 
 class ExpressionReader:
