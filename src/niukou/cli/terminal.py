@@ -70,9 +70,9 @@ def show_counts(manifest: Mapping[str, Any]) -> None:
     """Counts by kind and rule, as a table."""
     findings = manifest["findings"]
     table = Table(title=f"线索 {findings['total']} 条 / {findings['total']} findings")
-    for heading in ("类别 kind", "规则 rule", "名称 title"):
-        table.add_column(heading)
-    for heading in ("条数 findings", "户数 households"):
+    for heading in ("类别\nkind", "规则\nrule", "名称\ntitle"):
+        table.add_column(heading, overflow="fold")
+    for heading in ("条数\nfindings", "户数\nhouseholds"):
         table.add_column(heading, justify="right")
     shown = ""
     for row in findings["by_rule"]:

@@ -33,7 +33,10 @@ def _open(work: Path, pack: Pack) -> AbstractContextManager[Session]:
 def _normalise(
     session: Session, pack: Pack, landed: Landed, work: Path, authorised: Set[str] | None, progress: Advance
 ) -> Normalised:
-    return normalise(session, pack, landed.files, work, authorised=authorised, progress=progress)
+    def tell(table: str, done: int, total: int) -> None:
+        progress(label_of(pack, table, ""), done, total)
+
+    return normalise(session, pack, landed.files, work, authorised=authorised, progress=tell)
 
 
 @dataclass(frozen=True)

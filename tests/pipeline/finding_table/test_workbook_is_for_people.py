@@ -90,6 +90,7 @@ def test_many_findings_go_on_to_further_sheets(session: Session, tmp_path: Path)
 
 
 @pytest.mark.long
+@pytest.mark.timeout(1800)
 def test_more_than_a_million_findings_split_for_real(session: Session, tmp_path: Path) -> None:
     session.run(
         "CREATE TABLE many AS SELECT 'quality' AS kind, 'Q1' AS rule, 'doubt' AS severity, 'person' AS subject,"
