@@ -95,7 +95,8 @@ def _write_registry(county: County, folder: Path, rng: Random) -> None:
         (layouts.HOUSEHOLD, [_household_row(h) for h in households]),
         (layouts.MEMBER, [_of(h, row) for h in households for row in h.members]),
         (layouts.PAIRING, [_of(h, row) for h in households for row in h.pairings]),
-        (layouts.MEASURE, [_of(h, row) for h in households for row in h.measures]),
+        (layouts.MEASURE, [_of(h, row) for h in households for row in h.measures if row.year == 2017]),
+        (layouts.FORMER_MEASURE, [_of(h, row) for h in households for row in h.measures if row.year < 2017]),
     )
     for layout, rows in tables:
         write_table(folder, layout, [as_a_clerk_writes(row, rng) for row in rows])

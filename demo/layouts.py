@@ -94,6 +94,16 @@ MEASURE = Layout(
     {"household_code": "户编号", "year": "年度", "kind": "措施类型", "content": "内容", "amount": "金额"},
     "utf-8-sig",
 )
+FORMER_MEASURE = Layout(
+    "往年措施.csv",
+    {
+        "year": "措施年度",
+        "household_code": "户编号",
+        "amount": "帮扶金额",
+        "kind": "帮扶措施类型",
+        "content": "措施内容",
+    },
+)
 ROSTER = Layout("贫困人口信息表.xlsx", {
     "county": "县", "town": "乡", "village": "行政村", "household_code": "户编号", "person_code": "人编号", "name": "姓名",
     "id_number": "证件号码", "size": "人数", "relation": "与户主关系", "ethnic_group": "民族", "education": "文化程度",

@@ -84,7 +84,7 @@ def spaced(number: str) -> str:
 def mixed(number: str) -> str:
     """Half of it full-width, lower-case, with blanks of three kinds."""
     wide = number[:9].translate(_TO_FULL_WIDTH)
-    return f"\u3000{wide[:6]}\u00a0{wide[6:]} {number[9:].lower()}"
+    return f"\u3000{wide[:6]}\u00a0{wide[6:]} {number[9:].lower()}\u2003"
 
 
 def with_wrong_check(number: str, rng: Random) -> str:
@@ -139,6 +139,9 @@ WRITTEN: dict[str, Writing] = {
     "fullwidth": lambda number, rng: number.translate(_TO_FULL_WIDTH),
     "spaces": lambda number, rng: spaced(number),
     "mixed": lambda number, rng: mixed(number),
+    "old15_spaced": lambda number, rng: f" {number[:6]} {number[8:14]} {number[14:17]}".translate(
+        _TO_FULL_WIDTH
+    ),
 }
 MISWRITTEN: dict[str, Writing] = {
     "digit": with_digit_wrong,

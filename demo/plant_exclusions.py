@@ -6,7 +6,7 @@ from copy import copy
 from datetime import date
 from random import Random
 
-from demo.county import County, Resident, Row
+from demo.county import AS_OF, County, Resident, Row
 from demo.names import miswritten_name, other_name
 from demo.numbers import MISWRITTEN, WRITTEN, old15, swapped_at, with_wrong_check
 from demo.people import age_on
@@ -46,8 +46,8 @@ def plant(county: County) -> None:
     for nth, household in enumerate(county.unlike_twins):
         _told_apart_by_name(county, list(EXCLUDING)[nth % len(EXCLUDING)], household)
     for _ in range(county.size.times):
-        for _ in range(2):
-            _kin(county)
+        for old in (False, True):
+            _kin(county, old=old)
             _price_unknown(county)
             _cooperative_head(county)
 
@@ -207,13 +207,16 @@ def _told_apart_by_name(county: County, rule: str, household: Household) -> None
     county.expect(lead(household, second, rule, row, "probable", written="twins_told_apart"))
 
 
-def _kin(county: County) -> None:
-    """A son in the same household book, not in the registry, with a public post."""
+def _kin(county: County, *, old: bool) -> None:
+    """A son in the same household book, not in the registry, with a public post; the head's number may be old."""
     household, head = county.take_member(
-        lambda m: m.relation == "户主" and age_on(m.citizen.birth, date(2017, 10, 1)) >= 48
+        lambda m: m.relation == "户主" and grown_up(m) and age_on(m.citizen.birth, AS_OF) >= 48
     )
-    birth = county.births.birthday(county.rng.randrange(24, 27), date(2017, 10, 1))
+    birth = county.births.birthday(county.rng.randrange(24, 27), AS_OF)
     son = county.births.bear("男", birth, head.name[0], head.ethnic_group)
+    if old:
+        head.id_number = old15(head.citizen.number)
+        county.expect(quality("A02", household, head))
     code = household.family_code
     county.families[code].append(Resident(son, code, "之子", household.village_code))
     on = spell(date(household.identified_year - 1, 7, 1), county.rng)

@@ -38,14 +38,14 @@ def plant(county: County) -> None:
     for _ in range(county.size.times):
         for rule in _LOOKED_AT:
             for way in ("exact", *WRITTEN, *(MISWRITTEN if rule != "OM-03" else ())):
-                if not (rule == "OM-03" and way == "old15"):
+                if not (rule == "OM-03" and way.startswith("old15")):
                     _written(county, rule, way)
             _two_of_a_family(county, rule)
             for why, field, value in _RESIDENT_TRAPS:
                 who = _somebody(county)
                 setattr(who, field, value)
                 _trap(county, rule, who, why, {})
-            for form in ("A02", "A03"):
+            for form in ("A02", "A03", ""):
                 _in_the_registry_under_another_form(county, rule, form)
             _elsewhere(county, rule)
         for rule, why, changed in _ROW_TRAPS:
@@ -104,18 +104,19 @@ def _trap(county: County, rule: str, who: Resident, why: str, changed: dict[str,
 
 
 def _in_the_registry_under_another_form(county: County, rule: str, form: str) -> None:
-    """Somebody of the family is in the registry, with the old number or a wrong one; a relative is not."""
+    """Somebody of the family is in the registry, with the old number, a wrong one or a certificate; a relative is not."""
     household, member = county.take_member(
-        lambda m: m.relation == "户主" and m.id_type == "居民身份证" and m.citizen.birth.year < 1975
+        lambda m: (m.id_type == "居民身份证") == bool(form) and m.citizen.birth.year < 1975
     )
-    number = member.citizen.number
-    member.id_number = old15(number) if form == "A02" else with_wrong_check(number, county.rng)
-    county.expect(quality(form, household, member))
+    if form:
+        number = member.citizen.number
+        member.id_number = old15(number) if form == "A02" else with_wrong_check(number, county.rng)
+        county.expect(quality(form, household, member))
     mother = county.births.bear("女", county.births.birthday(74, AS_OF), "", member.ethnic_group)
     code = household.family_code
     who = Resident(mother, code, "之母", household.village_code)
     county.families[code].append(who)
-    _trap(county, rule, who, "同户有人在册，号码是老号码或写错", {})
+    _trap(county, rule, who, "同户有人在册，号码是老号码、残疾人证或写错", {})
 
 
 def _elsewhere(county: County, rule: str) -> None:

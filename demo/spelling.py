@@ -34,6 +34,7 @@ _ALIASES: dict[str, dict[str, tuple[str, ...]]] = {
     "kind": {"产业帮扶": ("产业扶贫", "100A39"), "健康帮扶": ("医疗救助",), "住房安全保障": ("危房改造",), "综合保障": ("兜底保障",)},
 }  # fmt: skip
 _DATES = ("birth_date", "starts_on", "ends_on")
+_YEARS = ("identified_year", "exit_year")
 _AMOUNTS = ("wage", "business", "net_income")
 _DAYS: tuple[str, ...] = (
     "{:%Y-%m-%d}",
@@ -60,6 +61,8 @@ def as_a_clerk_writes(row: Mapping[str, object], rng: Random, share: float = 0.0
             written[field] = rng.choice(_ALIASES[field][text])
         elif field in _DATES:
             written[field] = spell(date.fromisoformat(text), rng)
+        elif field in _YEARS:
+            written[field] = f"{text}年"
         elif field in _AMOUNTS and text.isdigit():
             written[field] = rng.choice((f"{int(text):,}", f"{text}元", f"{text}.00"))
     return written
