@@ -1,0 +1,183 @@
+"""The jobs that are measured, each started in a process of its own: `python -m bench.jobs NAME JSON`.
+
+A job prints one line of JSON. `seconds` and `cpu` are of the work alone: imports, the pack and opening the
+session come before, and are measured by the screen of a county.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Mapping
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import duckdb
+import pyarrow.parquet as pq
+
+from bench.province import REGISTERS, SIZES, make_province
+from bench.steps import Columns, Steps, columns_read
+from demo import CountySize, make_county, write_county
+from niukou.engine import evaluate
+from niukou.engine.session import literal, open_session, quoted
+from niukou.pipeline.compare import compare
+from niukou.pipeline.ingest import InputFile
+from niukou.pipeline.normalise import normalise
+from niukou.rulebook.load import load_pack
+from niukou.rulebook.model import Pack
+from niukou.terms.identity import identity_scheme
+
+AS_OF = date(2017, 10, 1)
+LEADS_OF = "yunnan-2017"
+RULES_OF = "national"
+REGISTRY = ("household", "person", "pairing", "measure")
+Said = dict[str, Any]
+
+
+class Watch:
+    """Seconds and processor seconds since it was made."""
+
+    def __init__(self) -> None:
+        self._wall, self._cpu = time.perf_counter(), time.process_time()
+
+    def read(self) -> Said:
+        """Both, as a job says them."""
+        return {"seconds": time.perf_counter() - self._wall, "cpu": time.process_time() - self._cpu}
+
+
+def province(folder: str, scale: float, seed: int) -> Said:
+    """Make the province."""
+    watch = Watch()
+    made = make_province(Path(folder), scale, seed)
+    return {**watch.read(), "bytes": sum(path.stat().st_size for path in made.values())}
+
+
+def normalised(folder: str, work: str) -> Said:
+    """Normalise every table of the province, one after the other as a screen does."""
+    pack = load_pack(LEADS_OF, AS_OF)
+    sources = {source.table: source.key for source in pack.sources.values()}
+    files = [_landed(Path(folder), table, sources, i) for i, table in enumerate(SIZES)]
+    scheme = identity_scheme(pack.identity_scheme)
+    began: list[tuple[str, float]] = []
+    with open_session(Path(work), scheme, folders=[Path(folder)]) as session:
+        watch = Watch()
+        normalise(
+            session, pack, files, Path(work),
+            progress=lambda table, *_: began.append((table, time.perf_counter())),
+        )  # fmt: skip
+        said = watch.read()
+    ends = [at for _, at in began[1:]]
+    seconds = {table: end - at for (table, at), end in zip(began, ends, strict=False)}
+    return {**said, "tables": {f.table: {"rows": f.rows, "seconds": seconds[f.table]} for f in files}}
+
+
+def compared(standard: str) -> Said:
+    """Compare the registers with the registry; the leads, with their evidence, are written to Parquet."""
+    pack = load_pack(LEADS_OF, AS_OF)
+    with _over(Path(standard), pack, (*REGISTRY, *REGISTERS)) as (session, steps):
+        watch = Watch()
+        made = compare(session, pack, AS_OF)
+        leads = session.to_parquet(made.findings, session.work / "leads.parquet")
+        said = watch.read()
+        kinds = session.query(f"SELECT rule, link, count(*) FROM {made.findings} GROUP BY ALL ORDER BY ALL")
+    rules = sorted({rule for rule, _, _ in kinds})
+    return {**said, "leads": leads, "rules": rules, "kinds": kinds, "steps": steps.seconds}
+
+
+def joined(standard: str) -> Said:
+    """The bare query beside it: join the same key columns, count."""
+    pack = load_pack(LEADS_OF, AS_OF)
+    numbers = {s.table: s.person.number for s in pack.sources.values() if s.person}
+    with duckdb.connect() as connection:
+        connection.execute("SET enable_progress_bar = false")
+        watch = Watch()
+        pairs = 0
+        for register in REGISTERS:
+            found = connection.execute(
+                f"SELECT count(*) FROM {_parquet(standard, register)} AS register"
+                f" JOIN {_parquet(standard, 'person')} AS person"
+                f" ON register.{quoted(numbers[register] + '__key')} = person.id_number__key"
+            ).fetchone()
+            pairs += int(found[0]) if found else 0
+        return {**watch.read(), "pairs": pairs}
+
+
+def checked(standard: str, tell_columns: bool) -> Said:
+    """Judge the registry by the quality rules, up to the findings with their sentences and evidence."""
+    pack = load_pack(RULES_OF, AS_OF)
+    rules = [r for r in pack.quality.values() if r.table in REGISTRY]
+    with _over(Path(standard), pack, REGISTRY) as (session, steps):
+        tables = {name: list(session.columns(name)) for name in REGISTRY}
+        steps.seconds.clear()
+        watch = Watch()
+        judged = evaluate.quality(session, pack, AS_OF, into="check_findings", rules=rules)
+        said = watch.read()
+        telling = sum(s for name, s in steps.seconds.items() if _tells(name))
+        said |= {"hits": said["seconds"] - telling, "steps": dict(steps.seconds)}
+        said |= {"rules": len(judged.rules), "waiting": [w.rule for w in judged.waiting]}
+        [(said["findings"],)] = session.query("SELECT count(*) FROM check_findings")
+    if tell_columns:
+        said["columns"] = columns_read([text for name, text in steps.texts if not _tells(name)], tables)
+    return said
+
+
+def scanned(standard: str, columns: Columns) -> Said:
+    """The bare query beside it: read the columns that the conditions read, the sum of the hash of each."""
+    with duckdb.connect() as connection:
+        connection.execute("SET enable_progress_bar = false")
+        watch = Watch()
+        for table, names in columns.items():
+            sums = ", ".join(f"sum(hash({quoted(name)}))" for name in names)
+            connection.execute(f"SELECT {sums} FROM {_parquet(standard, table)}").fetchone()
+        return watch.read()
+
+
+def county(folder: str, households: int, seed: int) -> Said:
+    """Make the county that is screened by the command."""
+    watch = Watch()
+    write_county(make_county(seed, CountySize(households=households)), Path(folder))
+    return watch.read()
+
+
+def _tells(step: str) -> bool:
+    """Whether the step tells of hits, rather than finds them."""
+    return step.startswith("findings_of_") or step == "check_findings"
+
+
+@contextmanager
+def _over(standard: Path, pack: Pack, tables: tuple[str, ...]) -> Any:
+    scheme = identity_scheme(pack.identity_scheme)
+    with (
+        TemporaryDirectory(prefix="bench-") as work,
+        open_session(Path(work), scheme, folders=[standard]) as session,
+    ):
+        for table in tables:
+            session.view_of_parquet(table, [standard / f"{table}.parquet"])
+        steps = Steps()
+        steps.watch(session)
+        yield session, steps
+
+
+def _landed(folder: Path, table: str, sources: Mapping[str, str], index: int) -> InputFile:
+    path = folder / f"{table}.parquet"
+    rows = pq.read_metadata(path).num_rows
+    return InputFile(
+        index=index, path=path.name, sheet=None, source=sources[table], table=table, rows=rows, rejected=0,
+        sha256=table, missing=(), unused=(), parquet=path,
+    )  # fmt: skip
+
+
+def _parquet(standard: str, table: str) -> str:
+    return f"read_parquet({literal(str(Path(standard) / f'{table}.parquet'))})"
+
+
+JOBS: Mapping[str, Callable[..., Said]] = {
+    job.__name__: job for job in (province, normalised, compared, joined, checked, scanned, county)
+}
+
+if __name__ == "__main__":
+    print(json.dumps(JOBS[sys.argv[1]](**json.loads(sys.argv[2]))))

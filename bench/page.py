@@ -1,0 +1,142 @@
+"""The page `docs/performance.md` from the numbers of one run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from bench.pairs import Range, range_of
+
+COMPARE_AT_MOST = 2.0
+QUALITY_AT_MOST = 4.0
+START_BELOW = 0.5
+SCREEN_BELOW = 10.0
+_STEPS = 10
+Told = Mapping[str, Any]
+
+
+def page_of(told: Told) -> str:
+    """Markdown; parts that were not measured are left out."""
+    parts = {"compare": _compare, "quality": _quality, "county": _county, "normalise": _normalise}
+    lines = [*_head(told), *_summary(told)]
+    for name, part in parts.items():
+        if name in told:
+            lines += ["", *part(told[name])]
+    return "\n".join(lines) + "\n"
+
+
+def _head(told: Told) -> Iterator[str]:
+    machine, speed = told["machine"], told["calibration"]
+    yield "# 速度 / Performance"
+    yield ""
+    yield f"Written by `{told['command']}` on {told['date']}. A ratio is of two things measured in turns, in one run, each in"
+    yield "a process of its own; of every ratio the median is told, with the least and the greatest."
+    yield ""
+    yield "| machine | |"
+    yield "|---|---|"
+    yield f"| processor | {machine['processor']}, {machine['cores']} cores |"
+    yield f"| memory | {machine['memory']} |"
+    yield f"| system | {machine['system']}, load {machine['load']} when the run began |"
+    versions = ", ".join(f"{name} {machine[name]}" for name in ("python", "duckdb", "pyarrow", "sqlglot"))
+    yield f"| versions | {versions} |"
+    yield f"| rows inserted by SQLite, in memory | {speed['rows_inserted']:,.0f} a second |"
+    yield f"| SHA-256 | {speed['sha256']:,.0f} MiB a second |"
+    yield f"| start of an empty Python | {speed['start'] * 1000:.0f} ms |"
+
+
+def _summary(told: Told) -> Iterator[str]:
+    yield ""
+    yield "| measured | result | wanted | peak memory |"
+    yield "|---|---|---|---|"
+    if "compare" in told:
+        said = told["compare"]
+        yield _ratio_line(
+            "comparison with leads and evidence, by a bare join and count", said, COMPARE_AT_MOST
+        )
+    if "quality" in told:
+        said = told["quality"]
+        yield _ratio_line(
+            f"{said['rules']} quality rules with sentences and evidence, by a bare scan",
+            said,
+            QUALITY_AT_MOST,
+        )
+        hits = Range(**said["hits_ratio"])
+        yield f"| the same, only which rule holds for which row | × {hits} | | |"
+    if "county" in told:
+        said = told["county"]
+        start, screen = range_of(said["start"]), range_of([s["seconds"] for s in said["screen"]])
+        memory = max(s["memory"] for s in said["screen"])
+        yield f"| `niukou --help` | {start} s | below {START_BELOW} s | |"
+        what = f"`niukou screen` of {said['households']} households with their registers"
+        yield f"| {what} | {screen} s | below {SCREEN_BELOW:.0f} s | {memory:,.0f} MiB |"
+    if "normalise" in told:
+        said = told["normalise"]
+        rows = sum(t["rows"] for t in said["tables"].values())
+        yield (
+            f"| normalising {rows:,} rows | {said['seconds']:.0f} s, {rows / said['seconds']:,.0f} rows a second"
+            f" | | {said['memory']:,.0f} MiB |"
+        )
+
+
+def _ratio_line(what: str, said: Told, at_most: float) -> str:
+    return f"| {what} | × {Range(**said['ratio'])} | at most {at_most:.0f} | {said['memory']:,.0f} MiB |"
+
+
+def _compare(said: Told) -> Iterator[str]:
+    yield "## Comparison"
+    yield ""
+    yield f"{said['pairs']:,} pairs in the bare join; {said['leads']:,} leads of {', '.join(said['rules'])}, written to"
+    yield "Parquet with sentence and evidence."
+    yield ""
+    yield from _pairs(said, "join and count")
+
+
+def _quality(said: Told) -> Iterator[str]:
+    yield "## Quality rules"
+    yield ""
+    columns = sum(len(names) for names in said["columns"].values())
+    yield f"{said['rules']} rules of `packs/national` over {', '.join(said['columns'])}; {said['findings']:,} findings. The bare scan"
+    yield f"sums the hashes of the {columns} columns that the conditions read, and not of those that only sentences need."
+    if said["waiting"]:
+        yield f"Waiting for columns: {', '.join(said['waiting'])}."
+    yield ""
+    yield from _pairs(said, "scan")
+
+
+def _pairs(said: Told, bare: str) -> Iterator[str]:
+    yield f"| pair | ours, s | CPU s | {bare}, s | CPU s | ratio |"
+    yield "|---|---|---|---|---|---|"
+    for number, (a, b) in enumerate(zip(said["ours"], said["bare"], strict=True), start=1):
+        ratio = a["seconds"] / b["seconds"]
+        yield f"| {number} | {a['seconds']:.2f} | {a['cpu']:.2f} | {b['seconds']:.2f} | {b['cpu']:.2f} | {ratio:.2f} |"
+    yield ""
+    yield f"Ratio of processor seconds: {Range(**said['cpu_ratio'])}. Where the time goes:"
+    yield ""
+    yield from _steps(said["steps"])
+
+
+def _county(said: Told) -> Iterator[str]:
+    yield "## A county by the command"
+    yield ""
+    cpu = range_of([s["cpu"] for s in said["screen"]])
+    yield f"{sum(said['rows'].values()):,} rows in all; processor seconds {cpu}."
+    yield ""
+    yield from _steps(said["steps"])
+
+
+def _normalise(said: Told) -> Iterator[str]:
+    yield "## Normalising, once"
+    yield ""
+    made = said["made"]
+    yield f"Making the province took {made['seconds']:.0f} s ({made['bytes'] / 2**20:,.0f} MiB of Parquet)."
+    yield f"Normalising took {said['cpu']:.0f} s of the processors."
+    yield ""
+    yield "| table | rows | s | rows a second |"
+    yield "|---|---|---|---|"
+    for name, one in said["tables"].items():
+        yield f"| {name} | {one['rows']:,} | {one['seconds']:.1f} | {one['rows'] / one['seconds']:,.0f} |"
+
+
+def _steps(steps: Mapping[str, float]) -> Sequence[str]:
+    longest = sorted(steps.items(), key=lambda step: -step[1])[:_STEPS]
+    return ["| step | s |", "|---|---|", *(f"| {name} | {seconds:.2f} |" for name, seconds in longest)]
