@@ -89,7 +89,9 @@ def _ready(rule: LeadRule, pack: Pack, has: Callable[[str, str], bool]) -> _Read
         return Waiting(rule.code, rule.key, tuple(missing))
     message = words_of.answerable(parse_message(rule.message, words), has)
     whole = [n for n in kept if n is not None]
-    shown = [parse_value(t, words) for t in rule.evidence] if rule.evidence is not None else whole
+    named_ones = [parse_value(t, words) for t in rule.evidence or ()]
+    answered = [n for n in named_ones if all(has(*c) for c in columns(n))]
+    shown = whole if rule.evidence is None else answered
     dates = tuple(f for f in rule.fact_date if has(*f.split(".", 1)))
     return _Ready(rule, (kept[0], kept[1], kept[2]), message, tuple(shown), dates)
 
