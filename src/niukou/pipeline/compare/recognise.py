@@ -76,7 +76,10 @@ def recognise(ground: Ground) -> None:
         ground.desk.step("wanted_resident")
         _search(ground, ground.registers.police, ["wanted_resident"])
         _doubtful(ground, "row_slip", persons=False, old=True)
-    _appear(ground, PERSON, ground.persons, ground.desk.step("wanted_person"), fresh=True)
+    ground.desk.step("wanted_person")
+    if not ground.police:  # whom the police register lacks can only be told from everybody
+        _narrow_the_registry(ground)
+    _appear(ground, PERSON, ground.persons, "wanted_person", fresh=True)
     _link(ground)
     _kin(ground)
 
@@ -156,13 +159,33 @@ def _search(ground: Ground, register: Register, wanted: list[str]) -> None:
     is_police = register.table == ground.police
     columns = list(ground.session.columns(register.table))
     if not is_police:  # rules over other registers may ask anything of the resident
-        columns = columns_read(ground.session, register, register.rules)
+        always = (register.record, *map(str, register.columns.parameters().values()))
+        columns = columns_read(
+            ground.session, register.table, always, register.columns.number, register.rules
+        )
     extract = ground.desk.set_aside(register.table)
     number = {"table": extract, "number": register.columns.number}
     old = bool(ground.police) and not is_police
     ground.desk.step("met_row", {**number, "wanted": wanted, "old": old})
     ground.desk.step("register_row", {**number, "columns": columns}, kept_as=register.table)
     _appear(ground, register.table, register.columns, register.table)
+
+
+def _narrow_the_registry(ground: Ground) -> None:
+    """Leave of the registry the persons that registers may have shown, and their households."""
+    session, pack, rules = ground.session, ground.pack, ground.pack.leads.values()
+    person = pack.tables[PERSON]
+    always = (person.key, *map(str, ground.persons.parameters().values()))
+    columns = columns_read(session, PERSON, always, ground.persons.number, rules)
+    extract = {"table": ground.desk.set_aside(PERSON), "columns": columns}
+    ground.desk.step("registered_person", extract, kept_as=PERSON)
+    household = pack.tables.get(HOUSEHOLD)
+    if household is None or household.key not in session.columns(HOUSEHOLD):
+        return
+    columns = columns_read(session, HOUSEHOLD, (household.key,), None, rules)
+    extract = {"table": ground.desk.set_aside(HOUSEHOLD), "columns": columns}
+    keys = {"code": household.key, "by": ground.persons.village}
+    ground.desk.step("registered_household", {**extract, **keys}, kept_as=HOUSEHOLD)
 
 
 def _appear(ground: Ground, table: str, columns: Columns, among: str, *, fresh: bool = False) -> None:

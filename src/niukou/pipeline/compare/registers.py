@@ -146,18 +146,18 @@ def _persons(session: Session, pack: Pack, untold: frozenset[str]) -> Columns | 
     )
 
 
-def columns_read(session: Session, register: Register, rules: Iterable[LeadRule]) -> list[str]:
-    """The columns of a register that links, rules and findings read, with what belongs to them.
+def columns_read(
+    session: Session, table: str, always: Iterable[str], identity: str | None, rules: Iterable[LeadRule]
+) -> list[str]:
+    """The columns of a table that links, rules and findings read, with what belongs to them.
 
-    Rows are wide and few of them are anybody's: what nobody reads is not carried along.
+    Rows are wide and few of them are anybody's: what nobody reads is not carried along. `always`: fields read in
+    any case; `identity`: the number by which people are recognised.
     """
-    mine = re.compile(rf"\b{re.escape(register.table)}\.(\w+)")
+    mine = re.compile(rf"\b{re.escape(table)}\.(\w+)")
     named = {field for rule in rules for text in _texts(rule) for field in mine.findall(text)}
-    there = session.columns(register.table)
-    whole = {"row_no", register.record, *register.columns.parameters().values()}
-    read = [f for f in there if f in whole or f in named or f.split("__", 1)[0] in named]
-    number = register.columns.number
-    return list(dict.fromkeys([*read, f"{number}__key", f"{number}__form"]))
+    whole = {"row_no", *always, *((identity, f"{identity}__key", f"{identity}__form") if identity else ())}
+    return [f for f in session.columns(table) if f in whole or f in named or f.split("__", 1)[0] in named]
 
 
 def _texts(rule: LeadRule) -> Iterable[str]:

@@ -42,7 +42,8 @@ CREATE OR REPLACE MACRO texts_with_old_year(t) AS list_transform(range(0, 100),
 CREATE OR REPLACE MACRO identity_slips(numbers) AS TABLE
 WITH given AS (
     SELECT seen_in, row_no, standard, form,
-        form <> 'old' AND regexp_full_match(standard, '[0-9]{17}[0-9X]') AS plain
+        form <> 'old' AND regexp_full_match(standard, '[0-9]{17}[0-9X]') AS plain,
+        left(standard, 6) || substr(standard, 9, 9) AS written_old -- as it was before it was upgraded
     FROM query_table(numbers)
 ), split AS (
     SELECT seen_in, row_no, CAST(left(standard, 17) AS BIGINT) AS n,
@@ -58,8 +59,8 @@ WITH given AS (
     SELECT wrong.*, 17, 1, inverse, NULL, n % 10, NULL FROM wrong CROSS JOIN slip_places() WHERE place = 17
 ), texts AS (
     -- Numbers too odd for arithmetic are few, so all texts one slip away are tried. The length tells what may
-    -- have happened. A certificate's number is the resident's and two or four characters more: one of its first
-    -- 18 missing or too many leaves 17 or 19 of them.
+    -- have happened. A disability certificate's number is the resident's, category 1-7, grade 1-4, and perhaps two
+    -- characters more: one of its first 18 missing or too many leaves 17 or 19 before the category.
     SELECT seen_in, row_no, 'digit' AS slip, 18 AS size, unnest(texts_with_digit_changed(standard)) AS written
     FROM given WHERE NOT plain AND form <> 'old' AND length(standard) = 18
     UNION ALL
@@ -70,18 +71,20 @@ WITH given AS (
     FROM given WHERE NOT plain AND form <> 'old' AND length(standard) = 18
     UNION ALL
     SELECT seen_in, row_no, 'missing', 18, unnest(texts_with_digit_added(left(standard, 17)))
-    FROM given WHERE length(standard) IN (17, 19, 21)
+    FROM given WHERE length(standard) = 17
+        OR length(standard) IN (19, 21) AND regexp_full_match(substr(standard, 18, 2), '[1-7][1-4]')
     UNION ALL
     SELECT seen_in, row_no, 'extra', 18, unnest(texts_with_one_left_out(left(standard, 19)))
-    FROM given WHERE length(standard) IN (19, 21, 23)
+    FROM given WHERE length(standard) = 19
+        OR length(standard) IN (21, 23) AND regexp_full_match(substr(standard, 20, 2), '[1-7][1-4]')
     UNION ALL
-    SELECT seen_in, row_no, 'digit', 15, unnest(texts_with_digit_changed(left(standard, 6) || substr(standard, 9, 9)))
+    SELECT seen_in, row_no, 'digit', 15, unnest(texts_with_digit_changed(written_old))
     FROM given WHERE form = 'old'
     UNION ALL
-    SELECT seen_in, row_no, 'swap', 15, unnest(texts_with_two_swapped(left(standard, 6) || substr(standard, 9, 9)))
+    SELECT seen_in, row_no, 'swap', 15, unnest(texts_with_two_swapped(written_old))
     FROM given WHERE form = 'old'
     UNION ALL
-    SELECT seen_in, row_no, 'year', 15, unnest(texts_with_old_year(left(standard, 6) || substr(standard, 9, 9)))
+    SELECT seen_in, row_no, 'year', 15, unnest(texts_with_old_year(written_old))
     FROM given WHERE form = 'old'
     UNION ALL
     SELECT seen_in, row_no, 'missing', 15, unnest(texts_with_digit_added(standard))
@@ -107,7 +110,11 @@ WITH given AS (
         ON sum = (slip_year_sum(n // 10000000 % 10000) + 11 - off) % 11
     UNION ALL
     SELECT seen_in, row_no, slip, size = 15, identity_key(written, number)
-    FROM (SELECT *, identity_number_of(written) AS number FROM texts WHERE length(written) = size)
+    FROM (
+        SELECT texts.*, identity_number_of(written) AS number
+        FROM texts JOIN given USING (seen_in, row_no)
+        WHERE length(written) = size AND written <> written_old
+    )
 )
 SELECT seen_in, row_no, CAST(key AS BIGINT) AS key,
     arg_min(slip, CASE slip WHEN 'digit' THEN 1 WHEN 'swap' THEN 2 WHEN 'missing' THEN 3 WHEN 'extra' THEN 4 ELSE 5 END) AS slip,

@@ -1,7 +1,7 @@
 -- Where a person appears in one table: the number, and what else the row tells about who it is.
 -- $table; $number, $name, $birth, $sex, $village: its fields, 'row_no' for one it does not have;
 -- $among: the table with the row numbers wanted; $in_household: $village is a household's code.
-WITH told AS (
+WITH told AS MATERIALIZED (
     SELECT
         row_no,
         COLUMNS(lambda c: c = $number) AS number,
@@ -14,18 +14,21 @@ WITH told AS (
     FROM query_table($table)
     WHERE row_no IN (SELECT row_no FROM query_table($among))
 ), read AS (
-    SELECT *, identity_clean(number) AS clean, identity_number(number) AS packed FROM told
+    SELECT row_no, identity_clean(number) AS clean, identity_number(number) AS packed
+    FROM told
+    WHERE key IS NULL OR form = 'old'
 )
 SELECT
     $table AS seen_in,
     row_no,
     number,
-    CASE WHEN key IS NULL OR form = 'old' THEN identity_standard(clean, packed) END AS standard,
+    identity_standard(clean, packed) AS standard,
     key,
     form,
     name,
     birth,
     sex,
     CASE WHEN $in_household THEN household_place.village ELSE place END AS village
-FROM read
-LEFT JOIN household_place ON $in_household AND household_place.household = read.place
+FROM told
+LEFT JOIN read USING (row_no)
+LEFT JOIN household_place ON $in_household AND household_place.household = told.place

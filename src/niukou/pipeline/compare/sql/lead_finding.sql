@@ -4,6 +4,13 @@
 -- the message has no place for it; $kin_label: how the evidence calls the relation of kin.
 WITH record AS (
     SELECT row_no, CAST(COLUMNS(lambda c: c = $record) AS VARCHAR) AS record FROM query_table($table)
+), hit AS (
+    FROM lead_hit WHERE strength = 'lead'
+    UNION ALL
+    -- what is a lead needs no doubt
+    FROM lead_hit WHERE strength <> 'lead'
+        AND NOT ((rule, coalesce(row_no, -1), person_row_no, kin) IN (
+            SELECT (rule, coalesce(row_no, -1), person_row_no, kin) FROM lead_hit WHERE strength = 'lead'))
 ), told AS (
     SELECT
         hit.*, pair.link_kind, pair.score, pair.name_agrees, pair.relation, record.record,
@@ -14,19 +21,15 @@ WITH record AS (
             WHEN year(hit.fact_date) < identified THEN 'before'
             WHEN year(hit.fact_date) > identified THEN 'after'
             ELSE 'unknown'
-        END AS timing
-    FROM lead_hit AS hit
+        END AS timing,
+        map($timings, $clauses)[timing] AS clause
+    FROM hit
     JOIN query_table($pairs) AS pair
-        ON pair.row_no IS NOT DISTINCT FROM hit.row_no AND pair.person_row_no = hit.person_row_no
+        ON pair.person_row_no = hit.person_row_no AND pair.row_no IS NOT DISTINCT FROM hit.row_no
         AND pair.kin = hit.kin
     JOIN person_place ON person_place.row_no = hit.person_row_no
     LEFT JOIN household_place ON household_place.household = person_place.household
     LEFT JOIN record ON record.row_no = hit.row_no
-    QUALIFY row_number() OVER (
-        PARTITION BY hit.rule, hit.row_no, hit.person_row_no, hit.kin
-        ORDER BY CASE hit.strength WHEN 'lead' THEN 1 ELSE 2 END) = 1
-), clause AS (
-    SELECT unnest($timings) AS timing, unnest($clauses) AS clause
 )
 SELECT
     kind,
@@ -51,4 +54,3 @@ SELECT
         THEN CAST(json_merge_patch(evidence, json_object($kin_label, relation)) AS VARCHAR)
         ELSE evidence END AS evidence
 FROM told
-JOIN clause USING (timing)

@@ -7,7 +7,7 @@ SELECT
 FROM (
     SELECT same_number.*,
         CASE
-            WHEN name_standard(same_number.name) = name_standard(same_number.known_name) THEN 'yes'
+            WHEN same_name OR name_standard(same_number.name) = name_standard(same_number.known_name) THEN 'yes'
             ELSE coalesce(agrees, 'no')
         END AS name_agrees
     FROM same_number

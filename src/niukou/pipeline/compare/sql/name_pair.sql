@@ -5,4 +5,4 @@ FROM (
     UNION ALL
     SELECT name, known_name FROM slip_pair
 )
-WHERE name_standard(name) <> name_standard(known_name)
+WHERE name <> known_name AND name_standard(name) <> name_standard(known_name)

@@ -3,7 +3,10 @@
 SELECT
     seen.seen_in AS register, seen.row_no, known.seen_in AS known_in, known.row_no AS known_row,
     seen.number = known.number AS as_written, seen.key IS NULL AS wrong,
-    seen.name AS name, known.name AS known_name
+    -- names only where they differ: that is all that is left to ask
+    CASE WHEN seen.name IS DISTINCT FROM known.name THEN seen.name END AS name,
+    CASE WHEN seen.name IS DISTINCT FROM known.name THEN known.name END AS known_name,
+    seen.name = known.name AS same_name
 FROM appearance AS seen
 JOIN appearance AS known ON seen.key = known.key
 WHERE known.seen_in IN ('person', $police) AND seen.seen_in NOT IN ('person', known.seen_in)
@@ -11,7 +14,7 @@ UNION ALL
 SELECT
     seen.seen_in, seen.row_no, known.seen_in, known.row_no,
     seen.number = known.number, true,
-    seen.name, known.name
+    seen.name, known.name, seen.name = known.name
 FROM appearance AS seen
 JOIN appearance AS known ON seen.standard = known.standard AND seen.key IS NULL AND known.key IS NULL
 WHERE known.seen_in IN ('person', $police) AND seen.seen_in NOT IN ('person', known.seen_in)
