@@ -1,14 +1,9 @@
-"""A rule in words: the same typed tree that becomes SQL, said as a Chinese sentence for the official who signs."""
+"""A condition in words: the same typed tree that becomes SQL, said as a Chinese sentence for the official who signs."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from niukou.rulebook.expression import (
-    parse_condition,
-    vocabulary_of_lead,
-    vocabulary_of_quality,
-)
 from niukou.rulebook.expression.nodes import (
     LAST_YEAR,
     Age,
@@ -34,7 +29,7 @@ from niukou.rulebook.expression.nodes import (
     StandardValue,
     SumOf,
 )
-from niukou.rulebook.model import LeadRule, Pack, QualityRule
+from niukou.rulebook.model import Pack
 
 _ORDER = {"<": "低于", "<=": "不超过", ">": "高于", ">=": "不低于"}
 _DAYS = {"<": "早于", "<=": "不晚于", ">": "晚于", ">=": "不早于"}
@@ -48,26 +43,6 @@ _PARTS = {
 _ASKED = {"given": "已填", "unreadable": "无法识读", "valid": "校验正确"}
 _CALLED = {"member": "成员", "pairing": "结对", "measure": "措施"}
 _FORMS = {"current": "18位", "old": "15位", "certificate": "残疾人证号", "other": "位数不对"}
-
-
-def say_rule(rule: QualityRule | LeadRule, pack: Pack) -> str:
-    """The whole rule as one paragraph: code, title, of whom, when it finds, how grave, on what basis."""
-    if isinstance(rule, QualityRule):
-        words = vocabulary_of_quality(rule, pack)
-        whom = pack.tables[rule.table].title
-        when = say(parse_condition(rule.when, words), pack)
-        of = f"（只看：{say(parse_condition(rule.population, words), pack)}）" if rule.population else ""
-        text = f"{whom}{of}：{when}"
-    else:
-        lead_words = vocabulary_of_lead(rule, pack)
-        text = f"{pack.tables[rule.looks_at].title}：{say(parse_condition(rule.when, lead_words), pack)}"
-        if rule.doubt_when:
-            text += f"；存疑的情形：{say(parse_condition(rule.doubt_when, lead_words), pack)}"
-        if rule.kin:
-            text += f"；户主亲属：{say(parse_condition(rule.kin, lead_words), pack)}"
-    grave = {"block": "阻断", "error": "须改正", "doubt": "须核实"}[rule.severity]
-    basis = "；".join(f"{b.document}{b.article or ''}〔{b.mark}〕" for b in rule.basis)
-    return f"{rule.code} {rule.title}：{text}。{grave}。依据：{basis}"
 
 
 def say(node: Node, pack: Pack | None = None) -> str:
@@ -237,6 +212,8 @@ def _is_person(birth: Node) -> bool:
 
 
 def _plain(value: object) -> str:
+    if value is None:
+        return "废止"
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, date):

@@ -1,0 +1,97 @@
+"""Every thing of a pack is said in plain Chinese: no key of a file shows, nothing is left out."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from niukou.rulebook.contents import FOLDERS, contents
+from niukou.rulebook.find import own_packs_folder
+from niukou.rulebook.load import load_pack
+from niukou.rulebook.say import find_things, known_names, pack_facts, tell, tell_pack
+
+
+@pytest.fixture(scope="module")
+def base():
+    return load_pack(own_packs_folder() / "broken" / "_base")
+
+
+def said(pack, word):
+    [(folder, thing)] = find_things(pack, word)
+    return tell(folder, thing, pack).text()
+
+
+def test_a_procedure_is_said_step_by_step(base):
+    text = said(base, "P-ID")
+    assert text.splitlines()[0] == "P-ID 识别"
+    assert "人的去向：从册外、自然减少转到未脱贫" in text
+    assert "3. 比对" in text
+    assert "比对：机动车登记" in text
+    assert "授权：以“签字授权”为准" in text
+    assert "结果交给：“评议”" in text
+    assert "天数：7天" in text
+    assert "农户、群众在7天内可以提；提了就做“入户”，公示的天数停下来" in text
+    assert "时段的日子：2018年11月1日至2018年11月30日" in text
+
+
+@pytest.mark.parametrize(
+    ("share", "words"), [("0.66666666", "三分之二"), ("0.5", "半数"), ("1", "全体"), ("0.33", "")]
+)
+def test_a_share_of_a_meeting_is_said_as_offices_say_it(write_pack, share, words):
+    standard = (
+        "replaces: standards/quorum_of_representatives\ntitle: 到会比例\ntype: number\n"
+        f"basis: {{document: 文件, mark: S}}\nvalues: {{2014-01-01: {share}}}\n"
+    )
+    write_pack("mine", {"standards/quorum_of_representatives.yaml": standard})
+    assert f"到会：到会比例{f'（{words}）' if words else ''}\n" in said(load_pack("mine"), "identification")
+
+
+def test_a_checklist_says_what_fills_which_field(base):
+    text = said(base, "looks")
+    assert "1. 看水是否安全" in text and "回答：是或否" in text and "填到：Household" not in text
+    assert "填到：户的饮水安全" in text
+
+
+def test_a_calendar_says_days_and_what_they_open(base):
+    text = said(base, "year_2018")
+    assert "日子：2018年11月1日至2018年11月30日 24:00 关闭" in text
+    assert "这时才能做：识别" in text
+
+
+def test_an_indicator_says_its_parts(base):
+    assert "registered 是建档人数（不显示）" in said(base, "wrongly_listed")
+    share = said(base, "safe_water")
+    assert "分子：饮水安全为“是”" in share and "分母：全部" in share and "一行算：家庭人口" in share
+
+
+def test_a_thing_is_found_by_code_key_and_id(base):
+    by = [find_things(base, word) for word in ("P-ID", "identification", "procedures/identification")]
+    assert by[0] == by[1] == by[2] and len(by[0]) == 1
+    assert find_things(base, "nobody") == []
+    assert {"P-ID", "looks", "car_price"} <= set(known_names(base))
+
+
+@pytest.mark.parametrize("name", ["national", "yunnan-2017", "demo"])
+def test_a_whole_pack_can_be_said(name):
+    pack = load_pack(name)
+    told = tell_pack(pack)
+    assert [title for title, _ in told] == [FOLDERS[f] for f, things in contents(pack).items() if things]
+    for _, things in told:
+        for one in things:
+            assert one.title and "None" not in one.text()
+            assert one.markdown().startswith("## ")
+    assert pack.fingerprint in pack_facts(pack).text()
+
+
+def test_only_what_a_pack_wrote_itself(write_pack):
+    fields = "adds_to: dictionary/household\nfields:\n  kiln: {label: 砖窑, type: number, privacy: public}\n"
+    write_pack("mine", {"dictionary/household.yaml": fields})
+    [(title, [table])] = tell_pack(load_pack("mine"), own=True)
+    assert title == "字典"
+    assert [part.title for part in table.parts] == ["砖窑"]
+
+
+def test_markdown_is_not_broken_by_signs_in_a_text(base):
+    [(folder, thing)] = find_things(base, "wrongly_listed")
+    assert re.search(r"公式\*\*：100 \\\* removed", tell(folder, thing, base).markdown())
