@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
@@ -58,9 +60,15 @@ def run_cases(pack: Pack, progress: Progress) -> list[CaseOutcome]:
     outcomes: dict[int, CaseOutcome] = {}
     with TemporaryDirectory(prefix="niukou-cases-") as folder:
         standard = _standardise(pack, cases, Path(folder))
-        for group in _groups(cases):
-            outcomes |= _judge(pack, group, standard)
-            progress.advance("", len(outcomes), len(cases))
+        # nearly all of the time is spent in the engine, which lets other threads run meanwhile
+        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+            judging = [pool.submit(_judge, pack, group, standard) for group in _groups(cases)]
+            try:
+                for judged in as_completed(judging):
+                    outcomes |= judged.result()
+                    progress.advance("", len(outcomes), len(cases))
+            finally:
+                pool.shutdown(cancel_futures=True)
     return [outcomes[number] for number in sorted(outcomes)]
 
 
