@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -145,26 +145,26 @@ def pack() -> Pack:
 
 
 @pytest.fixture
-def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
-    """A session in which every step is held against its contract as it is made."""
-    made = Session.step
-
-    def held(self: Session, path: Path, parameters: Mapping[str, object] | None = None) -> str:
-        name = made(self, path, parameters)
-        check_table(self, path.with_suffix(".yaml"))
-        return name
-
-    monkeypatch.setattr(Session, "step", held)
+def session(tmp_path: Path) -> Iterator[Session]:
     with open_session(tmp_path / "work", identity_scheme("cn_resident")) as opened:
         yield opened
 
 
 @pytest.fixture
-def county(session: Session, pack: Pack) -> County:
-    return County(session, pack)
+def held_to_contracts(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Hold every step against its contract as it is made; the names of those made."""
+    made, seen = Session.step, set()
+
+    def held(self: Session, path: Path, parameters: Mapping[str, object] | None = None) -> str:
+        name = made(self, path, parameters)
+        check_table(self, path.with_suffix(".yaml"))
+        seen.add(name)
+        return name
+
+    monkeypatch.setattr(Session, "step", held)
+    return seen
 
 
 @pytest.fixture
-def another_county(session: Session, pack: Pack) -> Callable[[], County]:
-    """Further counties in the same session."""
-    return lambda: County(session, pack)
+def county(session: Session, pack: Pack) -> County:
+    return County(session, pack)
