@@ -7,20 +7,20 @@ condition of each is a column of one projection, and a row keeps the list of tho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlglot import exp
 
 from niukou.engine import words_of_rows as words_of
-from niukou.engine.facts import Facts, Reach
+from niukou.engine.facts import Facts, Statement, make_heads
+from niukou.engine.part_facts import WORD, bits
 from niukou.engine.render import Renderer, column, literal
 from niukou.engine.session import Session
+from niukou.engine.telling import rows_query
 from niukou.engine.trees import (
     Sql,
-    cast,
-    is_known,
     named,
     quoted,
     select,
@@ -117,7 +117,11 @@ def quality(session: Session, pack: Pack, as_of: date, *, into: str, rules: Iter
     for ready in found:
         if isinstance(ready, Ready):
             by_table.setdefault(ready.rule.table, []).append(ready)
-    parts = [Pass(session, pack, as_of, pack.tables[t], r).judge(has) for t, r in by_table.items()]
+    passes = [Pass(session, pack, as_of, pack.tables[t], r) for t, r in by_table.items()]
+    for each in passes:
+        each.prepare(has)
+    _make_shared_heads(session, passes)
+    parts = [each.judge() for each in passes]
     union = " UNION ALL BY NAME ".join(f"SELECT * FROM {quoted(p)}" for p in parts)  # noqa: S608
     session.run(
         f"CREATE OR REPLACE TABLE {quoted(into)} AS {union or words_of.NO_FINDINGS}",
@@ -128,48 +132,76 @@ def quality(session: Session, pack: Pack, as_of: date, *, into: str, rules: Iter
     return Judged(into, waiting, tuple(r.rule for rs in by_table.values() for r in rs))
 
 
+def _make_shared_heads(session: Session, passes: Sequence[Pass]) -> None:
+    """One table of heads for all passes, of the columns that any of them asks."""
+    asking = [p for p in passes if p.facts.asks_head()]
+    if asking:
+        columns = sorted({name for p in asking for name in p.head_columns})
+        heads = make_heads(session, asking[0].facts, asking[0].render, columns)
+        for each in asking:
+            each.facts.heads = heads
+
+
 class Pass:
-    """One pass over one table by all rules that judge its rows."""
+    """One pass over one table by all rules that judge its rows: `prepare`, then `judge`."""
 
     def __init__(self, session: Session, pack: Pack, as_of: date, own: Table, rules: Sequence[Ready]) -> None:
         self.session, self.pack, self.own, self.rules = session, pack, own, rules
         self.facts = Facts(own, pack)
-        self.render = Renderer(pack, as_of, self.facts.column_of)
-        self.hits = f"hits_of_{own.name}"
+        self.render = Renderer(pack, as_of, self.facts.column_of, quick=True)
+        self.tell = Renderer(pack, as_of, self.facts.told_column_of)
+        self.hits, self.found = f"hits_of_{own.name}", f"found_of_{own.name}"
+        self.head_columns: set[str] = set()
 
-    def judge(self, has: Callable[[str, str], bool]) -> str:
-        """Run the pass; returns the name of the table of findings."""
+    def prepare(self, has: Callable[[str, str], bool]) -> None:
+        """Build the queries; nothing is run."""
         conditions = [self.render.condition(r.when) for r in self.rules]
         self.facts.see(r.when for r in self.rules)
-        asked = self.facts.reach()
-        findings = self._findings_query(has)
-        told = self.facts.reach()
-        self.facts.make(self.session, self.render)
-        self._run(self.hits, text(self.hits_query(conditions, asked)))
+        self.asked = self.facts.reach()
+        self.marks = bits(conditions)
+        self.findings = self._findings_query(has)
+        self.told = self.facts.reach()
+        parts = [query for told in (False, True) for _, query in self._parts(told)]
+        for tree in (*self.marks, self.findings, *parts):
+            self.head_columns |= {c.name for c in tree.find_all(exp.Column) if c.table == "head"}
+
+    def judge(self) -> str:
+        """Run the pass; returns the name of the table of findings."""
+        for name, query in self._parts(told=False):
+            self._run(name, text(query))
+        self.facts.make_repeats(self.session)
+        self._run(self.hits, text(self.hits_query()))
+        counted = frozenset(p for p in self.told.parts if p.startswith("told_"))
+        findings = self.facts.joins(self.session, self.findings, replace(self.told, parts=counted))
+        self._run(self.found, text(rows_query(self.own.name, self.hits, findings)))
+        for name, query in self._parts(told=True):
+            self._run(name, text(query))
         name = f"findings_of_{self.own.name}"
-        self._run(name, text(self.facts.joins(self.session, findings, told)))
+        self._run(name, text(findings))
         return name
 
-    def hits_query(self, conditions: Sequence[Sql], reach: Reach) -> exp.Select:
+    def _parts(self, told: bool) -> Iterator[Statement]:
+        render = self.tell if told else self.render
+        return self.facts.parts_made(self.session, render, told=told, among=self.found if told else None)
+
+    def hits_query(self) -> exp.Select:
         """(row_no, rule): the number of each rule that holds for a row, counted from 0."""
-        numbers = [
-            exp.Case(ifs=[exp.If(this=c, true=cast(exp.Literal.number(i), "smallint"))])
-            for i, c in enumerate(conditions)
-        ]
-        some = exp.Lambda(
-            this=is_known(exp.column("x")),
-            expressions=[exp.to_identifier("x")],
-        )
-        held = exp.Anonymous(this="LIST_FILTER", expressions=[exp.Array(expressions=numbers), some])
-        inner = select(column(self.own.name, "row_no"), named(held, "held"))
-        inner = self.facts.joins(
-            self.session, inner.from_(table_as(self.own.name, self.own.name), copy=False), reach
-        )
+        own = self.own.name
+        words = [f"word{i}" for i in range(len(self.marks))]
+        marks = [named(mark, word) for mark, word in zip(self.marks, words, strict=True)]
+        # DuckDB would work out every condition twice, once to leave rows out and once more, were it not for a
+        # value that may be another each time.
+        inner = select(column(own, "row_no"), *marks, named(exp.Anonymous(this="RANDOM"), "chance"))
+        inner = self.facts.joins(self.session, inner.from_(table_as(own, own), copy=False), self.asked)
+        held: list[Sql] = [exp.NEQ(this=exp.column(w), expression=literal(0)) for w in words]
+        none_left_out = exp.LT(this=exp.column("chance"), expression=literal(0))
+        marked = select(exp.column("row_no"), *[exp.column(w) for w in words])
+        marked = marked.from_(inner.subquery("judged", copy=False), copy=False)
+        marked = marked.where(exp.or_(*held, none_left_out, copy=False), copy=False)
         return (
-            select(exp.column("row_no"), named(exp.Explode(this=exp.column("held")), "rule"))
-            .from_(inner.subquery("judged", copy=False), copy=False)
-            .where("LEN(held) > 0", copy=False)
-        )
+            select(exp.column("row_no"), named(exp.Anonymous(this="UNNEST", expressions=[_numbers(words)]), "rule"))
+            .from_(marked.subquery("marked", copy=False), copy=False)
+        )  # fmt: skip
 
     def population_counts(self) -> list[int]:
         """How many rows each rule of the pass speaks of, in the order of the rules."""
@@ -194,18 +226,20 @@ class Pass:
         self.facts.see(nodes)
         subject = words_of.subject_columns(self.own, self.pack, has)
         self.facts.roles |= subject.roles
-        messages = [words_of.sentence(r.message, self.render) for r in self.rules]
-        evidence = [words_of.evidence(r.evidence, self.render) for r in self.rules]
-        query = select(
-            named(literal("quality"), "kind"),
-            named(_by_rule([literal(r.rule.code) for r in self.rules]), "rule"),
-            named(_by_rule([literal(r.rule.severity) for r in self.rules]), "severity"),
-            *[named(value, name) for name, value in subject.columns.items()],
-            named(_by_rule(messages), "message"),
-            named(_by_rule(evidence), "evidence"),
-        ).from_(table_as(self.hits, "hit"), copy=False)
+        messages = [words_of.sentence(r.message, self.tell) for r in self.rules]
+        evidence = [words_of.evidence(r.evidence, self.tell) for r in self.rules]
+        values = {
+            "kind": literal("quality"),
+            "rule": _by_rule([literal(r.rule.code) for r in self.rules]),
+            "severity": _by_rule([literal(r.rule.severity) for r in self.rules]),
+            **subject.columns,
+            "message": _by_rule(messages),
+            "evidence": _by_rule(evidence),
+        }
+        query = select(*[named(value, name) for name, value in values.items()])
+        query = query.from_(table_as(self.hits, "hit"), copy=False)
         on = exp.EQ(this=column("hit", "row_no"), expression=column(self.own.name, "row_no"))
-        return query.join(table_as(self.own.name, self.own.name), on=on, copy=False)
+        return query.join(table_as(self.found, self.own.name), on=on, copy=False)
 
     def _run(self, name: str, sql: str) -> None:
         self.session.run(f"CREATE OR REPLACE TABLE {quoted(name)} AS {sql}", name=name)
@@ -216,6 +250,21 @@ def _by_rule(values: Sequence[Sql]) -> Sql:
     return exp.Case(
         this=column("hit", "rule"), ifs=[exp.If(this=literal(i), true=v) for i, v in enumerate(values)]
     )
+
+
+def _numbers(words: Sequence[str]) -> Sql:
+    """The numbers of the bits that are set, as one list."""
+    lists: list[Sql] = []
+    for start, word in zip(range(0, WORD * len(words), WORD), words, strict=True):
+        place = exp.Paren(this=exp.Sub(this=exp.column("x"), expression=literal(start)))
+        shifted = exp.Paren(this=exp.BitwiseRightShift(this=exp.column(word), expression=place))
+        is_set = exp.EQ(
+            this=exp.Paren(this=exp.BitwiseAnd(this=shifted, expression=literal(1))), expression=literal(1)
+        )
+        numbers = exp.Anonymous(this="RANGE", expressions=[literal(start), literal(start + WORD)])
+        chosen = exp.Lambda(this=is_set, expressions=[exp.to_identifier("x")])
+        lists.append(exp.Anonymous(this="LIST_FILTER", expressions=[numbers, chosen]))
+    return lists[0] if len(lists) == 1 else exp.Anonymous(this="LIST_CONCAT", expressions=lists)
 
 
 def populations(session: Session, pack: Pack, as_of: date, rules: Iterable[QualityRule]) -> dict[str, int]:

@@ -1,23 +1,24 @@
 """What rules ask of other rows, answered once per table before the one pass over it.
 
-A quantifier over members becomes a column of one aggregate per household, a count of duplicates a small
-table of the values that repeat, the head of the household one row a household. The pass itself then only
-joins them, so that a hundred rules read each table once.
+A quantifier over members becomes part of one aggregate per household, a count of duplicates a small table of
+the rows that repeat, the head of the household one row a household. The pass itself then only joins them, so
+that a hundred rules read each table once. What only findings tell is counted for the households hit alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from sqlglot import exp
 
+from niukou.engine import repeats as repeating
+from niukou.engine.part_facts import PartFacts, asks_others, roles_of
 from niukou.engine.render import Fact, Renderer, alias, column, key_column
 from niukou.engine.session import Session
 from niukou.engine.trees import (
     Sql,
     all_of,
-    call,
     is_known,
     named,
     quoted,
@@ -26,8 +27,10 @@ from niukou.engine.trees import (
     text,
 )
 from niukou.rulebook.expression import head_condition_words, parse_condition
-from niukou.rulebook.expression.nodes import LAST_YEAR, FieldRef, Node, Others, Quantifier, RowsWith
+from niukou.rulebook.expression.nodes import LAST_YEAR, Node, Others, Quantifier, RowsWith
 from niukou.rulebook.model import Pack, Table
+
+Statement = tuple[str, exp.Select]  # the name of a table, and what it is made of
 
 
 @dataclass(frozen=True)
@@ -46,8 +49,9 @@ class Facts:
 
     own: Table
     pack: Pack
-    quantifiers: dict[Quantifier, str] = field(default_factory=dict)  # → column of facts_<table>
-    repeats: dict[tuple[FieldRef, ...], str] = field(default_factory=dict)  # keys → table same_<own>_<n>
+    heads: str = ""  # the table of heads; made by `make` under a name of its own where not given
+    parts: dict[str, PartFacts] = field(default_factory=dict)  # alias → what is asked of the rows of a part
+    repeats: dict[repeating.Keys, str] = field(default_factory=dict)  # keys → table same_<own>_<n>
     lookups: dict[RowsWith, str] = field(default_factory=dict)  # → table with_<own>_<n>
     roles: set[str] = field(default_factory=set)
 
@@ -56,9 +60,9 @@ class Facts:
     def column_of(self, fact: Fact) -> Sql:
         """The column, or small expression over columns, that holds the answer for a row."""
         match fact:
-            case Quantifier():
-                name = self.quantifiers.setdefault(fact, f"q{len(self.quantifiers)}")
-                return column(f"facts_{fact.table}", name)
+            case Quantifier(table=table, called=called, body=body):
+                beside = body is not None and asks_others(body, called)
+                return self._part("beside" if beside else "facts", table, called).column_of(fact)
             case RowsWith():
                 name = self.lookups.setdefault(fact, f"with_{self.own.name}_{len(self.lookups)}")
                 return column(name, "rows")
@@ -69,16 +73,27 @@ class Facts:
                 counted = "rows" if ask == "others" else "households"
                 return exp.Sub(this=column(name, counted), expression=exp.Literal.number(1))
 
+    def told_column_of(self, fact: Fact) -> Sql:
+        """The same for what a finding tells: there a number stands where a condition asks only for a row."""
+        if not isinstance(fact, Quantifier):
+            return self.column_of(fact)
+        ask = "sum" if fact.ask == "sum" else "count"
+        counted = Quantifier(fact.type, ask, fact.table, fact.called, fact.body)  # type: ignore[arg-type]
+        return self._part("told", fact.table, fact.called).column_of(counted)
+
+    def _part(self, kind: str, table: str, called: str) -> PartFacts:
+        name = f"{kind}_{table}"
+        return self.parts.setdefault(name, PartFacts(table, called, name))
+
     def see(self, nodes: Iterable[Node]) -> None:
         """Note which rows besides its own the rules look at."""
-        for node in nodes:
-            self.roles |= {n.role for n in node.walk() if isinstance(n, FieldRef)}
+        self.roles |= roles_of(nodes)
 
     def reach(self) -> Reach:
         """What has been asked so far."""
         return Reach(
             frozenset(self.roles),
-            frozenset(q.table for q in self.quantifiers),
+            frozenset(self.parts),
             frozenset(self.repeats.values()),
             frozenset(self.lookups.values()),
         )
@@ -99,88 +114,63 @@ class Facts:
 
     def make(self, session: Session, renderer: Renderer) -> None:
         """Create the tables that `joins` joins. Call once, after every condition was rendered."""
-        if "head" in self.roles:
-            self._make_head(session, renderer)
-        for name in {q.table for q in self.quantifiers}:
-            self._make_part_facts(session, self.pack.tables[name], renderer)
-        for keys, name in self.repeats.items():
-            self._make_repeats(session, keys, name)
-        for node, name in self.lookups.items():
-            self._make_lookup(session, node, name)
+        if self.asks_head() and not self.heads:
+            make_heads(session, self, renderer)
+        for name, query in self.parts_made(session, renderer):
+            _create(session, name, query)
+        self.make_repeats(session)
 
-    def _make_head(self, session: Session, renderer: Renderer) -> None:
-        table = self._head_table()
-        assert table.head is not None and table.part_of is not None
-        words = head_condition_words(table, self.pack)
-        condition = renderer.condition(parse_condition(table.head, words))
-        query = (
-            select(exp.Star())
-            .from_(table_as(table.name, table.name), copy=False)
-            .where(condition, copy=False)
-        )
-        first = exp.EQ(
-            this=exp.Window(
-                this=exp.RowNumber(),
-                partition_by=[column(table.name, table.part_of.by)],
-                order=exp.Order(expressions=[exp.Ordered(this=column(table.name, "row_no"))]),
-            ),
-            expression=exp.Literal.number(1),
-        )
-        query.set("qualify", exp.Qualify(this=first))
-        self._create(session, f"head_of_{self.own.name}", query)
+    def asks_head(self) -> bool:
+        """Whether a rule looks at the household's head, of its own row or of what is counted."""
+        inner = {role for part in self.parts.values() for role in roles_of(part.bodies())}
+        return "head" in self.roles | inner
 
-    def _head_table(self) -> Table:
-        household = self.household
-        return next(
-            t for t in self.pack.tables.values()
-            if t.head and t.part_of and household and t.part_of.table == household.name
-        )  # fmt: skip
+    def parts_made(
+        self, session: Session, renderer: Renderer, *, told: bool = False, among: str | None = None
+    ) -> Iterator[Statement]:
+        """One row a household for each part; `told`: those that findings tell, of the households in `among`."""
+        for name, part in self.parts.items():
+            if name.startswith("told_") == told:
+                yield f"{name}_of_{self.own.name}", self._part_query(session, part, renderer, among)
 
-    def _make_part_facts(self, session: Session, part: Table, renderer: Renderer) -> None:
-        """One row a household: each quantifier over `part` as a count or sum."""
-        assert part.part_of is not None
-        called, by = part.part_of.called, part.part_of.by
-        asked = {q: name for q, name in self.quantifiers.items() if q.table == part.name}
-        code = column(called, by)
-        query = select(named(code, by))
-        for quantifier, name in asked.items():
-            query = query.select(named(_aggregate(quantifier, renderer), name), copy=False)
-        query = query.from_(table_as(part.name, called), copy=False)
-        inner_roles = {n.role for q in asked for n in q.walk() if isinstance(n, FieldRef)} - {called}
+    def _part_query(
+        self, session: Session, part: PartFacts, renderer: Renderer, among: str | None
+    ) -> exp.Select:
+        """One row a household: what is asked of its rows of one part."""
+        by = self.pack.tables[part.table].part_of.by  # type: ignore[union-attr]
+        called, code = part.called, column(part.called, by)
+        query = select(named(code, by), *part.answers(renderer))
+        query = query.from_(table_as(part.table, called), copy=False)
+        inner_roles = roles_of(part.bodies()) - {called}
         household = self.household
         assert household is not None
         if household.name in inner_roles:
             first = once(session, household.name, household.key)
-            query = self._left(query, first, household.name, [(code, column(household.name, household.key))])
+            query = _left(query, first, household.name, [(code, column(household.name, household.key))])
         if "head" in inner_roles:
-            query = self._left(query, f"head_of_{self.own.name}", "head", [(code, column("head", by))])
+            query = _left(query, self._heads_name(), "head", [(code, column("head", by))])
         query = query.where(is_known(code.copy()), copy=False).group_by(code.copy(), copy=False)
-        self._create(session, f"facts_{part.name}_of_{self.own.name}", query)
+        needed = part.needed(renderer) if inner_roles else None
+        if needed is not None:
+            query = query.where(needed, copy=False)
+        if among is not None:
+            wanted = select(column("found", self.by)).from_(table_as(among, "found"), copy=False)
+            query = query.where(exp.In(this=code.copy(), query=wanted.subquery(copy=False)), copy=False)
+        return query
 
-    def _make_repeats(self, session: Session, keys: tuple[FieldRef, ...], name: str) -> None:
-        """Values that more than one row holds: how many rows, how many households, the first row."""
-        columns = [key_column(k) for k in keys]
-        repeating = [named(c.copy(), f"k{i}") for i, c in enumerate(columns)]
-        known = [is_known(c.copy()) for c in columns]
-        own = table_as(self.own.name, self.own.name)
-        repeated = (
-            select(*[n.copy() for n in repeating]).from_(own.copy(), copy=False).where(*known, copy=False)
-        )
-        repeated = repeated.group_by(*[c.copy() for c in columns], copy=False).having(
-            "COUNT(*) > 1", copy=False
-        )
-        households = call("COUNT", exp.Distinct(expressions=[column(self.own.name, self.by)]))
-        if self.household is None:
-            households = exp.null()
-        query = select(
-            *repeating,
-            named(exp.Count(this=exp.Star()), "rows"),
-            named(households, "households"),
-            named(exp.Min(this=column(self.own.name, "row_no")), "first_row"),
-        ).from_(own, copy=False)
-        same = [exp.EQ(this=c.copy(), expression=column("repeated", f"k{i}")) for i, c in enumerate(columns)]
-        query = query.join(repeated.subquery("repeated", copy=False), on=all_of(same), copy=False)
-        self._create(session, name, query.group_by(*[c.copy() for c in columns], copy=False))
+    def make_repeats(self, session: Session) -> None:
+        """The tables of rows that repeat, and of rows that others point to."""
+        own, household = self.own.name, self.by if self.household else None
+        for keys, name, wider in repeating.in_order(self.repeats):
+            if wider is None:
+                _create(session, f"{name}_again", repeating.again_query(own, keys))
+                among = repeating.by_hash(keys, f"{name}_again")
+            else:
+                among = repeating.by_row(own, wider)
+            _create(session, f"{name}_maybe", repeating.candidates_query(own, keys, household, among))
+            _create(session, name, repeating.repeats_query(f"{name}_maybe", keys))
+        for node, name in self.lookups.items():
+            self._make_lookup(session, node, name)
 
     def _make_lookup(self, session: Session, node: RowsWith, name: str) -> None:
         key = key_column(node.field)
@@ -189,7 +179,7 @@ class Facts:
             named(key.copy(), "k0"),
             named(exp.Count(this=exp.Star()), "rows"),
         ).from_(table_as(node.field.field.table, node.field.role), copy=False)
-        self._create(
+        _create(
             session,
             name,
             query.where(exp.In(this=key.copy(), query=wanted.subquery(copy=False)), copy=False).group_by(
@@ -197,9 +187,16 @@ class Facts:
             ),
         )
 
-    def _create(self, session: Session, name: str, query: exp.Select) -> None:
-        sql = f"CREATE OR REPLACE TABLE {quoted(name)} AS {text(query)}"
-        session.run(sql, name=name)
+    def head_table(self) -> Table:
+        """The table in which heads of households stand."""
+        household = self.household
+        return next(
+            t for t in self.pack.tables.values()
+            if t.head and t.part_of and household and t.part_of.table == household.name
+        )  # fmt: skip
+
+    def _heads_name(self) -> str:
+        return self.heads or f"head_of_{self.own.name}"
 
     # -- joins ---------------------------------------------------------------------------------------
 
@@ -212,24 +209,23 @@ class Facts:
         sees_village = "village" in wanted and own.name != "village" and village is not None
         if household and household.name != own.name and (household.name in wanted or sees_village):
             first = once(session, household.name, household.key)
-            query = self._left(query, first, household.name, [(code, column(household.name, household.key))])
+            query = _left(query, first, household.name, [(code, column(household.name, household.key))])
         if household and sees_village and village:
             on = (column(household.name, village.key), column("village", village.key))
-            query = self._left(query, once(session, "village", village.key), "village", [on])
+            query = _left(query, once(session, "village", village.key), "village", [on])
         if "head" in wanted:
-            on = (code, column("head", self._head_table().part_of.by))  # type: ignore[union-attr]
-            query = self._left(query, f"head_of_{own.name}", "head", [on])
+            on = (code, column("head", self.head_table().part_of.by))  # type: ignore[union-attr]
+            query = _left(query, self._heads_name(), "head", [on])
         for role in sorted(reach.roles - wanted):
             query = self._last_year(session, query, role)
         for part in sorted(reach.parts):
-            on = (code, column(f"facts_{part}", self.pack.tables[part].part_of.by))  # type: ignore[union-attr]
-            query = self._left(query, f"facts_{part}_of_{own.name}", f"facts_{part}", [on])
-        for keys, name in ((k, n) for k, n in self.repeats.items() if n in reach.repeats):
-            query = self._left(
-                query, name, name, [(key_column(k), column(name, f"k{i}")) for i, k in enumerate(keys)]
-            )
+            by = self.pack.tables[self.parts[part].table].part_of.by  # type: ignore[union-attr]
+            query = _left(query, f"{part}_of_{own.name}", part, [(code, column(part, by))])
+        row = column(own.name, "row_no")
+        for name in (n for n in self.repeats.values() if n in reach.repeats):
+            query = _left(query, name, name, [(row, column(name, "row_no"))])
         for node, name in ((k, n) for k, n in self.lookups.items() if n in reach.lookups):
-            query = self._left(query, name, name, [(key_column(node.value), column(name, "k0"))])
+            query = _left(query, name, name, [(key_column(node.value), column(name, "k0"))])
         return query
 
     def _last_year(self, session: Session, query: exp.Select, role: str) -> exp.Select:
@@ -238,13 +234,31 @@ class Facts:
         here = (
             column(table.name, table.key) if table.name == self.own.name else column(self.own.name, self.by)
         )
-        return self._left(query, first, alias(role), [(here, column(role, table.key))])
+        return _left(query, first, alias(role), [(here, column(role, table.key))])
 
-    def _left(
-        self, query: exp.Select, table: str, called: str, on: list[tuple[exp.Column, exp.Column]]
-    ) -> exp.Select:
-        same = all_of([exp.EQ(this=a.copy(), expression=b.copy()) for a, b in on])
-        return query.join(table_as(table, called), on=same, join_type="left", copy=False)
+
+def make_heads(
+    session: Session, facts: Facts, renderer: Renderer, columns: Iterable[str] | None = None
+) -> str:
+    """Make the table of the heads of households, the first of each; only `columns` and its code where given."""
+    table, name = facts.head_table(), facts.heads or f"head_of_{facts.own.name}"
+    assert table.head is not None and table.part_of is not None
+    by = table.part_of.by
+    condition = renderer.condition(parse_condition(table.head, head_condition_words(table, facts.pack)))
+    kept: list[Sql] = [exp.Star()]
+    if columns is not None:
+        kept = [column(table.name, c) for c in dict.fromkeys(("row_no", by, *columns))]
+    query = select(*kept).from_(table_as(table.name, table.name), copy=False)
+    _create(session, name, query.where(condition, copy=False))
+    made, code = quoted(name), quoted(by)
+    rows, codes = session.query(f"SELECT COUNT({code}), COUNT(DISTINCT {code}) FROM {made}")[0]  # noqa: S608
+    if rows != codes:
+        session.run(
+            f"CREATE OR REPLACE TABLE {made} AS SELECT * FROM {made}"  # noqa: S608
+            f" QUALIFY ROW_NUMBER() OVER (PARTITION BY {code} ORDER BY row_no) = 1",
+            name=name,
+        )
+    return name
 
 
 def once(session: Session, table: str, key: str) -> str:
@@ -264,10 +278,10 @@ def once(session: Session, table: str, key: str) -> str:
     return made
 
 
-def _aggregate(quantifier: Quantifier, renderer: Renderer) -> Sql:
-    if quantifier.ask == "sum" and quantifier.body is not None:
-        return exp.Sum(this=renderer.value(quantifier.body))
-    counted = exp.Count(this=exp.Star())
-    if quantifier.body is None:
-        return counted
-    return exp.Filter(this=counted, expression=exp.Where(this=renderer.condition(quantifier.body)))
+def _create(session: Session, name: str, query: exp.Select) -> None:
+    session.run(f"CREATE OR REPLACE TABLE {quoted(name)} AS {text(query)}", name=name)
+
+
+def _left(query: exp.Select, table: str, called: str, on: list[tuple[exp.Column, exp.Column]]) -> exp.Select:
+    same = all_of([exp.EQ(this=a.copy(), expression=b.copy()) for a, b in on])
+    return query.join(table_as(table, called), on=same, join_type="left", copy=False)

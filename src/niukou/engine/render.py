@@ -10,7 +10,7 @@ cost little more than the scan.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import reduce
 from typing import Any
@@ -26,6 +26,7 @@ from niukou.engine.trees import (
 )
 from niukou.rulebook.at_date import value_on
 from niukou.rulebook.expression.nodes import (
+    BOOLEAN,
     LAST_YEAR,
     Age,
     And,
@@ -56,6 +57,7 @@ Fact = Quantifier | Others | RowsWith
 _OPERATORS: dict[str, type[exp.Binary]] = {
     "<": exp.LT, "<=": exp.LTE, ">": exp.GT, ">=": exp.GTE, "+": exp.Add, "-": exp.Sub, "*": exp.Mul,
 }  # fmt: skip
+_MANY = 2  # labels from which on one search of a list is quicker than comparing with each
 _HAS_TEXT = ("number", "date", "year", "code")  # types that keep what could not be understood in <f>__text
 
 
@@ -87,11 +89,13 @@ class Renderer:
     """Renders the expressions of one pack on one day.
 
     fact: how a quantifier or a count of duplicates is answered, as a column that an earlier step made.
+    quick: for DuckDB alone, in forms that it works out once for each label of a code list, not once a row.
     """
 
     pack: Pack
     as_of: date
     fact: Callable[[Fact], Sql]
+    quick: bool = False
 
     def condition(self, node: Node, *, exact: bool = False) -> Sql:
         """A condition; unless `exact`, null stands for false."""
@@ -123,7 +127,9 @@ class Renderer:
                 return self._asked(node)
             case Function(name="matches", arguments=(text, pattern)):
                 anchored = exp.Literal.string(f"^(?:{pattern.value})$")  # type: ignore[attr-defined]
-                return _exactly(exp.RegexpLike(this=self.value(text), expression=anchored), exact)
+                found: Sql = exp.RegexpLike(this=self.value(text), expression=anchored)
+                # a function that may fail is worked out for each row; this one may not, its pattern was tried
+                return _exactly(exp.Try(this=found) if self._few(text) else found, exact)
             case FieldRef(part=part) if part in ("given", "unreadable"):
                 return self.value(node)
             case _:
@@ -216,23 +222,30 @@ class Renderer:
         if not node.members:
             return exp.true() if node.negated else exp.false()
         value = _wrapped(self.value(node.value))
-        inside = exp.In(this=value, expressions=[literal(m) for m in node.members])
+        members = [literal(m) for m in node.members]
+        inside: Sql = exp.In(this=value, expressions=members)
+        if self._few(node.value) and len(members) >= _MANY:
+            place = exp.Anonymous(this="LIST_POSITION", expressions=[exp.Array(expressions=members), value])
+            inside = is_known(place)
         if node.negated:
             empty = is_null(value.copy())
             return exp.Paren(this=exp.Or(this=empty, expression=exp.Not(this=inside)))
         return _exactly(inside, exact)
 
+    def _few(self, node: Node) -> bool:
+        """Whether the values are the labels of a code list, and DuckDB may take them one by one."""
+        return self.quick and isinstance(node, FieldRef) and node.field.type == "code" and node.part is None
+
     def _asked(self, node: Quantifier) -> Sql:
-        met = call("COALESCE", self.fact(node), literal(0))
-        if node.ask == "no":
-            return exp.EQ(this=met, expression=literal(0))
-        some = exp.GT(this=met, expression=literal(0))
-        if node.ask == "some":
-            return some
-        rows = call(
-            "COALESCE", self.fact(Quantifier(node.type, "count", node.table, node.called, None)), literal(0)
-        )
-        return exp.And(this=some, expression=exp.EQ(this=met.copy(), expression=rows))
+        """Is there a row, is there none; all of them: there are rows, and there is none that fails."""
+        if node.ask == "all" and node.body is not None:
+            some = self._seen(replace(node, ask="some", body=None), exp.GT)
+            fails = replace(node, ask="some", body=Not(BOOLEAN, node.body))
+            return exp.And(this=some, expression=self._seen(fails, exp.EQ))
+        return self._seen(replace(node, ask="some"), exp.EQ if node.ask == "no" else exp.GT)
+
+    def _seen(self, node: Quantifier, against: type[exp.Binary]) -> Sql:
+        return against(this=call("COALESCE", self.fact(node), literal(0)), expression=literal(0))
 
     # -- values --------------------------------------------------------------------------------------
 

@@ -23,19 +23,19 @@ NOT (COALESCE("household"."exit_state" IN ('未脱贫'), FALSE));
 (("household"."phone" IS NULL) OR (NOT (COALESCE(REGEXP_MATCHES("household"."phone", '^(?:1[3-9][0-9]{9})$'), FALSE))));
 
 -- household.size <> count_members()
-"household"."size" IS DISTINCT FROM COALESCE("facts_person"."q0", 0);
+"household"."size" IS DISTINCT FROM COALESCE("facts_person"."n0", 0);
 
 -- no_member(member.relation = '户主')
-COALESCE("facts_person"."q0", 0) = 0;
+COALESCE(("facts_person"."seen0" & 1), 0) = 0;
 
 -- all_members(member.health = '健康')
-COALESCE("facts_person"."q0", 0) > 0 AND COALESCE("facts_person"."q0", 0) = COALESCE("facts_person"."q1", 0);
+COALESCE(("facts_person"."seen0" & 1), 0) > 0 AND COALESCE(("facts_person"."seen0" & 2), 0) = 0;
 
 -- some_member(age_on(latest(standard('cutoff'))) between 6 and 15 and member.sex = '男')
-COALESCE("facts_person"."q0", 0) > 0;
+COALESCE(("facts_person"."seen0" & 1), 0) > 0;
 
 -- sum_members(member.work_months) > 12
-(COALESCE("facts_person"."q0", 0) > 12);
+(COALESCE("facts_person"."n0", 0) > 12);
 
 -- abs(household.income - sum_of(standard('incomes')) / household.size) > 0.5
 (ABS("household"."income" - ((COALESCE("household"."grant", 0) + COALESCE("household"."wage", 0)) / NULLIF("household"."size", 0))) > 0.5);
@@ -53,7 +53,7 @@ ROUND("household"."income" / NULLIF("household"."size", 0), 2) IS NOT DISTINCT F
 ("last_year_household"."size" > ("household"."size" + 2));
 
 -- coalesce(household.wage, 0) > 0 and count_pairings() = 0
-((COALESCE("household"."wage", 0) > 0) AND (COALESCE("facts_pairing"."q0", 0) = 0));
+((COALESCE("household"."wage", 0) > 0) AND (COALESCE("facts_pairing"."n0", 0) = 0));
 
 -- was_given(household.size) and not (household.size >= 0)
 ((NOT "household"."size" IS NULL OR NOT "household"."size__text" IS NULL) AND (NOT (COALESCE("household"."size" >= 0, FALSE))));
