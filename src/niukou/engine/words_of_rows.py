@@ -11,6 +11,7 @@ from sqlglot import exp
 from niukou.engine.render import Renderer, column, literal
 from niukou.engine.trees import (
     Sql,
+    all_of,
     call,
     cast,
 )
@@ -31,6 +32,7 @@ from niukou.rulebook.say import describe
 BLANK = "（空）"
 NOT_COLLECTED = "（未采集）"
 LONGEST_LABEL = 40  # characters
+_GREATEST_WHOLE = 10**15  # beyond it a cell is a slip, an account number say, and may be no BIGINT
 # the columns of a finding that judging makes, all of them text; for a run in which no rule could be judged
 NO_FINDINGS = (
     "SELECT '' AS kind, '' AS rule, '' AS severity, '' AS subject, '' AS village, '' AS household,"
@@ -148,8 +150,9 @@ def _whole(number: Sql) -> Sql:
     double = cast(number, "double")
     whole = exp.Anonymous(this="TO_JSON", expressions=[cast(double.copy(), "bigint")])
     is_whole = exp.EQ(this=double, expression=exp.Floor(this=double.copy()))
+    fits = exp.LT(this=exp.Abs(this=double.copy()), expression=exp.Literal.number(_GREATEST_WHOLE))
     return exp.Case(
-        ifs=[exp.If(this=is_whole, true=whole)],
+        ifs=[exp.If(this=all_of([is_whole, fits]), true=whole)],
         default=exp.Anonymous(
             this="TO_JSON", expressions=[exp.Round(this=double.copy(), decimals=literal(2))]
         ),
