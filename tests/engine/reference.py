@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -165,6 +166,8 @@ def _function(name: str, given: list[Any]) -> Any:
             return abs(first)
         case "floor":
             return math.floor(first)
+        case "exp":
+            return math.exp(first) if first < math.log(sys.float_info.max) else math.inf
         case "negate":
             return -first
         case "length":

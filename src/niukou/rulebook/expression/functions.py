@@ -291,6 +291,7 @@ NAMES: Mapping[str, tuple[int, int, Callable[[_Reader, Arguments], Node]]] = {
     "abs": (1, 1, _numeric("abs")),
     "round": (2, 2, _numeric("round")),
     "floor": (1, 1, _numeric("floor")),
+    "exp": (1, 1, _numeric("exp")),
     "length": (1, 1, _length),
     "left": (2, 2, _left),
     "matches": (2, 2, _matches),

@@ -177,7 +177,7 @@ class Arithmetic(Node):
 
 @dataclass(frozen=True)
 class Function(Node):
-    """A plain function: coalesce, abs, round, floor, length, left, matches, year_of, negate."""
+    """A plain function: coalesce, abs, round, floor, exp, length, left, matches, year_of, negate."""
 
     name: str
     arguments: tuple[Node, ...]

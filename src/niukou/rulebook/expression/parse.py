@@ -52,6 +52,7 @@ _NAMED: Mapping[type[exp.Expr], str] = {
     exp.Abs: "abs",
     exp.Round: "round",
     exp.Floor: "floor",
+    exp.Exp: "exp",
     exp.Length: "length",
     exp.Left: "left",
     exp.Date: "date",

@@ -197,6 +197,8 @@ class _Sayer:
                 return f"{given[0]}（保留{given[1]}位小数）"
             case "floor":
                 return f"{given[0]}取整"
+            case "exp":
+                return f"由{given[0]}还原的数"
             case "length":
                 return f"{given[0]}的字数"
             case "left":
