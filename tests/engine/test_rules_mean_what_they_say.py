@@ -45,7 +45,7 @@ NUMBERS = ["household.size", "household.income", "count_members()", "count_membe
            "standard('line', household.exit_year)", "sum_of(standard('incomes'))", "floor(household.income)",
            "(household.size + household.income)", "(household.size / household.wage)", "year_of(as_of())",
            "other_households(household.phone)", "others(household.village_code, household.head_name)",
-           "(household.wage * 2 - household.grant)", "-household.size"]  # fmt: skip
+           "(household.wage * 2 - household.grant)", "-household.size", "exp(household.size)"]  # fmt: skip
 CONDITIONS = ["household.exit_state = '已脱贫'", "household.exit_state <> '已脱贫'", "is_empty(household.size)",
               "household.exit_state in ('未脱贫', '已脱贫')", "household.exit_state not in ('未脱贫')",
               "some_member(member.health = '大病')", "no_member(member.sex = '男')", "all_members(member.sex = '男')",

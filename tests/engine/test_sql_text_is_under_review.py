@@ -32,6 +32,7 @@ HOUSEHOLD = [
     "sum_members(member.work_months) > 12",
     "abs(household.income - sum_of(standard('incomes')) / household.size) > 0.5",
     "round(household.income / household.size, 2) = floor(household.wage)",
+    "exp(household.wage) / household.size < standard('line')",
     "head.sex = '女'",
     "other_households(household.village_code, household.phone) > 0",
     "last_year(household.size) > household.size + 2",

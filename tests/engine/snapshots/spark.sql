@@ -43,6 +43,9 @@ COALESCE((`facts_person`.`seen0` & 1), 0) > 0;
 -- round(household.income / household.size, 2) = floor(household.wage)
 ROUND(`household`.`income` / NULLIF(`household`.`size`, 0), 2) IS NOT DISTINCT FROM FLOOR(`household`.`wage`);
 
+-- exp(household.wage) / household.size < standard('line')
+((EXP(`household`.`wage`) / NULLIF(`household`.`size`, 0)) < 2952);
+
 -- head.sex = '女'
 `head`.`sex` = '女';
 
