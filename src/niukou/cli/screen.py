@@ -9,19 +9,12 @@ from typing import Annotated
 
 import typer
 
-from niukou.cli.terminal import bars, console, say_refused, show_counts
+from niukou.cli.terminal import a_day, bars, console, say_refused, show_counts
 from niukou.runs.manifest import summary
 from niukou.runs.refusals import RefusalError
 from niukou.runs.screen import ScreenRequest, ScreenResult, screen
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter("请写 年-月-日，如 2017-10-01 / write YYYY-MM-DD") from None
 
 
 @app.command(help="筛查一个县：读入 DIR/registry 和 DIR/registers，把线索写到 OUT / files in, findings out")
@@ -35,7 +28,7 @@ def run(
     pack: Annotated[str, typer.Option("--pack", help="规则包 / policy pack, by name or folder")],
     as_of: Annotated[
         date,
-        typer.Option("--as-of", metavar="YYYY-MM-DD", parser=_day, help="截止日期 / the day to judge by"),
+        typer.Option("--as-of", metavar="YYYY-MM-DD", parser=a_day, help="截止日期 / the day to judge by"),
     ],
     out: Annotated[
         Path, typer.Option("--out", help="结果文件夹，须是新的或空的 / result folder, new or empty")

@@ -16,7 +16,7 @@ from niukou import __version__
 
 VERBS = {
     "screen": "筛查一个县：读入文件，写出线索 / screen a county: files in, findings out",
-    "packs": "规则包：检查、试例、用中文说出来 / policy packs: check, test, say",
+    "packs": "规则包：检查、试例、用中文说、比较、新建、试算 / policy packs: check, test, say, diff, new, simulate",
 }
 
 

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from datetime import date
+from typing import Any, TypeVar
 
+import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from niukou.rulebook.errors import PackError
+from niukou.runs.refusals import RefusalError, refusal_of
+
+_Answer = TypeVar("_Answer")
 _WIDTH_WITHOUT_TERMINAL = 110
 _KINDS = {"exclusion": "排除线索", "omission": "漏评线索", "identity": "身份变化", "quality": "数据质量"}
 
@@ -26,6 +32,24 @@ def say_refused(lines: Sequence[str]) -> None:
     """A refusal on standard error, as it is: no wrapping, so that scripts can search it."""
     for line in lines:
         sys.stderr.write(line + "\n")
+
+
+def a_day(text: str) -> date:
+    """The day an option names."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter("请写 年-月-日，如 2017-10-01 / write YYYY-MM-DD") from None
+
+
+def heard(ask: Callable[[], _Answer]) -> _Answer:
+    """What a run answers; a refusal goes to standard error and ends the command."""
+    try:
+        return ask()
+    except (RefusalError, PackError) as error:
+        refusal = refusal_of(error)
+        say_refused(refusal.lines)
+        raise typer.Exit(refusal.status) from None
 
 
 class Bars:

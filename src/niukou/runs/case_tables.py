@@ -30,13 +30,15 @@ def rows_of(case: Case, pack: Pack, mark: str) -> dict[str, list[Row]]:
                 continue
             table = words[word]
             for place, row in enumerate(_listed(rows), 1):
-                found.setdefault(table.name, []).append(_coded(_texts(row), table, code, place))
+                found.setdefault(table.name, []).append(made_row(row, table, code, place))
         if "household" not in given and any(words[word].part_of for word in given if word != "others"):
             found.setdefault("household", []).append({household.key: code})
     return found
 
 
-def _coded(row: Row, table: Table, household: str, place: int) -> Row:
+def made_row(given: Mapping[str, Any], table: Table, household: str, place: int) -> Row:
+    """A row as a file would hold it: texts, and the codes it leaves out made from those of its household."""
+    row = _texts(given)
     if table.part_of:
         row[table.part_of.by] = row.get(table.part_of.by) or household
         row[table.key] = row.get(table.key) or (f"{household}-{place}" if table.subject == "person" else None)
