@@ -68,6 +68,8 @@ def rules_not_run(
         missing: tuple[str, ...] = ()
         if table in unsigned:
             reason = f"{title}须有本人签字授权，没有授权名单 / no signed authorisation"
+        elif table not in normalised.tables and pack.tables[table].waits_for:
+            reason = f"{title}要等系统的后续部分 / its data come with a later part of the system"
         elif table not in normalised.tables:
             reason = f"没有{title} / not among the files"
         elif not normalised.tables[table].rows:
@@ -95,7 +97,7 @@ def noisy_rules(pack: Pack, checked: Checked) -> tuple[Noisy, ...]:
     )
 
 
-def normalised_entries(pack: Pack, normalised: Normalised) -> dict[str, Any]:
+def normalised_entries(pack: Pack, as_of: date, normalised: Normalised) -> dict[str, Any]:
     """Entries of the manifest: doubts by column, notes, how the roster differs from the tables."""
     doubts = [
         {
@@ -108,7 +110,19 @@ def normalised_entries(pack: Pack, normalised: Normalised) -> dict[str, Any]:
         for doubt in normalised.doubt_counts
     ]
     notes = [{"kind": n.kind, "table": n.table, "rows": n.rows, "text": n.text} for n in normalised.notes]
+    notes += [{"kind": "not_in_force", "table": "", "rows": 0, "text": t} for t in _out_of_force(pack, as_of)]
     return {"doubts": doubts, "notes": notes, "roster_differences": _roster(pack, normalised)}
+
+
+def _out_of_force(pack: Pack, as_of: date) -> list[str]:
+    """A screen by rules of another time is allowed, for comparison, and said."""
+    early = pack.valid_from is not None and as_of < pack.valid_from
+    late = pack.valid_to is not None and as_of > pack.valid_to
+    if not early and not late:
+        return []
+    since, until = pack.valid_from or "…", pack.valid_to or "…"
+    said = f"规则包 {pack.name} 施行于 {since} 至 {until}，基准日 {as_of} 不在其中；当天没有数值的标准，用到它的规则没有运行"
+    return [f"{said} / the pack is not in force on the day"]
 
 
 def _roster(pack: Pack, normalised: Normalised) -> Mapping[str, int]:
