@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -23,6 +23,7 @@ class Desk:
         self.session = session
         self._made: list[str] = []
         self._aside: list[str] = []
+        self._views: list[str] = []
 
     def step(self, name: str, parameters: Mapping[str, object] | None = None, *, kept_as: str = "") -> str:
         """Make the table of `sql/<name>.sql`, under the name `kept_as` where given; returns its name."""
@@ -33,13 +34,11 @@ class Desk:
         self._made.append(kept_as or name)
         return kept_as or name
 
-    def add(self, name: str, parameters: Mapping[str, object], *, to: str) -> None:
-        """The rows of a step, added to the table `to`, which is made of the first."""
-        if to not in self._made:
-            self.step(name, parameters, kept_as=to)
-            return
-        self.step(name, parameters)
-        self.session.run(f"INSERT INTO {quoted(to)} BY NAME SELECT * FROM {quoted(name)}", name=to)  # noqa: S608
+    def unite(self, name: str, parts: Sequence[str]) -> None:
+        """A view of this name over the rows of all parts, which have the same columns."""
+        rows = " UNION ALL ".join(f"FROM {quoted(part)}" for part in parts)
+        self.session.run(f"CREATE OR REPLACE VIEW {quoted(name)} AS {rows}", name=name)
+        self._views.append(name)
 
     def empty(self, name: str, columns: str) -> None:
         """An empty table of these columns, for a step that has nothing to work on."""
@@ -71,6 +70,8 @@ class Desk:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        for name in dict.fromkeys(self._views):
+            self.session.run(f"DROP VIEW IF EXISTS {quoted(name)}", name=name)
         for name in dict.fromkeys(self._made):
             self._forget(name)
         for register in self._aside:

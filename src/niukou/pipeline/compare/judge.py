@@ -70,7 +70,6 @@ class Judgement:
     def _tell(self, register: Register, rules: Sequence[LeadRule], pairs: str) -> None:
         self._hit(register, rules, pairs)
         table = self.ground.pack.tables[PERSON]
-        self.ground.desk.step("person_place", {"person": table.key, "household": self.ground.persons.village})
         exited = self.ground.pack.codelists.get(_EXITED)
         police = self.ground.registers.police
         relation = (
@@ -81,6 +80,8 @@ class Judgement:
             register,
             {
                 "pairs": pairs,
+                "person": table.key,
+                "household": self.ground.persons.village,
                 "exited": list(exited.labels) if exited else [""],
                 "timings": list(TIMING_CLAUSES),
                 "clauses": list(TIMING_CLAUSES.values()),

@@ -6,7 +6,7 @@ candidates are none, is told in docs/method/recognising-people.md.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from niukou.engine.facts import Facts, once
@@ -26,7 +26,14 @@ from niukou.pipeline.compare.registers import (
 from niukou.rulebook.model import Pack
 from niukou.terms.name import names_agree
 
-_SLIP = "seen_in VARCHAR, row_no BIGINT, key BIGINT, slip VARCHAR, old BOOLEAN"
+_APPEARANCE = (
+    "seen_in VARCHAR, row_no BIGINT, number VARCHAR, standard VARCHAR, key BIGINT, form VARCHAR, name VARCHAR,"
+    " birth VARCHAR, sex VARCHAR, village VARCHAR"
+)
+_PLACE = "household VARCHAR, village VARCHAR, identified INTEGER, state VARCHAR, left_in INTEGER"
+_PLACE_FIELDS = {
+    "village": "village_code", "identified": "identified_year", "state": "exit_state", "left": "exit_year",
+}  # fmt: skip
 _KIN = "head_row BIGINT, kin_row BIGINT, relation VARCHAR"
 
 
@@ -39,6 +46,7 @@ class Ground:
     as_of: date
     registers: Registers
     persons: Columns
+    appearances: list[str] = field(default_factory=list)  # tables that make up `appearance`
 
     @property
     def session(self) -> Session:
@@ -63,23 +71,22 @@ class Ground:
 
 def recognise(ground: Ground) -> None:
     """Make `link` and `kin`; every register's view gives way to its rows that are, or may be, somebody's."""
-    _places(ground)
     _keys(ground)
     _doubtful_persons(ground)
     _kin_keys(ground)
     ground.desk.step("wanted_key")
+    ground.desk.empty("household_place", _PLACE)
+    ground.desk.empty("appearance_of_nobody", _APPEARANCE)
+    ground.desk.unite("appearance", ["appearance_of_nobody"])
     for register in ground.registers.others:
         _search(ground, register, ["wanted_key", *(["police_key"] if register.of_kind("omission") else [])])
-    _doubtful(ground, "row_slip", persons=False, old=bool(ground.police))
+    _doubtful_rows(ground)
     if ground.registers.police:
         _cover(ground, ground.registers.police)
         ground.desk.step("wanted_resident")
         _search(ground, ground.registers.police, ["wanted_resident"])
-        _doubtful(ground, "row_slip", persons=False, old=True)
-    ground.desk.step("wanted_person")
-    if not ground.police:  # whom the police register lacks can only be told from everybody
-        _narrow_the_registry(ground)
-    _appear(ground, PERSON, ground.persons, "wanted_person", fresh=True)
+        _doubtful_rows(ground)
+    _registry(ground)
     _link(ground)
     _kin(ground)
 
@@ -88,13 +95,8 @@ def _places(ground: Ground) -> None:
     there = ground.session.columns(HOUSEHOLD)
     table = ground.pack.tables.get(HOUSEHOLD)
     if table is None or table.key not in there:
-        columns = "household VARCHAR, village VARCHAR, identified INTEGER, state VARCHAR, left_in INTEGER"
-        ground.desk.empty("household_place", columns)
         return
-    known = {
-        "village": "village_code", "identified": "identified_year", "state": "exit_state", "left": "exit_year",
-    }  # fmt: skip
-    fields = {name: field if field in there else ABSENT for name, field in known.items()}
+    fields = {name: field if field in there else ABSENT for name, field in _PLACE_FIELDS.items()}
     first = once(ground.session, HOUSEHOLD, table.key)
     ground.desk.step("household_place", {"table": first, "household": table.key, **fields})
 
@@ -111,15 +113,15 @@ def _keys(ground: Ground) -> None:
 
 
 def _doubtful_persons(ground: Ground) -> None:
-    old = bool(ground.police)
-    number = {"table": PERSON, "number": ground.persons.number, "old": old}
-    _appear(ground, PERSON, ground.persons, ground.desk.step("unsure_row", number))
-    _doubtful(ground, "person_slip", persons=True, old=old)
+    number = {"table": PERSON, "number": ground.persons.number, "old": bool(ground.police)}
+    ground.desk.step("unsure_row", number)
+    ground.desk.step("doubtful_person", number, kept_as="doubtful")
+    ground.desk.step("slip", kept_as="person_slip")
 
 
-def _doubtful(ground: Ground, slips: str, *, persons: bool, old: bool) -> None:
-    ground.desk.step("doubtful", {"persons": persons, "old": old})
-    ground.desk.step("slip", kept_as=slips)
+def _doubtful_rows(ground: Ground) -> None:
+    ground.desk.step("doubtful", {"old": bool(ground.police)})
+    ground.desk.step("slip", kept_as="row_slip")
 
 
 def _kin_keys(ground: Ground) -> None:
@@ -171,33 +173,40 @@ def _search(ground: Ground, register: Register, wanted: list[str]) -> None:
     _appear(ground, register.table, register.columns, register.table)
 
 
-def _narrow_the_registry(ground: Ground) -> None:
-    """Leave of the registry the persons that registers may have shown, and their households."""
+def _registry(ground: Ground) -> None:
+    """Note how the persons appear whom registers may have shown.
+
+    Without a police register nobody else is needed any more: of the registry only they and their households are left.
+    With one, whom it lacks can only be told from everybody.
+    """
     session, pack, rules = ground.session, ground.pack, ground.pack.leads.values()
     person = pack.tables[PERSON]
     always = (person.key, *map(str, ground.persons.parameters().values()))
     columns = columns_read(session, PERSON, always, ground.persons.number, rules)
-    extract = {"table": ground.desk.set_aside(PERSON), "columns": columns}
-    ground.desk.step("registered_person", extract, kept_as=PERSON)
-    household = pack.tables.get(HOUSEHOLD)
-    if household is None or household.key not in session.columns(HOUSEHOLD):
+    ground.desk.step("wanted_person")
+    if ground.police:
+        _places(ground)
+        seen = ground.desk.step("registered_person", {"table": PERSON, "columns": columns})
+        _appear(ground, PERSON, ground.persons, seen)
         return
-    columns = columns_read(session, HOUSEHOLD, (household.key,), None, rules)
-    extract = {"table": ground.desk.set_aside(HOUSEHOLD), "columns": columns}
-    keys = {"code": household.key, "by": ground.persons.village}
-    ground.desk.step("registered_household", {**extract, **keys}, kept_as=HOUSEHOLD)
+    extract = {"table": ground.desk.set_aside(PERSON), "columns": columns}
+    seen = ground.desk.step("registered_person", extract, kept_as=PERSON)
+    household = pack.tables.get(HOUSEHOLD)
+    if household is not None and household.key in session.columns(HOUSEHOLD):
+        columns = columns_read(session, HOUSEHOLD, (household.key, *_PLACE_FIELDS.values()), None, rules)
+        extract = {"table": ground.desk.set_aside(HOUSEHOLD), "columns": columns}
+        keys = {"code": household.key, "by": ground.persons.village}
+        ground.desk.step("registered_household", {**extract, **keys}, kept_as=HOUSEHOLD)
+    _places(ground)
+    _appear(ground, PERSON, ground.persons, seen)
 
 
-def _appear(ground: Ground, table: str, columns: Columns, among: str, *, fresh: bool = False) -> None:
-    """Add rows of a table to `appearance`; `fresh`: only those that are not there yet."""
-    parameters = {**columns.parameters(), "table": table, "among": among, "in_household": table == PERSON}
-    if fresh:
-        ground.session.run(
-            f"DELETE FROM {among} WHERE row_no IN (SELECT row_no FROM appearance WHERE seen_in = $table)",  # noqa: S608
-            {"table": table},
-            name=among,
-        )
-    ground.desk.add("appearing", parameters, to="appearance")
+def _appear(ground: Ground, table: str, columns: Columns, rows: str) -> None:
+    """Add the rows of a table, or of what is left of it in `rows`, to `appearance`."""
+    parameters = {**columns.parameters(), "seen_in": table, "table": rows, "in_household": table == PERSON}
+    made = ground.desk.step("appearing", parameters, kept_as=f"appearance_of_{table}")
+    ground.appearances.append(made)
+    ground.desk.unite("appearance", ground.appearances)
 
 
 def _link(ground: Ground) -> None:

@@ -157,7 +157,7 @@ def columns_read(
     mine = re.compile(rf"\b{re.escape(table)}\.(\w+)")
     named = {field for rule in rules for text in _texts(rule) for field in mine.findall(text)}
     whole = {"row_no", *always, *((identity, f"{identity}__key", f"{identity}__form") if identity else ())}
-    return [f for f in session.columns(table) if f in whole or f in named or f.split("__", 1)[0] in named]
+    return [c for c in session.columns(table) if c in whole or c.partition("__")[0] in named]
 
 
 def _texts(rule: LeadRule) -> Iterable[str]:

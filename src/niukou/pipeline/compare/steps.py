@@ -8,6 +8,7 @@ from datetime import date
 
 from niukou.engine.evaluate import Waiting
 from niukou.engine.session import Session
+from niukou.engine.standardise import define_macros
 from niukou.pipeline.compare.desk import Desk
 from niukou.pipeline.compare.judge import FINDING_COLUMNS, FINDINGS, Judgement
 from niukou.pipeline.compare.recognise import Ground, recognise
@@ -40,6 +41,7 @@ def compare(
     """
     derived = [name for name, info in (tables or {}).items() if info.stands_in]
     registers = registers_of(session, pack, derived)
+    define_macros(session)  # a comparison may run in another session than the one that normalised
     session.run(slip_macros(pack.identity_scheme), name="slips")
     not_run = list(registers.not_run)
     session.run(f"CREATE OR REPLACE TABLE {FINDINGS} ({FINDING_COLUMNS})", name=FINDINGS)

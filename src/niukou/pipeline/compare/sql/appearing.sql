@@ -1,6 +1,6 @@
 -- Where a person appears in one table: the number, and what else the row tells about who it is.
--- $table; $number, $name, $birth, $sex, $village: its fields, 'row_no' for one it does not have;
--- $among: the table with the row numbers wanted; $in_household: $village is a household's code.
+-- $table, known as $seen_in; $number, $name, $birth, $sex, $village: its fields, 'row_no' for one it does not have;
+-- $in_household: $village is a household's code.
 WITH told AS MATERIALIZED (
     SELECT
         row_no,
@@ -12,14 +12,13 @@ WITH told AS MATERIALIZED (
         CASE WHEN $sex <> 'row_no' THEN CAST(COLUMNS(lambda c: c = $sex) AS VARCHAR) END AS sex,
         CASE WHEN $village <> 'row_no' THEN CAST(COLUMNS(lambda c: c = $village) AS VARCHAR) END AS place
     FROM query_table($table)
-    WHERE row_no IN (SELECT row_no FROM query_table($among))
 ), read AS (
     SELECT row_no, identity_clean(number) AS clean, identity_number(number) AS packed
     FROM told
     WHERE key IS NULL OR form = 'old'
 )
 SELECT
-    $table AS seen_in,
+    $seen_in AS seen_in,
     row_no,
     number,
     identity_standard(clean, packed) AS standard,

@@ -1,9 +1,7 @@
--- Numbers that may be a slip of the pen: they fail their check or are incomplete; or they are of the old 15 digits
--- and ($old) the police register, where everybody stands, lacks them. $persons: those of the registry, or of registers.
+-- Numbers of registers that may be a slip of the pen: they fail their check or are incomplete; or they are of the old
+-- 15 digits and ($old) neither the registry nor the police register, where everybody stands, has them.
 WITH suspect AS MATERIALIZED (
-    SELECT seen_in, row_no, standard, form, key
-    FROM appearance
-    WHERE (seen_in = 'person') = $persons AND standard IS NOT NULL AND (key IS NULL OR $old)
+    SELECT seen_in, row_no, standard, form, key FROM appearance WHERE standard IS NOT NULL AND (key IS NULL OR $old)
 )
 SELECT seen_in, row_no, standard, form
 FROM suspect
@@ -11,9 +9,5 @@ WHERE key IS NULL
 UNION ALL
 SELECT seen_in, row_no, standard, form
 FROM suspect
-ANTI JOIN (
-    SELECT key FROM police_key
-    UNION ALL
-    SELECT key FROM registry_key WHERE NOT $persons
-) AS known USING (key)
+ANTI JOIN (SELECT key FROM police_key UNION ALL SELECT key FROM registry_key) AS known USING (key)
 WHERE key IS NOT NULL

@@ -1,8 +1,14 @@
 -- Hits of rules on rows of the register $table, as findings on persons, and for kin on households.
--- $record: the row's natural key; $token: it is or holds an identity number; $exited: states of those who left
+-- $person, $household: fields of the registry's persons; $record: the row's natural key; $token: it is or holds an identity number; $exited: states of those who left
 -- poverty; $timings, $clauses: what is said for each timing; $said: the kinds of finding in which it is added where
 -- the message has no place for it; $kin_label: how the evidence calls the relation of kin.
-WITH record AS (
+WITH person AS (
+    SELECT
+        row_no,
+        CAST(COLUMNS(lambda c: c = $person) AS VARCHAR) AS person,
+        COLUMNS(lambda c: c = $household) AS household
+    FROM query_table('person')
+), record AS (
     SELECT row_no, CAST(COLUMNS(lambda c: c = $record) AS VARCHAR) AS record FROM query_table($table)
 ), hit AS (
     FROM lead_hit WHERE strength = 'lead'
@@ -14,9 +20,9 @@ WITH record AS (
 ), told AS (
     SELECT
         hit.*, pair.link_kind, pair.score, pair.name_agrees, pair.relation, record.record,
-        person_place.person, person_place.household, household_place.village,
+        person.person, person.household, household_place.village,
         CASE
-            WHEN hit.fact_date IS NULL THEN 'unknown'
+            WHEN hit.fact_date IS NULL OR identified IS NULL THEN 'unknown'
             WHEN list_contains($exited, state) AND left_in < year(hit.fact_date) THEN 'after_exit'
             WHEN year(hit.fact_date) < identified THEN 'before'
             WHEN year(hit.fact_date) > identified THEN 'after'
@@ -27,8 +33,8 @@ WITH record AS (
     JOIN query_table($pairs) AS pair
         ON pair.person_row_no = hit.person_row_no AND pair.row_no IS NOT DISTINCT FROM hit.row_no
         AND pair.kin = hit.kin
-    JOIN person_place ON person_place.row_no = hit.person_row_no
-    LEFT JOIN household_place ON household_place.household = person_place.household
+    JOIN person ON person.row_no = hit.person_row_no
+    LEFT JOIN household_place ON household_place.household = person.household
     LEFT JOIN record ON record.row_no = hit.row_no
 )
 SELECT

@@ -1,5 +1,8 @@
--- Persons of the registry whose number a register has, or a doubtful number of a register may be meant to be.
+-- Persons of the registry whose number a register has, or a doubtful number of a register may be meant to be; and
+-- those whose own number is doubtful.
 SELECT registry_key.row_no
 FROM registry_key
-SEMI JOIN (SELECT key FROM appearance WHERE seen_in <> 'person' UNION ALL SELECT key FROM row_slip) AS wanted
-    ON registry_key.key = wanted.key
+SEMI JOIN (SELECT key FROM appearance UNION ALL SELECT key FROM row_slip) AS wanted USING (key)
+UNION
+SELECT row_no
+FROM unsure_row
