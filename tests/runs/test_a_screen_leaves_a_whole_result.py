@@ -115,7 +115,16 @@ def test_the_manifest_tells_how_it_came_about(result: ScreenResult) -> None:
     not_run = {rule["rule"]: rule["reason"] for rule in said["not_run"]}
     assert "YN-01" in not_run
     assert "YN-03" not in not_run
-    assert set(said["seconds"]) == {"pack", "land", "normalise", "compare", "check", "findings", "write"}
+    assert set(said["seconds"]) == {
+        "pack",
+        "land",
+        "normalise",
+        "compare",
+        "check",
+        "indicators",
+        "findings",
+        "write",
+    }
 
 
 def test_no_file_holds_an_identity_number(result: ScreenResult) -> None:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from niukou.cli.terminal import a_day, bars, console, say_refused, show_counts
+from niukou.cli.terminal import a_day, bars, console, say_refused, show_counts, show_shares
 from niukou.runs.manifest import summary
 from niukou.runs.refusals import RefusalError
 from niukou.runs.screen import ScreenRequest, ScreenResult, screen
@@ -71,6 +71,7 @@ def run(
 def _tell(result: ScreenResult) -> None:
     manifest, line = result.manifest, console().print
     show_counts(manifest)
+    show_shares(manifest)
     if manifest["not_run"]:
         line(
             f"{len(manifest['not_run'])} 条规则没有运行，原因见 manifest.json / rules that did not run: see manifest.json"

@@ -110,3 +110,27 @@ def show_counts(manifest: Mapping[str, Any]) -> None:
         console().print(table)
     else:
         console().print("没有发现线索 / no findings")
+
+
+def show_shares(manifest: Mapping[str, Any]) -> None:
+    """The pack's shares that the data could answer, as a table; nothing where there is none."""
+    answered = [one for one in manifest["indicators"] if one.get("whole")]
+    if not answered:
+        return
+    table = Table(title="指标 / indicators")
+    table.add_column("名称\ntitle", overflow="fold")
+    for heading in ("数值\nvalue", "分子\npart", "分母\nwhole"):
+        table.add_column(heading, justify="right")
+    for indicator in answered:
+        over = " ！超过界限" if indicator.get("over") else ""
+        table.add_row(indicator["title"] + over, *_share(indicator, indicator))
+        for group in indicator["by"]:
+            named = f"  {group['field']}：{group['group'] or '（空）'}"
+            table.add_row(named, *_share(group, indicator))
+        table.add_section()
+    console().print(table)
+
+
+def _share(share: Mapping[str, Any], indicator: Mapping[str, Any]) -> tuple[str, str, str]:
+    value = "—" if share["value"] is None else f"{share['value']:.{indicator['round']}f} {indicator['unit']}"
+    return value, f"{share['part']:,}", f"{share['whole']:,}"

@@ -59,7 +59,9 @@ def shares(session: Session, pack: Pack, indicator: Indicator, as_of: date) -> t
         return Waiting(indicator.key, indicator.key, tuple(dict.fromkeys(missing)))
     facts = Facts(own, pack)
     render = Renderer(pack, as_of, facts.column_of)
-    weight = cast(render.value(weigh), _WEIGHT) if weigh is not None else cast(exp.Literal.number(1), _WEIGHT)
+    weight: Sql = cast(exp.Literal.number(1), _WEIGHT)
+    if weigh is not None:  # a number that is none of this world counts nothing, like one that is blank
+        weight = exp.TryCast(this=render.value(weigh), to=exp.DataType.build(_WEIGHT))
     sums = [_sum(weight, part, render), _sum(weight, whole, render)]
     keys: list[Sql] = [exp.Null(), *(render.value(node) for node in by)]
     facts.see(asked)

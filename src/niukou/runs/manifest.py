@@ -155,5 +155,16 @@ def finding_entries(session: Session, pack: Pack) -> dict[str, Any]:
 
 def summary(manifest: Mapping[str, Any], out: str) -> dict[str, Any]:
     """What `--json` prints: where the files are and the counts."""
-    kept = ("niukou", "pack", "as_of", "tables", "rejected", "findings", "not_run", "noisy", "seconds")
+    kept = (
+        "niukou",
+        "pack",
+        "as_of",
+        "tables",
+        "rejected",
+        "findings",
+        "indicators",
+        "not_run",
+        "noisy",
+        "seconds",
+    )
     return {"out": out, **{name: manifest[name] for name in kept if name in manifest}}

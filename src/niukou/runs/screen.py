@@ -39,6 +39,7 @@ from niukou.runs.places import MANIFEST, check_places
 from niukou.runs.progress import Clock, Progress, Silence
 from niukou.runs.refusals import UsageRefusalError, refusal_of
 from niukou.runs.rules import rules_by_code
+from niukou.runs.shares import share_entries
 from niukou.runs.stopping import heed_stop
 from niukou.terms.identity import identity_scheme
 
@@ -146,6 +147,8 @@ def _run(job: _Job, work: Path, result: Path) -> dict[str, Any]:
             compared = flow.compare(session, pack, job.as_of, normalised.tables)
         with clock.step("check", "检查质量"):
             checked = flow.check(session, pack, job.as_of)
+        with clock.step("indicators", "计算指标"):
+            indicators = share_entries(session, pack, job.as_of)
         with clock.step("findings", "汇集线索"):
             tokens = [source.source for source in pack.sources.values() if source.record_token]
             make_findings(session, [compared.findings, checked.findings], job.key.value, tokens)
@@ -163,6 +166,7 @@ def _run(job: _Job, work: Path, result: Path) -> dict[str, Any]:
             "rejected": rejected,
             **normalised_entries(pack, normalised),
             "findings": manifest.finding_entries(session, pack),
+            "indicators": indicators,
             "not_run": [rule.as_json() for rule in not_run],
             "noisy": [rule.as_json() for rule in noisy_rules(pack, checked)],
             "authorised": None if job.authorised is None else len(job.authorised),
@@ -194,7 +198,7 @@ def _write(job: _Job, session: Session, not_run: tuple[NotRun, ...], result: Pat
             ("规则包", f"{pack.name} {pack.version}（{pack.fingerprint[:12]}）"),
             ("生成时间", datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")),
         ),
-        villages=_villages(session),
+        villages=_villages(session, pack),
         rules={code: rule.title for code, rule in rules_by_code(pack).items()},
         not_run=tuple((KINDS[n.kind], n.rule, n.title, n.reason) for n in not_run),
     )
@@ -203,11 +207,11 @@ def _write(job: _Job, session: Session, not_run: tuple[NotRun, ...], result: Pat
     return rejected
 
 
-def _villages(session: Session) -> dict[str, str]:
+def _villages(session: Session, pack: Pack) -> dict[str, str]:
     """Names by code, from the list of areas and, first, the list of villages."""
     names: dict[str, str] = {}
-    for table, code in (("area", "area_code"), ("village", "village_code")):
-        if {code, "name"} <= set(session.columns(table)):
-            found = session.query(f"SELECT {code}, name FROM {table} WHERE {code} IS NOT NULL")  # noqa: S608
+    for table in [pack.tables[name] for name in ("area", "village") if name in pack.tables]:
+        if {table.key, "name"} <= set(session.columns(table.name)):
+            found = session.query(f"SELECT {table.key}, name FROM {table.name} WHERE {table.key} IS NOT NULL")  # noqa: S608
             names |= {str(key): str(name) for key, name in found if name}
     return names
