@@ -48,6 +48,7 @@ class References:
     checklists: Mapping[str, Checklist] = field(default_factory=dict)
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
     faults: list[PackFault] = field(default_factory=list)
+    rows_words: dict[bool, dict[str, Table | None]] = field(default_factory=dict)  # what cases call rows
 
     def fault(self, where: Where, wrong: str, right: str = "") -> None:
         """Note one fault."""

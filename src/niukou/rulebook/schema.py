@@ -20,6 +20,7 @@ from niukou.rulebook.errors import PackFault
 from niukou.rulebook.find import own_packs_folder
 from niukou.rulebook.model import Where
 from niukou.rulebook.nearest import known_words
+from niukou.rulebook.schema_check import Fits, compile_schema
 
 PlaceOf = Callable[..., Where]
 
@@ -58,6 +59,11 @@ def schema(kind: str) -> Mapping[str, Any]:
 @lru_cache
 def _validator(kind: str) -> Draft202012Validator:
     return Draft202012Validator(schema(kind), format_checker=_formats)
+
+
+@lru_cache
+def _fits(kind: str) -> Fits:
+    return compile_schema(schema(kind), {"date": _is_date})
 
 
 @lru_cache
@@ -105,6 +111,8 @@ def _meanings(kind: str) -> Mapping[str, str]:
 
 def schema_faults(kind: str, value: Any, place: PlaceOf) -> list[PackFault]:
     """Hold a file's value against its schema; `place(*path)` tells where a path is written."""
+    if _fits(kind)(value):
+        return []
     faults: dict[tuple[str, int, str], PackFault] = {}
     for error in _validator(kind).iter_errors(value):
         for fault in _said(error, place, kind):

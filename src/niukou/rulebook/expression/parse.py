@@ -96,6 +96,7 @@ class ExpressionReader:
 
     def __init__(self, words: Vocabulary) -> None:
         self.words = words
+        self._readers = self._shapes()
 
     def read(self, tree: exp.Expr) -> Node:
         """The typed node of any allowed shape."""
@@ -104,7 +105,7 @@ class ExpressionReader:
             return self._comparison(_COMPARISONS[kind], tree)
         if kind in _ARITHMETIC:
             return self._arithmetic(_ARITHMETIC[kind], tree)
-        reader = self._shapes().get(kind)
+        reader = self._readers.get(kind)
         if reader is not None:
             return reader(tree)
         if kind in _NAMED or kind is exp.Anonymous:
