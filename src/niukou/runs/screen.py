@@ -164,7 +164,7 @@ def _run(job: _Job, work: Path, result: Path) -> dict[str, Any]:
             "inputs": manifest.input_entries(landed.files, pack),
             "tables": {name: table.rows for name, table in normalised.tables.items()},
             "rejected": rejected,
-            **normalised_entries(pack, normalised),
+            **normalised_entries(pack, job.as_of, normalised),
             "findings": manifest.finding_entries(session, pack),
             "indicators": indicators,
             "not_run": [rule.as_json() for rule in not_run],
