@@ -62,11 +62,21 @@ def test_an_empty_folder_may_become_the_result(tmp_path: Path) -> None:
     assert names(tmp_path / "out") == ["a"]
 
 
+def test_of_two_runs_at_once_into_one_folder_the_second_is_refused(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    with pytest.raises(OSError), result_folder(out, nothing) as slower:
+        (slower / "a").write_text("slower")
+        with result_folder(out, nothing) as quicker:
+            (quicker / "a").write_text("quicker")
+    assert (out / "a").read_text() == "quicker"
+    assert names(tmp_path) == ["out"]
+
+
 def test_a_former_result_is_replaced_as_a_whole(tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.mkdir()
     (out / "old").write_text("x")
-    with result_folder(out, nothing) as folder:
+    with result_folder(out, nothing, replace=True) as folder:
         (folder / "new").write_text("x")
         assert names(out) == ["old"]
     assert names(out) == ["new"]

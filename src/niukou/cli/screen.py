@@ -80,6 +80,8 @@ def _tell(result: ScreenResult) -> None:
         line(
             f"{manifest['rejected']} 行有问题，见 rejected.csv / rows set aside or doubted: see rejected.csv"
         )
+    for note in manifest["notes"]:
+        line(f"注意：{note['text']}")
     for rule in manifest["noisy"]:
         line(
             f"注意：{rule['rule']} {rule['title']} 命中 {rule['found']}/{rule['population']}，"

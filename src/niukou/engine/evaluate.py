@@ -15,10 +15,11 @@ from sqlglot import exp
 
 from niukou.engine import words_of_rows as words_of
 from niukou.engine.facts import Facts, Statement, make_heads
+from niukou.engine.looked_at import LAYER, LookedAt
 from niukou.engine.part_facts import WORD, bits
-from niukou.engine.render import Renderer, column, literal
+from niukou.engine.render import Renderer, literal
 from niukou.engine.session import Session
-from niukou.engine.telling import rows_query
+from niukou.engine.telling import RULE, hits_query, shown_columns
 from niukou.engine.trees import (
     Sql,
     named,
@@ -27,6 +28,7 @@ from niukou.engine.trees import (
     table_as,
     text,
 )
+from niukou.rulebook.at_date import value_on
 from niukou.rulebook.expression import (
     columns,
     parse_condition,
@@ -35,6 +37,7 @@ from niukou.rulebook.expression import (
     prune,
     vocabulary_of_quality,
 )
+from niukou.rulebook.expression.needs import STANDARD
 from niukou.rulebook.expression.nodes import BOOLEAN, And, Node
 from niukou.rulebook.model import Pack, QualityRule, Table
 
@@ -68,11 +71,16 @@ class Judged:
     rules: tuple[QualityRule, ...]
 
 
-def columns_of(session: Session) -> Callable[[str, str], bool]:
-    """Whether the data have a (table, field); field '' asks for the table. Asked once per table."""
+def answers(session: Session, pack: Pack, as_of: date) -> Callable[[str, str], bool]:
+    """Whether there is a (table, field) in the data; field '' asks for the table, which is looked at once.
+
+    For the table STANDARD: whether that standard has a value on the day.
+    """
     known: dict[str, frozenset[str]] = {}
 
     def has(table: str, field: str) -> bool:
+        if table == STANDARD:
+            return value_on(pack.standards[field], as_of) is not None
         if table not in known:
             known[table] = frozenset(session.columns(table))
         return field in known[table] if field else bool(known[table])
@@ -110,7 +118,7 @@ def quality(session: Session, pack: Pack, as_of: date, *, into: str, rules: Iter
 
     Rules whose columns the data lack wait. Order of rows is not defined.
     """
-    has = columns_of(session)
+    has = answers(session, pack, as_of)
     found = [ready_rule(r, pack, has) for r in rules]
     waiting = tuple(f for f in found if isinstance(f, Waiting))
     by_table: dict[str, list[Ready]] = {}
@@ -150,19 +158,18 @@ class Pass:
         self.facts = Facts(own, pack)
         self.render = Renderer(pack, as_of, self.facts.column_of, quick=True)
         self.tell = Renderer(pack, as_of, self.facts.told_column_of)
-        self.hits, self.found = f"hits_of_{own.name}", f"found_of_{own.name}"
+        self.marked = f"marked_{own.name}"
         self.head_columns: set[str] = set()
 
     def prepare(self, has: Callable[[str, str], bool]) -> None:
         """Build the queries; nothing is run."""
-        conditions = [self.render.condition(r.when) for r in self.rules]
+        self.conditions = [self.render.condition(r.when) for r in self.rules]
         self.facts.see(r.when for r in self.rules)
         self.asked = self.facts.reach()
-        self.marks = bits(conditions)
         self.findings = self._findings_query(has)
         self.told = self.facts.reach()
         parts = [query for told in (False, True) for _, query in self._parts(told)]
-        for tree in (*self.marks, self.findings, *parts):
+        for tree in (*self.conditions, self.findings, *parts):
             self.head_columns |= {c.name for c in tree.find_all(exp.Column) if c.table == "head"}
 
     def judge(self) -> str:
@@ -170,38 +177,41 @@ class Pass:
         for name, query in self._parts(told=False):
             self._run(name, text(query))
         self.facts.make_repeats(self.session)
-        self._run(self.hits, text(self.hits_query()))
         counted = frozenset(p for p in self.told.parts if p.startswith("told_"))
         findings = self.facts.joins(self.session, self.findings, replace(self.told, parts=counted))
-        self._run(self.found, text(rows_query(self.own.name, self.hits, findings)))
+        shown = shown_columns(self.own.name, findings)
+        words = len(range(0, len(self.conditions), WORD))
+        self._run(self.marked, text(self._marked_query(shown.read)))
         for name, query in self._parts(told=True):
             self._run(name, text(query))
+        rows = hits_query(self.marked, shown, words).subquery(self.own.name, copy=False)
         name = f"findings_of_{self.own.name}"
-        self._run(name, text(findings))
+        self._run(name, text(findings.from_(rows, copy=False)))
         return name
 
     def _parts(self, told: bool) -> Iterator[Statement]:
         render = self.tell if told else self.render
-        return self.facts.parts_made(self.session, render, told=told, among=self.found if told else None)
+        return self.facts.parts_made(self.session, render, told=told, among=self.marked if told else None)
 
-    def hits_query(self) -> exp.Select:
-        """(row_no, rule): the number of each rule that holds for a row, counted from 0."""
-        own = self.own.name
-        words = [f"word{i}" for i in range(len(self.marks))]
-        marks = [named(mark, word) for mark, word in zip(self.marks, words, strict=True)]
+    def _marked_query(self, read: Iterable[str]) -> exp.Select:
+        """The rows for which any rule holds: the columns `read`, and word0, word1 … with a bit for each rule."""
+        own, looked_at = self.own.name, LookedAt()
+        kept = [named(looked_at.add(own, name), name) for name in read]
+        marks = [
+            named(m, f"word{i}") for i, m in enumerate(bits([looked_at.layered(c) for c in self.conditions]))
+        ]
+        layer = select(*looked_at.columns()).from_(table_as(own, own), copy=False)
+        layer = self.facts.joins(self.session, layer, self.asked)
         # DuckDB would work out every condition twice, once to leave rows out and once more, were it not for a
         # value that may be another each time.
-        inner = select(column(own, "row_no"), *marks, named(exp.Anonymous(this="RANDOM"), "chance"))
-        inner = self.facts.joins(self.session, inner.from_(table_as(own, own), copy=False), self.asked)
-        held: list[Sql] = [exp.NEQ(this=exp.column(w), expression=literal(0)) for w in words]
-        none_left_out = exp.LT(this=exp.column("chance"), expression=literal(0))
-        marked = select(exp.column("row_no"), *[exp.column(w) for w in words])
-        marked = marked.from_(inner.subquery("judged", copy=False), copy=False)
-        marked = marked.where(exp.or_(*held, none_left_out, copy=False), copy=False)
-        return (
-            select(exp.column("row_no"), named(exp.Anonymous(this="UNNEST", expressions=[_numbers(words)]), "rule"))
-            .from_(marked.subquery("marked", copy=False), copy=False)
-        )  # fmt: skip
+        chance = named(exp.Anonymous(this="RANDOM"), "chance")
+        inner = select(*kept, *marks, chance).from_(layer.subquery(LAYER, copy=False), copy=False)
+        held: list[Sql] = [exp.NEQ(this=exp.column(m.alias), expression=literal(0)) for m in marks]
+        held.append(exp.LT(this=exp.column("chance"), expression=literal(0)))
+        query = select(exp.Star(except_=[exp.column("chance")]))
+        return query.from_(inner.subquery("judged", copy=False), copy=False).where(
+            exp.or_(*held, copy=False), copy=False
+        )
 
     def population_counts(self) -> list[int]:
         """How many rows each rule of the pass speaks of, in the order of the rules."""
@@ -236,10 +246,7 @@ class Pass:
             "message": _by_rule(messages),
             "evidence": _by_rule(evidence),
         }
-        query = select(*[named(value, name) for name, value in values.items()])
-        query = query.from_(table_as(self.hits, "hit"), copy=False)
-        on = exp.EQ(this=column("hit", "row_no"), expression=column(self.own.name, "row_no"))
-        return query.join(table_as(self.found, self.own.name), on=on, copy=False)
+        return select(*[named(value, name) for name, value in values.items()])
 
     def _run(self, name: str, sql: str) -> None:
         self.session.run(f"CREATE OR REPLACE TABLE {quoted(name)} AS {sql}", name=name)
@@ -248,28 +255,13 @@ class Pass:
 def _by_rule(values: Sequence[Sql]) -> Sql:
     """The value of the rule that was hit."""
     return exp.Case(
-        this=column("hit", "rule"), ifs=[exp.If(this=literal(i), true=v) for i, v in enumerate(values)]
+        this=exp.column(RULE), ifs=[exp.If(this=literal(i), true=v) for i, v in enumerate(values)]
     )
-
-
-def _numbers(words: Sequence[str]) -> Sql:
-    """The numbers of the bits that are set, as one list."""
-    lists: list[Sql] = []
-    for start, word in zip(range(0, WORD * len(words), WORD), words, strict=True):
-        place = exp.Paren(this=exp.Sub(this=exp.column("x"), expression=literal(start)))
-        shifted = exp.Paren(this=exp.BitwiseRightShift(this=exp.column(word), expression=place))
-        is_set = exp.EQ(
-            this=exp.Paren(this=exp.BitwiseAnd(this=shifted, expression=literal(1))), expression=literal(1)
-        )
-        numbers = exp.Anonymous(this="RANGE", expressions=[literal(start), literal(start + WORD)])
-        chosen = exp.Lambda(this=is_set, expressions=[exp.to_identifier("x")])
-        lists.append(exp.Anonymous(this="LIST_FILTER", expressions=[numbers, chosen]))
-    return lists[0] if len(lists) == 1 else exp.Anonymous(this="LIST_CONCAT", expressions=lists)
 
 
 def populations(session: Session, pack: Pack, as_of: date, rules: Iterable[QualityRule]) -> dict[str, int]:
     """How many rows each rule speaks of, by printed code: the rows of its population, or of its table."""
-    has = columns_of(session)
+    has = answers(session, pack, as_of)
     by_table: dict[str, list[Ready]] = {}
     for rule in rules:
         ready = ready_rule(rule, pack, has)

@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 from sqlglot import exp
 
 from niukou.engine import repeats as repeating
-from niukou.engine.part_facts import PartFacts, asks_others, roles_of
+from niukou.engine.part_facts import PartFacts, asks_others, or_zero, roles_of
 from niukou.engine.render import Fact, Renderer, alias, column, key_column
 from niukou.engine.session import Session
 from niukou.engine.trees import (
     Sql,
     all_of,
+    call,
     is_known,
     named,
     quoted,
@@ -58,20 +59,20 @@ class Facts:
     # -- what the renderer asks ----------------------------------------------------------------------
 
     def column_of(self, fact: Fact) -> Sql:
-        """The column, or small expression over columns, that holds the answer for a row."""
+        """The column, or small expression over columns, that holds the answer for a row; never null."""
         match fact:
             case Quantifier(table=table, called=called, body=body):
                 beside = body is not None and asks_others(body, called)
                 return self._part("beside" if beside else "facts", table, called).column_of(fact)
             case RowsWith():
                 name = self.lookups.setdefault(fact, f"with_{self.own.name}_{len(self.lookups)}")
-                return column(name, "rows")
+                return or_zero(column(name, "rows"))
             case Others(ask=ask, keys=keys):
                 name = self.repeats.setdefault(keys, f"same_{self.own.name}_{len(self.repeats)}")
                 if ask == "first_of":
-                    return exp.EQ(this=column(name, "first_row"), expression=column(self.own.name, "row_no"))
-                counted = "rows" if ask == "others" else "households"
-                return exp.Sub(this=column(name, counted), expression=exp.Literal.number(1))
+                    here = exp.EQ(this=column(name, "first_row"), expression=column(self.own.name, "row_no"))
+                    return call("COALESCE", here, exp.true())
+                return or_zero(column(name, "other_rows" if ask == "others" else "other_households"))
 
     def told_column_of(self, fact: Fact) -> Sql:
         """The same for what a finding tells: there a number stands where a condition asks only for a row."""
@@ -161,14 +162,13 @@ class Facts:
     def make_repeats(self, session: Session) -> None:
         """The tables of rows that repeat, and of rows that others point to."""
         own, household = self.own.name, self.by if self.household else None
-        for keys, name, wider in repeating.in_order(self.repeats):
-            if wider is None:
-                _create(session, f"{name}_again", repeating.again_query(own, keys))
-                among = repeating.by_hash(keys, f"{name}_again")
-            else:
-                among = repeating.by_row(own, wider)
-            _create(session, f"{name}_maybe", repeating.candidates_query(own, keys, household, among))
-            _create(session, name, repeating.repeats_query(f"{name}_maybe", keys))
+        for group in repeating.in_groups(self.repeats):
+            base, root = group[0]
+            _create(session, f"{root}_again", repeating.again_query(own, base))
+            rows = repeating.candidates_query(own, household, [keys for keys, _ in group], f"{root}_again")
+            _create(session, f"{root}_maybe", rows)
+            for keys, name in group:
+                _create(session, name, repeating.repeats_query(f"{root}_maybe", keys))
         for node, name in self.lookups.items():
             self._make_lookup(session, node, name)
 
@@ -206,7 +206,8 @@ class Facts:
         code = column(own.name, self.by)
         wanted = {r for r in reach.roles if not r.startswith(LAST_YEAR)}
         village = self.pack.tables.get("village")
-        sees_village = "village" in wanted and own.name != "village" and village is not None
+        own_whole = household is not None and household.name == "village"  # then the village is the row's whole, joined above
+        sees_village = "village" in wanted and not own_whole and own.name != "village" and village is not None
         if household and household.name != own.name and (household.name in wanted or sees_village):
             first = once(session, household.name, household.key)
             query = _left(query, first, household.name, [(code, column(household.name, household.key))])

@@ -13,7 +13,7 @@ from datetime import date
 from sqlglot import exp
 
 from niukou.engine import words_of_rows as words_of
-from niukou.engine.evaluate import Waiting, columns_of
+from niukou.engine.evaluate import Waiting, answers
 from niukou.engine.facts import once
 from niukou.engine.render import Fact, Renderer, column, literal
 from niukou.engine.session import Session
@@ -70,7 +70,7 @@ def lead_hits(
     message (may hold the literal `{timing}`), evidence (JSON text). For omissions person_row_no is the
     resident's. Returns the rules that wait for columns the data lack.
     """
-    has = columns_of(session)
+    has = answers(session, pack, as_of)
     found = [_ready(r, pack, has) for r in rules]
     ready = [f for f in found if isinstance(f, _Ready)]
     judge = _Leads(session, pack, as_of, register, pairs, ready)
@@ -224,9 +224,17 @@ class _Leads:
             table, field = name.split(".", 1)
             here = column(table, field)
             is_year = self.pack.tables[table].fields[field].type == "year"
-            days.append(call("MAKE_DATE", here, literal(12), literal(31)) if is_year else here)
+            days.append(_last_day(here) if is_year else here)
+            if not is_year:  # a date known to the month or year only still tells the year
+                days.append(
+                    _last_day(exp.Anonymous(this="given_year", expressions=[column(table, f"{field}__text")]))
+                )
         nothing = cast(exp.null(), "date")
         return call("COALESCE", *days, nothing) if days else nothing
+
+
+def _last_day(year: Sql) -> Sql:
+    return call("MAKE_DATE", year, literal(12), literal(31))
 
 
 _NONE = (

@@ -59,12 +59,12 @@ class PartFacts:
     numbers: dict[Quantifier, str] = field(default_factory=dict)  # a count or sum → its column
 
     def column_of(self, asked: Quantifier) -> Sql:
-        """The answer for a household: above 0 where a row was seen, or the count or sum; null without rows."""
+        """The answer for a household: above 0 where a row was seen, or the count or sum; 0 without rows."""
         if asked.ask in ("count", "sum"):
-            return column(self.name, self.numbers.setdefault(asked, f"n{len(self.numbers)}"))
+            return or_zero(column(self.name, self.numbers.setdefault(asked, f"n{len(self.numbers)}")))
         number = self.seen.setdefault(asked.body, len(self.seen))
         mask = exp.Literal.number(2 ** (number % WORD))
-        word = column(self.name, f"seen{number // WORD}")
+        word = or_zero(column(self.name, f"seen{number // WORD}"))
         return exp.Paren(this=exp.BitwiseAnd(this=word, expression=mask))
 
     def bodies(self) -> list[Node | None]:
@@ -90,6 +90,11 @@ class PartFacts:
                 return None
             found.append(exp.Paren(this=renderer.condition(own)))
         return exp.or_(*found, copy=False) if found and None not in self.seen else None
+
+
+def or_zero(answer: Sql) -> Sql:
+    """The answer, 0 where a row has none."""
+    return call("COALESCE", answer, exp.Literal.number(0))
 
 
 def _aggregate(asked: Quantifier, renderer: Renderer) -> Sql:

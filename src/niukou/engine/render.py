@@ -9,6 +9,7 @@ cost little more than the scan.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -57,6 +58,9 @@ Fact = Quantifier | Others | RowsWith
 _OPERATORS: dict[str, type[exp.Binary]] = {
     "<": exp.LT, "<=": exp.LTE, ">": exp.GT, ">=": exp.GTE, "+": exp.Add, "-": exp.Sub, "*": exp.Mul,
 }  # fmt: skip
+_PLAIN = r"(?P<one>\w+)|\((?P<some>\w+(?:\|\w+)+)\)"
+_WITHIN = re.compile(rf"\.\*(?:{_PLAIN})\.\*")
+_BEGINS = re.compile(rf"(?:{_PLAIN})\.\*")
 _MANY = 2  # labels from which on one search of a list is quicker than comparing with each
 _HAS_TEXT = ("number", "date", "year", "code")  # types that keep what could not be understood in <f>__text
 
@@ -88,7 +92,8 @@ def literal(value: Any) -> Sql:
 class Renderer:
     """Renders the expressions of one pack on one day.
 
-    fact: how a quantifier or a count of duplicates is answered, as a column that an earlier step made.
+    fact: how a quantifier or a count of duplicates is answered, from a column that an earlier step made; never
+    null, 0 where there is nothing to count.
     quick: for DuckDB alone, in forms that it works out once for each label of a code list, not once a row.
     """
 
@@ -127,9 +132,9 @@ class Renderer:
                 return self._asked(node)
             case Function(name="matches", arguments=(text, pattern)):
                 anchored = exp.Literal.string(f"^(?:{pattern.value})$")  # type: ignore[attr-defined]
-                found: Sql = exp.RegexpLike(this=self.value(text), expression=anchored)
-                # a function that may fail is worked out for each row; this one may not, its pattern was tried
-                return _exactly(exp.Try(this=found) if self._few(text) else found, exact)
+                plain = without_pattern(self.value(text), str(pattern.value)) if self.quick else None  # type: ignore[attr-defined]
+                found: Sql = plain or exp.RegexpLike(this=self.value(text), expression=anchored)
+                return _exactly(found, exact)
             case FieldRef(part=part) if part in ("given", "unreadable"):
                 return self.value(node)
             case _:
@@ -162,12 +167,12 @@ class Renderer:
                 days = exp.Paren(this=exp.Sub(this=_ymd(self.value(on)), expression=_ymd(self.value(birth))))
                 return exp.Floor(this=exp.Div(this=days, expression=exp.Literal.number("10000.0")))
             case Quantifier(ask=ask) if ask in ("count", "sum"):
-                return call("COALESCE", self.fact(node), literal(0))
+                return self.fact(node)
             case Others(ask="first_of", keys=keys):
                 known = _folded(exp.And, [is_known(self._key(k)) for k in keys])
-                return exp.And(this=known, expression=call("COALESCE", self.fact(node), exp.true()))
+                return exp.And(this=known, expression=self.fact(node))
             case Others() | RowsWith():
-                return call("COALESCE", self.fact(node), literal(0))
+                return self.fact(node)
             case _:  # a condition used as a value
                 return self.condition(node, exact=True)
 
@@ -245,7 +250,7 @@ class Renderer:
         return self._seen(replace(node, ask="some"), exp.EQ if node.ask == "no" else exp.GT)
 
     def _seen(self, node: Quantifier, against: type[exp.Binary]) -> Sql:
-        return against(this=call("COALESCE", self.fact(node), literal(0)), expression=literal(0))
+        return against(this=self.fact(node), expression=literal(0))
 
     # -- values --------------------------------------------------------------------------------------
 
@@ -315,6 +320,24 @@ def key_column(node: FieldRef) -> exp.Column:
     """The column by which rows count as the same: an identity number in its standard form."""
     part = "standard" if node.field.type == "identity" and node.part is None else node.part
     return column(node.role, f"{node.field.name}__{part}" if part else node.field.name)
+
+
+def without_pattern(value: Sql, pattern: str) -> Sql | None:
+    """A search for plain text, as patterns like `.*(病|残疾).*` and `999.*` are; None for any other pattern.
+
+    A point stands for any character but a line's end.
+    """
+    within, begins = _WITHIN.fullmatch(pattern), _BEGINS.fullmatch(pattern)
+    if not within and not begins:
+        return None
+    match = within or begins
+    assert match is not None
+    function = "CONTAINS" if within else "STARTS_WITH"
+    texts = (match["one"] or match["some"]).split("|")
+    found = [exp.Anonymous(this=function, expressions=[value.copy(), literal(t)]) for t in texts]
+    line_end = exp.Anonymous(this="CONTAINS", expressions=[value.copy(), literal("\n")])
+    some = exp.Paren(this=exp.or_(*found, copy=False))
+    return exp.Paren(this=exp.And(this=some, expression=exp.Not(this=line_end)))
 
 
 def _folded(kind: type[exp.Binary], items: list[Sql]) -> Sql:

@@ -15,17 +15,19 @@ from niukou.engine.trees import Sql, call, is_known, named, select, table_as
 from niukou.rulebook.expression.nodes import FieldRef
 
 Keys = tuple[FieldRef, ...]
+_HOUSEHOLD = "of_household"
 
 
-def in_order(repeats: Mapping[Keys, str]) -> list[tuple[Keys, str, str | None]]:
-    """(keys, table, table of fewer of the same keys or None): rows alike in more are alike in fewer."""
-    made: list[tuple[Keys, str]] = []
-    ordered: list[tuple[Keys, str, str | None]] = []
+def in_groups(repeats: Mapping[Keys, str]) -> list[list[tuple[Keys, str]]]:
+    """(keys, table), the fewest keys first: rows alike in all keys of a group are alike in those of its first."""
+    groups: list[list[tuple[Keys, str]]] = []
     for keys, name in sorted(repeats.items(), key=lambda item: len(item[0])):
-        wider = [table for others, table in made if set(others) < set(keys)]
-        ordered.append((keys, name, wider[-1] if wider else None))
-        made.append((keys, name))
-    return ordered
+        group = next((g for g in groups if set(g[0][0]) <= set(keys)), None)
+        if group is None:
+            group = []
+            groups.append(group)
+        group.append((keys, name))
+    return groups
 
 
 def again_query(own: str, keys: Keys) -> exp.Select:
@@ -35,39 +37,33 @@ def again_query(own: str, keys: Keys) -> exp.Select:
     return query.group_by(exp.Literal.number(1), copy=False).having("COUNT(*) > 1", copy=False)
 
 
-def candidates_query(own: str, keys: Keys, household: str | None, among: Sql) -> exp.Select:
-    """(row_no, household, k0, k1 …): the rows with all keys that meet `among`."""
-    values: list[Sql] = [named(key_column(k), f"k{i}") for i, k in enumerate(keys)]
+def candidates_query(own: str, household: str | None, group: Sequence[Keys], again: str) -> exp.Select:
+    """(row_no, of_household, the keys of all of `group`): the rows that have a hash of the table `again`."""
+    base = group[0]
+    values = {k.name: k for keys in group for k in map(key_column, keys)}
     code = column(own, household) if household else exp.null()
-    query = select(column(own, "row_no"), named(code, "household"), *values)
-    return query.from_(table_as(own, own), copy=False).where(*_known(keys), among, copy=False)
-
-
-def by_hash(keys: Keys, again: str) -> Sql:
-    """The rows whose keys have a hash of the table `again`."""
-    wanted = select(exp.column("hash")).from_(table_as(again, again), copy=False)
-    return exp.In(this=_hash(keys), query=wanted.subquery(copy=False))
-
-
-def by_row(own: str, table: str) -> Sql:
-    """The rows of the table `table`."""
-    wanted = select(exp.column("row_no")).from_(table_as(table, "wider"), copy=False)
-    return exp.In(this=column(own, "row_no"), query=wanted.subquery(copy=False))
+    query = select(column(own, "row_no"), named(code, _HOUSEHOLD), *values.values())
+    hashes = select(exp.column("hash")).from_(table_as(again, again), copy=False)
+    among = exp.In(this=_hash(base), query=hashes.subquery(copy=False))
+    return query.from_(table_as(own, own), copy=False).where(*_known(base), among, copy=False)
 
 
 def repeats_query(candidates: str, keys: Keys) -> exp.Select:
-    """(row_no, rows, households, first_row) of the candidates that really are alike."""
-    names = [f"k{i}" for i in range(len(keys))]
+    """(row_no, other_rows, other_households, first_row) of the candidates that are alike in all keys."""
+    names = [key_column(k).name for k in keys]
+    one = exp.Literal.number(1)
+    households = call("COUNT", exp.Distinct(expressions=[column("row", _HOUSEHOLD)]))
     counted = select(
         *[column("row", name) for name in names],
-        named(exp.Count(this=exp.Star()), "rows"),
-        named(call("COUNT", exp.Distinct(expressions=[column("row", "household")])), "households"),
+        named(exp.Sub(this=exp.Count(this=exp.Star()), expression=one), "other_rows"),
+        named(exp.Sub(this=households, expression=one.copy()), "other_households"),
         named(exp.Min(this=column("row", "row_no")), "first_row"),
     ).from_(table_as(candidates, "row"), copy=False)
+    counted = counted.where(*[is_known(column("row", name)) for name in names], copy=False)
     counted = counted.group_by(*[column("row", name) for name in names], copy=False)
     counted = counted.having("COUNT(*) > 1", copy=False)
     same = [exp.EQ(this=column("row", n), expression=column("counted", n)) for n in names]
-    told = [column("counted", name) for name in ("rows", "households", "first_row")]
+    told = [column("counted", name) for name in ("other_rows", "other_households", "first_row")]
     query = select(column("row", "row_no"), *told).from_(table_as(candidates, "row"), copy=False)
     return query.join(counted.subquery("counted", copy=False), on=exp.and_(*same, copy=False), copy=False)
 

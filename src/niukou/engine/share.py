@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from sqlglot import exp
 
-from niukou.engine.evaluate import Waiting, columns_of
+from niukou.engine.evaluate import Waiting, answers
 from niukou.engine.facts import Facts
 from niukou.engine.render import Renderer
 from niukou.engine.session import Session
@@ -53,14 +53,14 @@ def shares(session: Session, pack: Pack, indicator: Indicator, as_of: date) -> t
     weigh = parse_value(indicator.weigh, words) if indicator.weigh else None
     by = [parse_value(dotted, words) for dotted in indicator.by]
     asked = [node for node in (part, whole, weigh, *by) if node is not None]
-    has = columns_of(session)
+    has = answers(session, pack, as_of)
     missing = [c for node in asked for c in [(own.name, ""), *columns(node)] if not has(*c)]
     if missing or any(prune(node, has) is None for node in asked):
         return Waiting(indicator.key, indicator.key, tuple(dict.fromkeys(missing)))
     facts = Facts(own, pack)
     render = Renderer(pack, as_of, facts.column_of)
     weight: Sql = cast(exp.Literal.number(1), _WEIGHT)
-    if weigh is not None:  # a number that is none of this world counts nothing, like one that is blank
+    if weigh is not None:  # a number beyond all reason counts nothing, like a blank, and stops nothing
         weight = exp.TryCast(this=render.value(weigh), to=exp.DataType.build(_WEIGHT))
     sums = [_sum(weight, part, render), _sum(weight, whole, render)]
     keys: list[Sql] = [exp.Null(), *(render.value(node) for node in by)]

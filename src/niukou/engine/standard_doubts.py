@@ -48,6 +48,14 @@ def same_keys_select(table: Table) -> str:
     return sql_of(exp.select(exp.func("count", exp.Star())).from_(groups.subquery("groups")))
 
 
+def without_whole_select(part: Table, whole: Table) -> str:
+    """How many rows of `part` name a row of `whole` that is not there (or none): one number."""
+    by = part.part_of.by if part.part_of else part.key
+    same = exp.column(by, table="part").eq(exp.column(whole.key, table="whole"))
+    counted = exp.select(exp.func("count", exp.Star())).from_(exp.to_table(part.name).as_("part"))
+    return sql_of(counted.join(exp.to_table(whole.name).as_("whole"), on=same, join_type="anti"))
+
+
 def _of_one_field(table: Table, each: Field, reason: str, limit: int) -> exp.Select:
     said = exp.column(f"{each.name}__text")
     place = exp.Window(

@@ -138,7 +138,7 @@ def _value(node: Node, render: Renderer) -> Sql:
     if isinstance(node, FieldRef) and node.part == "standard":
         return exp.Anonymous(this=_MASKS["identity"], expressions=[render.value(node)])
     if isinstance(node, Quantifier):
-        return call("COALESCE", render.fact(node), literal(0))
+        return render.fact(node)
     value = render.value(node)
     if node.type.kind == "number":
         return _whole(value)

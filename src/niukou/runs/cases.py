@@ -16,6 +16,7 @@ from niukou.pipeline.check import check
 from niukou.pipeline.compare import compare
 from niukou.pipeline.normalise import normalise
 from niukou.rulebook.model import Case, LeadRule, Pack, QualityRule
+from niukou.runs.case_pack import named_tables, pack_for_cases
 from niukou.runs.case_tables import COLLECTED, Row, land_rows, rows_of
 from niukou.runs.progress import Progress
 from niukou.runs.rules import Rule, rules_of, table_of
@@ -58,6 +59,7 @@ def run_cases(pack: Pack, progress: Progress) -> list[CaseOutcome]:
     own = [rule for rule in rules_of(pack) if rule.where.file.split("/")[0] == pack.name]
     cases = [_Tried(n, r, c) for n, (r, c) in enumerate((rule, case) for rule in own for case in rule.cases)]
     outcomes: dict[int, CaseOutcome] = {}
+    pack = pack_for_cases(pack)
     with TemporaryDirectory(prefix="niukou-cases-") as folder:
         standard = _standardise(pack, cases, Path(folder))
         # nearly all of the time is spent in the engine, which lets other threads run meanwhile
@@ -110,7 +112,7 @@ def _standardise(pack: Pack, cases: Iterable[_Tried], folder: Path) -> _Standard
     whose: dict[tuple[str, int], range] = {}
     looked_at: set[str] = {"resident"}
     for tried in cases:
-        looked_at.add(table_of(tried.rule))
+        looked_at |= {table_of(tried.rule), *named_tables(tried.case, pack)}
         for table, given in rows_of(tried.case, pack, tried.mark).items():
             before = rows.setdefault(table, [])
             whose[table, tried.number] = range(len(before) + 1, len(before) + len(given) + 1)
@@ -137,6 +139,7 @@ def _judge(pack: Pack, group: list[_Tried], standard: _Standard) -> dict[int, Ca
     leads = {key: rule for key, rule in rules.items() if isinstance(rule, LeadRule)}
     small = replace(pack, quality=quality, leads=leads)
     there = {*COLLECTED, *(table_of(rule) for rule in rules.values()), *({"resident"} if leads else ())}
+    there |= {table for tried in group for table in named_tables(tried.case, pack)}
     there |= {table for table, number in standard.rows if any(number == tried.number for tried in group)}
     scheme, work = identity_scheme(pack.identity_scheme), standard.folder / group[0].mark
     with open_session(work, scheme, threads=1, folders=[standard.folder]) as session:

@@ -17,6 +17,7 @@ from niukou.pipeline.check import Checked, check
 from niukou.pipeline.compare import Compared, compare
 from niukou.pipeline.ingest import Landed, land
 from niukou.pipeline.normalise import Normalised, TableInfo, normalise
+from niukou.rulebook.expression.needs import STANDARD
 from niukou.rulebook.load import load_pack
 from niukou.rulebook.model import Pack
 from niukou.runs.manifest import NOISY, Noisy, NotRun, label_of
@@ -139,8 +140,5 @@ def _roster(pack: Pack, normalised: Normalised) -> Mapping[str, int]:
 
 def _named(pack: Pack, waiting: Waiting) -> Iterator[str]:
     for table, name in waiting.missing:
-        yield (
-            f"{label_of(pack, table, '')}·{label_of(pack, table, name)}"
-            if name
-            else label_of(pack, table, "")
-        )
+        here = "" if table == STANDARD or not name else f"{label_of(pack, table, '')}·"
+        yield f"{here}{label_of(pack, table, name)}"

@@ -48,7 +48,7 @@ def work_folder(parent: Path, seal: Callable[[], None]) -> Iterator[Path]:
 
 
 @contextmanager
-def result_folder(out: Path, seal: Callable[[], None]) -> Iterator[Path]:
+def result_folder(out: Path, seal: Callable[[], None], *, replace: bool = False) -> Iterator[Path]:
     """A hidden folder beside `out`; it becomes `out` when the block ends well, and is erased otherwise.
 
     A former result at `out` is replaced in two renames; when the machine stops between them, the next run for
@@ -65,7 +65,7 @@ def result_folder(out: Path, seal: Callable[[], None]) -> Iterator[Path]:
                 yield folder
                 _settle(folder)
                 seal()
-                _publish(folder, out, out.parent / f"{old}{secrets.token_hex(8)}")
+                _publish(folder, out, out.parent / f"{old}{secrets.token_hex(8)}" if replace else None)
                 published = True
             finally:
                 seal()
@@ -160,9 +160,8 @@ def _settle(folder: Path) -> None:
             os.close(handle)
 
 
-def _publish(folder: Path, out: Path, former: Path) -> None:
-    replaced = out.is_dir() and any(out.iterdir())
-    if replaced:
+def _publish(folder: Path, out: Path, former: Path | None) -> None:
+    if former is not None and out.is_dir() and any(out.iterdir()):
         with _lock(out):
             out.rename(former)
             try:

@@ -15,8 +15,10 @@ from niukou import __version__
 from niukou.engine.session import Session
 from niukou.pipeline.finding_table import KINDS, SEVERITIES, VERSION
 from niukou.pipeline.ingest import InputFile
+from niukou.rulebook.expression.needs import STANDARD
 from niukou.rulebook.model import Pack
 from niukou.runs.rules import rules_by_code
+from niukou.terms.mask import hide_personal_numbers
 
 LIBRARIES = (
     "duckdb",
@@ -99,7 +101,7 @@ def input_entries(files: Sequence[InputFile], pack: Pack) -> list[dict[str, Any]
     """One entry for each file or sheet; missing fields by their Chinese heading."""
     return [
         {
-            "path": file.path,
+            "path": hide_personal_numbers(file.path),
             "sheet": file.sheet,
             "source": pack.sources[file.source].source,
             "table": file.table,
@@ -107,7 +109,7 @@ def input_entries(files: Sequence[InputFile], pack: Pack) -> list[dict[str, Any]
             "rows": file.rows,
             "rejected": file.rejected,
             "missing": [label_of(pack, file.table, name) for name in file.missing],
-            "unused": list(file.unused),
+            "unused": [hide_personal_numbers(heading) for heading in file.unused],
         }
         for file in files
     ]
@@ -115,6 +117,8 @@ def input_entries(files: Sequence[InputFile], pack: Pack) -> list[dict[str, Any]
 
 def label_of(pack: Pack, table: str, name: str) -> str:
     """The Chinese label of a field, of a table where `name` is empty, or the names where the pack has neither."""
+    if table == STANDARD:
+        return f"{pack.standards[name].title}（当天没有数值）"
     known = pack.tables.get(table)
     if known is None:
         return f"{table}.{name}" if name else table

@@ -7,9 +7,12 @@ unmasked. `status` is the exit status of the command: 1 refused, 2 wrong usage, 
 from __future__ import annotations
 
 import errno
+import os
 import re
 import signal
+import traceback
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from niukou.engine.session import EngineError
 from niukou.pipeline.ingest import InputError
@@ -65,7 +68,16 @@ def refusal_of(error: BaseException, stopped_by: int | None = None) -> RefusalEr
     return _of_the_machine(error) or RefusalError(
         f"程序内部出错（{type(error).__name__}），没有留下任何结果。请把这一行和 --version 的输出一起报告：{_masked(error)}",
         f"Internal error ({type(error).__name__}); no result was left. Set NIUKOU_DEBUG=1 to see where.",
+        *_frames(error),
     )
+
+
+def _frames(error: BaseException) -> list[str]:
+    """Where in the code it happened, when asked for: file, line and function, never a value."""
+    if not os.environ.get("NIUKOU_DEBUG"):
+        return []
+    frames = traceback.extract_tb(error.__traceback__)
+    return [f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
 
 
 def _of_the_machine(error: BaseException) -> RefusalError | None:

@@ -77,7 +77,7 @@ def screen(request: ScreenRequest, progress: Progress | None = None, flow: Flow 
     with heed_stop() as stop:
         try:
             job = _prepare(request, Clock(progress or Silence()), flow)
-            with result_folder(job.out, stop.seal) as result:
+            with result_folder(job.out, stop.seal, replace=request.replace) as result:
                 with work_folder(job.work, stop.seal) as work:
                     said = _run(job, work, result)
                 stop.raise_if_asked()

@@ -26,13 +26,13 @@ NOT (COALESCE("household"."exit_state" IN ('未脱贫'), FALSE));
 "household"."size" IS DISTINCT FROM COALESCE("facts_person"."n0", 0);
 
 -- no_member(member.relation = '户主')
-COALESCE(("facts_person"."seen0" & 1), 0) = 0;
+(COALESCE("facts_person"."seen0", 0) & 1) = 0;
 
 -- all_members(member.health = '健康')
-COALESCE(("facts_person"."seen0" & 1), 0) > 0 AND COALESCE(("facts_person"."seen0" & 2), 0) = 0;
+(COALESCE("facts_person"."seen0", 0) & 1) > 0 AND (COALESCE("facts_person"."seen0", 0) & 2) = 0;
 
 -- some_member(age_on(latest(standard('cutoff'))) between 6 and 15 and member.sex = '男')
-COALESCE(("facts_person"."seen0" & 1), 0) > 0;
+(COALESCE("facts_person"."seen0", 0) & 1) > 0;
 
 -- sum_members(member.work_months) > 12
 (COALESCE("facts_person"."n0", 0) > 12);
@@ -50,7 +50,7 @@ ROUND("household"."income" / NULLIF("household"."size", 0), 2) IS NOT DISTINCT F
 "head"."sex" = '女';
 
 -- other_households(household.village_code, household.phone) > 0
-(COALESCE("same_household_0"."households" - 1, 0) > 0);
+(COALESCE("same_household_0"."other_households", 0) > 0);
 
 -- last_year(household.size) > household.size + 2
 ("last_year_household"."size" > ("household"."size" + 2));
@@ -83,7 +83,7 @@ NOT "household"."size__text" IS NULL;
 "person"."id_number__birth" IS DISTINCT FROM "person"."birth_date";
 
 -- other_households(person.id_number) > 0 and first_of(person.household_code, person.id_number)
-((COALESCE("same_person_0"."households" - 1, 0) > 0) AND (((NOT "person"."household_code" IS NULL) AND (NOT "person"."id_number__standard" IS NULL)) AND COALESCE("same_person_1"."first_row" = "person"."row_no", TRUE)));
+((COALESCE("same_person_0"."other_households", 0) > 0) AND (((NOT "person"."household_code" IS NULL) AND (NOT "person"."id_number__standard" IS NULL)) AND COALESCE("same_person_1"."first_row" = "person"."row_no", TRUE)));
 
 -- age_on(as_of()) < 16 and age_on(as_of(), head.birth_date) > 70
 (("person"."birth_date" > CAST('2001-10-01' AS DATE)) AND ("head"."birth_date" <= CAST('1946-10-01' AS DATE)));

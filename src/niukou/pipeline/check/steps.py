@@ -49,7 +49,8 @@ def check(session: Session, pack: Pack, as_of: date) -> Checked:
         if (r.valid_from is None or r.valid_from <= as_of) and (r.valid_to is None or as_of <= r.valid_to)
     ]
     judged = evaluate.quality(session, pack, as_of, into=FINDINGS, rules=rules)
-    found = {str(r): int(n) for r, n in session.query(f"SELECT rule, COUNT(*) FROM {FINDINGS} GROUP BY rule")}
+    counts = session.query(f"SELECT rule, COUNT(*) FROM {FINDINGS} GROUP BY rule")  # noqa: S608  our own name
+    found = {str(rule): int(rows) for rule, rows in counts}
     whom = evaluate.populations(session, pack, as_of, judged.rules)
     shares = tuple(Share(rule, found[rule], whom.get(rule, 0)) for rule in sorted(found))
     return Checked(FINDINGS, judged.waiting, tuple(r.code for r in judged.rules), shares)

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from niukou.pipeline.finding_table.shape import SCHEMA
+from niukou.terms.mask import hide_personal_numbers
 
 REJECTED_HEADINGS = ("文件", "工作表", "行", "列", "值(脱敏)", "原因", "是否保留")
 REJECTED_COLUMNS = ("file", "sheet", "row", "column", "value", "reason", "kept")
@@ -39,8 +40,13 @@ def write_csv(batches: Iterable[pa.RecordBatch], path: Path) -> int:
 
 def write_rejected(batches: Iterable[pa.RecordBatch], path: Path) -> int:
     """Write rejected rows and doubts (batches of `REJECTED_COLUMNS`) as CSV for people; returns the row count."""
-    told = ((*cells, "保留" if kept else "剔出") for *cells, kept in _rows(batches))
+    told = ((*_hidden(cells), "保留" if kept else "剔出") for *cells, kept in _rows(batches))
     return _write_rows(path, REJECTED_HEADINGS, told)
+
+
+def _hidden(cells: Iterable[object]) -> Iterator[object]:
+    """Cells without personal numbers, which may stand in any column of a row that was set aside."""
+    return (hide_personal_numbers(cell) if isinstance(cell, str) else cell for cell in cells)
 
 
 def _rows(batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[object, ...]]:

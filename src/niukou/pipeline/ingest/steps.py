@@ -22,7 +22,8 @@ from niukou.rulebook.model import Pack
 
 HOPELESS = 20_000  # damaged rows after which a file is judged before its end
 Progress = Callable[[str, int, int], None]
-HOUSEHOLD_TABLES = ("household", "roster")  # contract.md: the workbook stands for both where they are absent
+ROSTER = "roster"
+HOUSEHOLD_TABLES = ("household", ROSTER)  # contract.md: the workbook stands for both where they are absent
 HIDDEN = "工作表是隐藏的，照样读了 / the sheet is hidden; it was read like the others"
 
 
@@ -42,7 +43,7 @@ def land(directory: Path, pack: Pack, work: Path, progress: Progress | None = No
             landing = _Landing(Layouts(pack), landed, aside, progress, sum(f.size for f in found))
             for file in found:
                 faults += landing.file(file)
-        faults += _without_households(landing.files, faults)
+        faults += _without_households(landing.files, faults) or _without_members(landing.files, faults, pack)
         if faults:
             raise InputError(faults)
         return Landed(tuple(landing.files), rejected)
@@ -59,6 +60,18 @@ def _without_households(files: Iterable[InputFile], faults: list[InputFault]) ->
         return []
     wrong = "registry/ 里没有户的表 / no table of households in registry/"
     return [InputFault("registry", wrong=wrong, right="请放入贫困户表或人口信息表 / put one in")]
+
+
+def _without_members(files: Iterable[InputFile], faults: list[InputFault], pack: Pack) -> list[InputFault]:
+    """Households without any member would pass every comparison: nobody in them can be found in a register."""
+    members = {t.name for t in pack.tables.values() if t.head and t.part_of} & {
+        s.table for s in pack.sources.values()
+    }
+    if faults or not members or any(f.table in members | {ROSTER} for f in files):
+        return []
+    titles = "、".join(pack.tables[name].title for name in sorted(members))
+    wrong = f"registry/ 里有户的表，没有{titles}表 / households, but no table of their members in registry/"
+    return [InputFault("registry", wrong=wrong, right=f"请放入{titles}表或人口信息表 / put one in")]
 
 
 class _Landing:

@@ -69,7 +69,8 @@ def standard_table(room: Room, table: Table, files: Sequence[InputFile]) -> Tabl
     columns = session.columns(table.name)
     _tell_who_did_not_sign(room, landing, read, rows)
     _tell_doubts(room, table, set(columns))
-    _tell_same_keys(room, table, read, set(columns))
+    if table.subject in ("village", "household", "person"):  # of other tables a household has many rows
+        _tell_same_keys(room, table, read, set(columns))
     return TableInfo(rows, columns, tuple(file.index for file in read), path)
 
 

@@ -15,7 +15,8 @@ NoteKind = Literal[
     "no_authorisation",  # a source that demands signatures, and no list of signatures: not looked at
     "roster_stands_in",  # the person roster stands for this table
     "roster_differs",  # the roster and the table say different things
-    "no_area",  # no list of areas to find the roster's villages in
+    "no_area",
+    "part_without_whole",  # no list of areas to find the roster's villages in
 ]
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from pathlib import Path
 
 from niukou.engine.session import Session
+from niukou.engine.standard_doubts import without_whole_select
 from niukou.engine.standardise import define_macros
 from niukou.pipeline.ingest import InputFile
 from niukou.pipeline.normalise.codes import SQL, make_code_map
 from niukou.pipeline.normalise.landing import Room, standard_table
-from niukou.pipeline.normalise.normalised import Normalised, TableInfo
+from niukou.pipeline.normalise.normalised import Normalised, Note, TableInfo
 from niukou.pipeline.normalise.roster import ROSTER, roster_differences, roster_tables
 from niukou.rulebook.model import Pack
 
@@ -49,12 +50,28 @@ def normalise(
     if ROSTER in tables:
         tables.update(roster_tables(room, tables))
         differences = roster_differences(room, tables, work)
+    _tell_parts_without_whole(room, tables)
     if progress is not None:
         progress("", len(filled), len(filled))
     doubts = work / "doubts.parquet"
     session.step(SQL / "told_doubt.sql")
     session.to_parquet("told_doubt", doubts)
     return Normalised(tables, doubts, tuple(room.doubt_counts), tuple(room.notes), differences)
+
+
+def _tell_parts_without_whole(room: Room, tables: Mapping[str, TableInfo]) -> None:
+    """Members, pairings, measures of households that no file has: rules about households never see them."""
+    for table in room.pack.tables.values():
+        if table.part_of is None or table.name not in tables or table.part_of.table not in tables:
+            continue
+        whole = room.pack.tables[table.part_of.table]
+        if table.part_of.by not in tables[table.name].columns or whole.key not in tables[whole.name].columns:
+            continue
+        lost = int(room.session.query(without_whole_select(table, whole))[0][0])
+        if lost:
+            label = whole.fields[whole.key].label
+            said = f"{table.title}有{lost}行的{label}不在{whole.title}表里 / rows of no known {whole.title_en.lower()}"
+            room.notes.append(Note("part_without_whole", table.name, lost, said, ()))
 
 
 def _make_shared_tables(room: Room, landed: Sequence[InputFile]) -> None:

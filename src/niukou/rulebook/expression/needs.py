@@ -19,11 +19,13 @@ from niukou.rulebook.expression.nodes import (
     Others,
     Quantifier,
     RowsWith,
+    StandardValue,
 )
 from niukou.rulebook.expression.vocabulary import Vocabulary
 from niukou.rulebook.model import Scope
 
 Column = tuple[str, str]  # table, field; field '' = the table itself
+STANDARD = "standard"  # in the place of a table: a dated number of policy, which may have no value on the day
 _DROPPED = Constant(BOOLEAN, True)  # stands for an `if_collected` whose columns lack: says nothing
 
 
@@ -37,6 +39,8 @@ def columns(node: Node) -> list[Column]:
                 found[(table, field.name)] = None
             case Quantifier(table=table) | Others(table=table):
                 found[(table, "")] = None
+            case StandardValue(key=key, year=None):
+                found[(STANDARD, key)] = None
             case _:
                 pass
     return list(found)
@@ -77,7 +81,8 @@ def prune(node: Node, has: Callable[[str, str], bool]) -> Node | None:
     dropped, an `and` that needs it is unanswerable as a whole. Only `if_collected(c)` is dropped from an
     `and` and leaves the rest standing.
 
-    has: (table, field) → whether the data have it; field '' asks for the table.
+    has: (table, field) → whether the data have it; field '' asks for the table, table STANDARD whether the
+    standard has a value on the day: without one a rule would be silent, and nobody would know.
     """
     left = _prune(node, has)
     return None if left is None or left is _DROPPED else left
@@ -107,7 +112,7 @@ def _prune(node: Node, has: Callable[[str, str], bool]) -> Node | None:
             return (
                 None if kept is None else dataclasses.replace(node, body=None if kept is _DROPPED else kept)
             )
-        case FieldRef() | Others() | RowsWith():
+        case FieldRef() | Others() | RowsWith() | StandardValue(year=None):
             return node if all(has(*c) for c in columns(node)) else None
         case _:
             return _rebuilt(node, has)

@@ -58,13 +58,15 @@ SELECT
     nullif(source, '') AS source,
     CASE
         WHEN source IS NULL OR source = '' THEN NULL
-        WHEN list_contains($token_sources, source) THEN CASE WHEN record_key IS NOT NULL THEN '#' || token END
+        -- a resident number typed where the key should stand is no key to print
+        WHEN list_contains($token_sources, source) OR regexp_full_match(coalesce(record, record_key), personal_key())
+            THEN CASE WHEN record_key IS NOT NULL THEN '#' || token END
         ELSE nullif(coalesce(record, record_key), '')
     END AS record,
     link,
     score::DOUBLE AS score,
     name_agrees,
     timing,
-    message,
-    evidence::VARCHAR AS evidence
+    hide_personal_numbers(message) AS message,
+    hide_personal_numbers(evidence::VARCHAR) AS evidence
 FROM counted
