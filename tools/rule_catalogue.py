@@ -29,6 +29,7 @@ _GROUPS = {
     "D": "健康、劳动、务工 / Health, labour, work", "E": "保险和救助 / Insurance and assistance",
     "F": "致贫原因 / Causes", "G": "收入 / Income", "H": "住房、饮水、土地、道路 / Housing, water, land, road",
     "I": "脱贫 / Exit", "J": "结对和措施 / Helpers and measures",
+    "K": "自然增减和平衡 / Natural change and balance", "V": "村 / Village", "M": "监测对象 / Monitored households",
 }  # fmt: skip
 _GRAVE = {"block": "阻断", "error": "错误", "doubt": "疑点"}
 _LEAD_GRAVE = {"block": "重点核查", "error": "重点核查", "doubt": "一般核查"}
