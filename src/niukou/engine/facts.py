@@ -206,8 +206,10 @@ class Facts:
         code = column(own.name, self.by)
         wanted = {r for r in reach.roles if not r.startswith(LAST_YEAR)}
         village = self.pack.tables.get("village")
-        own_whole = household is not None and household.name == "village"  # then the village is the row's whole, joined above
-        sees_village = "village" in wanted and not own_whole and own.name != "village" and village is not None
+        of_village = household is village  # a part of the village: the village is joined as its whole
+        sees_village = (
+            "village" in wanted and not of_village and own.name != "village" and village is not None
+        )
         if household and household.name != own.name and (household.name in wanted or sees_village):
             first = once(session, household.name, household.key)
             query = _left(query, first, household.name, [(code, column(household.name, household.key))])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -52,6 +53,12 @@ def check_cases(cases: tuple[Case, ...], window: Dated, file: PackFile, refs: Re
         _Given(file, refs).check(case.given, ("cases", at, "given"), _words(refs, others=True))
 
 
+def last_year_of(table: Table) -> Table:
+    """The table of last year's rows: `household_last_year`, in a case `last_year_members`; it has no heads."""
+    part_of = table.part_of and replace(table.part_of, called=f"last_year_{table.part_of.called}")
+    return replace(table, name=f"{table.name}_last_year", part_of=part_of, head=None)
+
+
 def check_rows(
     given: Any,
     file: PackFile,
@@ -65,8 +72,11 @@ def check_rows(
 
 def _words(refs: References, *, others: bool) -> dict[str, Table | None]:
     """Return what a case may hold: every table by the word for its rows, and further households."""
-    words: dict[str, Table | None] = {rows_word(table): table for table in refs.tables.values()}
-    return words | ({"others": None} if others else {})
+    if others not in refs.rows_words:
+        words: dict[str, Table | None] = {rows_word(table): table for table in refs.tables.values()}
+        words |= {rows_word(last_year_of(table)): table for table in refs.tables.values() if table.subject}
+        refs.rows_words[others] = words | ({"others": None} if others else {})
+    return refs.rows_words[others]
 
 
 class _Given:
