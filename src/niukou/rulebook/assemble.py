@@ -11,10 +11,11 @@ from niukou.rulebook.calendars import build_calendar, check_calendar, check_year
 from niukou.rulebook.checklists import build_checklist, check_checklist
 from niukou.rulebook.codelists import build_codelists, check_codelist
 from niukou.rulebook.dictionary import build_table, check_names, check_table
-from niukou.rulebook.files import KINDS
+from niukou.rulebook.files import KINDS, PackFile
+from niukou.rulebook.ground import Ground, ground_of, stands
 from niukou.rulebook.indicators import build_indicator, check_indicator
 from niukou.rulebook.inherit import Entry, Merged
-from niukou.rulebook.model import Indicator, LeadRule, QualityRule
+from niukou.rulebook.model import Indicator, LeadRule, QualityRule, Table
 from niukou.rulebook.procedures import build_procedure, check_procedure
 from niukou.rulebook.references import References
 from niukou.rulebook.roles import build_role
@@ -23,23 +24,31 @@ from niukou.rulebook.sources import build_source, check_clear, check_source
 from niukou.rulebook.standards import build_standard, check_standard
 
 LEAD_FOLDERS = ("exclusions", "identity", "omissions")
+RULE_FOLDERS = ("quality", "indicators", *LEAD_FOLDERS)
 _Thing = TypeVar("_Thing")
 
 
 @dataclass
 class Things:
-    """Everything a pack holds; `refs` has what others name, and the faults between files."""
+    """Everything a pack holds; `refs` has what others name, and the faults between files.
+
+    `ground` is what its rules stand on, `rule_files` the files of rules and indicators; those in `sound` were
+    looked at before, on a ground that this one carries.
+    """
 
     refs: References
+    ground: Ground
     quality: Mapping[str, QualityRule] = field(default_factory=dict)
     leads: Mapping[str, LeadRule] = field(default_factory=dict)  # exclusions, identity, omissions together
     indicators: Mapping[str, Indicator] = field(default_factory=dict)
+    rule_files: tuple[PackFile, ...] = ()
+    sound: frozenset[str] = frozenset()  # paths of files as messages call them
 
 
-def assemble(merged: Merged) -> Things:
+def assemble(merged: Merged, identity_scheme: str | None) -> Things:
     """Return the things of a pack as far as its files allow."""
     parts = _parts(merged)
-    tables = [build_table(entry) for entry in parts["dictionary"].values()]
+    tables = [_built(_table, key, entry) for key, entry in parts["dictionary"].items()]
     refs = References({table.name: table for table in tables}, merged.unusable, merged.pack)
     refs.codelists = build_codelists(parts["codelists"], refs)
     refs.standards = _each(parts["standards"], build_standard)
@@ -50,14 +59,21 @@ def assemble(merged: Merged) -> Things:
     refs.calendars = _each(parts["calendar"], build_calendar)
     things = Things(
         refs,
+        ground_of(refs, identity_scheme),
         _each(parts["quality"], build_quality),
         _leads(parts, refs),
         _each(parts["indicators"], build_indicator),
+        tuple(entry.file for folder in RULE_FOLDERS for entry in parts[folder].values()),
     )
+    things.sound = frozenset(file.file for file in things.rule_files if stands(file, things.ground))
     _check_words(parts, things)
     _check_work(parts, things)
     _check_rules(parts, things)
     return things
+
+
+def _table(_: str, entry: Entry) -> Table:
+    return build_table(entry)
 
 
 def _parts(merged: Merged) -> dict[str, dict[str, Entry]]:
@@ -115,16 +131,19 @@ def _check_work(parts: Mapping[str, Mapping[str, Entry]], things: Things) -> Non
         check_calendar(refs.calendars[key], entry, refs)
     check_years(refs.calendars, refs)
     for key, entry in parts["indicators"].items():
-        check_indicator(things.indicators[key], entry, refs)
+        if entry.file.file not in things.sound:
+            check_indicator(things.indicators[key], entry, refs)
 
 
 def _check_rules(parts: Mapping[str, Mapping[str, Entry]], things: Things) -> None:
     refs = things.refs
     for key, entry in parts["quality"].items():
-        check_quality(things.quality[key], entry, refs)
+        if entry.file.file not in things.sound:
+            check_quality(things.quality[key], entry, refs)
     for folder in LEAD_FOLDERS:
         for key, entry in parts[folder].items():
-            check_lead(things.leads[key], entry, refs)
+            if entry.file.file not in things.sound:
+                check_lead(things.leads[key], entry, refs)
     quality = {f"quality/{key}": rule for key, rule in things.quality.items()}
     procedures = {f"procedures/{key}": procedure for key, procedure in refs.procedures.items()}
     check_codes({**quality, **things.leads, **procedures}, refs)

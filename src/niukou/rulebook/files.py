@@ -15,6 +15,7 @@ from typing import Any
 
 from niukou.rulebook.canonical import canonical_json
 from niukou.rulebook.errors import PackFault
+from niukou.rulebook.kept import Signature, signature
 from niukou.rulebook.model import Where
 from niukou.rulebook.nearest import known_words
 from niukou.rulebook.schema import schema_faults
@@ -88,8 +89,22 @@ class PackFolder:
     unusable: frozenset[str]
 
 
+_KEPT: dict[tuple[Path, str], tuple[Signature, PackFolder]] = {}
+
+
 def read_folder(folder: Path, shown: str) -> PackFolder:
     """Read every file of the pack in `folder`; `shown` is what messages call the folder."""
+    seen = signature(folder)
+    kept = _KEPT.get((folder, shown))
+    if seen is not None and kept is not None and kept[0] == seen:
+        return kept[1]
+    read = _read_folder(folder, shown)
+    if seen is not None and signature(folder) == seen:  # nothing changed while it was read
+        _KEPT[folder, shown] = seen, read
+    return read
+
+
+def _read_folder(folder: Path, shown: str) -> PackFolder:
     files: dict[str, PackFile] = {}
     faults: list[PackFault] = []
     unusable: set[str] = set()

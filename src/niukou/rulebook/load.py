@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from niukou.rulebook.assemble import Things, assemble
@@ -15,7 +17,8 @@ from niukou.rulebook.expression import check_expressions
 from niukou.rulebook.files import PACK, PackFile, PackFolder, read_folder
 from niukou.rulebook.find import find_pack, packs_folders
 from niukou.rulebook.fingerprint import fingerprint
-from niukou.rulebook.inherit import Merged, merge
+from niukou.rulebook.ground import remember
+from niukou.rulebook.inherit import merge
 from niukou.rulebook.model import Pack
 
 
@@ -26,17 +29,21 @@ def load_pack(name_or_path: str | Path, on: date | None = None) -> Pack:
     (`at_date.value_on` asks them). Raises PackError with every fault of the pack and of what it inherits.
     """
     lineage = _lineage(find_pack(name_or_path))
+    if len(lineage) > 1:
+        _look_at(lineage[1].folder, tuple(file for one in lineage[1:] for file in one.files.files.values()))
     merged = merge([generation.files for generation in reversed(lineage)])
     faults = [fault for generation in lineage for fault in generation.files.faults]
     faults += merged.faults
-    pack, found = _build(lineage, merged)
-    faults += found
+    things = assemble(merged, _scheme(lineage, "identity_scheme"))
+    pack = _pack(lineage, things)
+    faults += things.refs.faults
     if pack is not None and _words_are_sound(faults):
-        faults += check_expressions(pack)
+        faults += check_expressions(pack, things.sound)
     if pack is None or faults:
         raise PackError(
             sorted(set(faults), key=lambda fault: (fault.where.file, fault.where.line, fault.wrong))
         )
+    remember(things.rule_files, things.ground)
     if on is None:
         return pack
     return replace(
@@ -93,10 +100,17 @@ def _shown(folder: Path) -> str:
     return folder.name
 
 
-def _build(lineage: Sequence[_Generation], merged: Merged) -> tuple[Pack | None, list[PackFault]]:
-    """Return the typed pack as far as its files allow, with the faults between files."""
-    things = assemble(merged)
-    return _pack(lineage, things), things.refs.faults
+@lru_cache(maxsize=64)
+def _look_at(folder: Path, files: tuple[PackFile, ...]) -> None:  # noqa: ARG001  the content that was looked at
+    """Load what a pack inherits first, so that its rules need not be looked at again in every pack above it."""
+    with suppress(PackError):  # its faults will be those of the pack that inherits it, too
+        load_pack(folder)
+
+
+def _scheme(lineage: Sequence[_Generation], word: str) -> str | None:
+    """The scheme that the pack names, or the nearest it inherits."""
+    named = (one.pack.value.get(word) for one in lineage if one.pack)
+    return next((str(scheme) for scheme in named if scheme is not None), None)
 
 
 def _pack(lineage: Sequence[_Generation], things: Things) -> Pack | None:
@@ -111,15 +125,11 @@ def _pack(lineage: Sequence[_Generation], things: Things) -> Pack | None:
         return None
     schemes: dict[str, str] = {}
     for word in ("identity_scheme", "area_scheme"):
-        named = [
-            generation.pack.value[word]
-            for generation in lineage
-            if generation.pack and word in generation.pack.value
-        ]
-        if not named:
+        scheme = _scheme(lineage, word)
+        if scheme is None:
             refs.fault(own.where("name"), f"没有写 {word}，也没有可继承的", f"请写 {word}")
             return None
-        schemes[word] = named[0]
+        schemes[word] = scheme
     valid_from, valid_to = read_window(own.value)
     return Pack(
         name=own.value["name"],

@@ -64,7 +64,7 @@ class _Open:
 def read_yaml(text: str) -> Written:
     """Read one document of plain YAML. Raises YamlError."""
     try:
-        return _Builder().build(yaml.parse(text, Loader=EventReader))
+        return _Builder().build(_events(text))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise YamlError(
@@ -74,6 +74,16 @@ def read_yaml(text: str) -> Written:
         place = getattr(error, "position", 0)
         line = text.count("\n", 0, place) + 1 if isinstance(place, int) else 1
         raise YamlError(line, "文件里有 YAML 不允许的字符", "请删去控制字符") from None
+
+
+def _events(text: str) -> Iterator[Any]:
+    """The events of a text. What yaml.parse does, asking once for each event instead of twice."""
+    reader = EventReader(text)
+    try:
+        while (event := reader.get_event()) is not None:
+            yield event
+    finally:
+        reader.dispose()
 
 
 def plain_value(text: str) -> Any:
