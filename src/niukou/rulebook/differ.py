@@ -234,4 +234,4 @@ def _moved(pairs: Mapping[int, int]) -> list[tuple[int, int]]:
         before = max((run for run in best if run[-1][1] < pair[1]), key=len, default=[])
         best.append([*before, pair])
     kept = max(best, key=len, default=[])
-    return [pair for pair in pairs.items() if pair not in kept]
+    return [(old, new) for old, new in pairs.items() if (old, new) not in kept and old != new]
