@@ -145,7 +145,7 @@ def county(folder: str, households: int, seed: int) -> Said:
 
 def _tells(step: str) -> bool:
     """Whether the step tells of hits, rather than finds them."""
-    return step.startswith("findings_of_") or step == "check_findings"
+    return step.startswith(("findings_of_", "told_")) or step == "check_findings"
 
 
 @contextmanager
