@@ -18,7 +18,7 @@ from niukou.rulebook.say import say_rule
 Rule = QualityRule | LeadRule
 
 PAGE = Path(__file__).parents[1] / "docs" / "rules.md"
-PACKS = ("national", "yunnan-2017")
+PACKS = ("national", "qinghai-2017", "chongqing-2016", "yunnan-2017", "henan-2018", "hubei-2016")
 _KINDS = {
     "exclusion": "排除线索 / Exclusions",
     "identity": "身份变化 / Identity changes",
@@ -64,7 +64,7 @@ def _rules(pack: Pack) -> Iterator[Rule]:
 def _sections(rules: Iterable[Rule], pack: Pack) -> Iterator[str]:
     by_section: dict[str, list[Rule]] = {title: [] for title in (*_KINDS.values(), *_GROUPS.values())}
     for rule in rules:
-        title = _KINDS[rule.kind] if isinstance(rule, LeadRule) else _GROUPS[rule.code[0]]
+        title = _KINDS[rule.kind] if isinstance(rule, LeadRule) else _GROUPS[rule.code.rpartition("-")[2][0]]
         by_section[title].append(rule)
     for title, found in by_section.items():
         if found:
