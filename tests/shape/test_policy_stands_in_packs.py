@@ -152,9 +152,15 @@ def _numbers(name: str) -> Iterator[tuple[int, float]]:
 
 
 @cache
+# lists that repeat words of the program's own language in a dictionary, for rules over tables that it will fill itself
+OWN_WORDS = {"步骤结果", "办件步骤", "办的是哪件事", "台账账户", "台账变动种类"}
+
+
 def _labels() -> frozenset[str]:
     found: set[str] = set()
     for said in _pack_files("codelists"):
+        if said["title"] in OWN_WORDS:
+            continue
         found |= {code["label"] for code in said.get("codes", ()) if len(code["label"]) >= 2}
     assert len(found) > 300, "the packs' code lists were not found"
     return frozenset(found)
