@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from niukou.terms.identity import identity_scheme
 
 from niukou.engine.session import Session, open_session
 from niukou.rulebook.model import Pack
+from niukou.terms.identity import identity_scheme
 from tests.small_pack import small_pack
 
 

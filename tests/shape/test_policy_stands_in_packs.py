@@ -44,23 +44,7 @@ EXEMPT: dict[str, dict[str, str]] = {
         "成员": "the word for `member` in a sentence; no value is compared with it",
         "残疾人证": "the word for a form of the number in a sentence; no label is compared",
     },
-    "src/niukou/rulebook/step_kinds.py": {
-        word: "the name of a kind of the fixed list; no value is compared with it"
-        for word in (
-            "申请",
-            "授权",
-            "入户核查",
-            "数据比对",
-            "核实",
-            "公示",
-            "异议处理",
-            "签字认可",
-            "审核审批",
-            "公告",
-            "书面告知",
-            "系统录入",
-        )
-    },
+    "src/niukou/rulebook/step_kinds.py": dict.fromkeys(("申请", "授权", "入户核查", "数据比对", "核实", "公示", "异议处理", "签字认可", "审核审批", "公告", "书面告知", "系统录入"), "the name of a kind of the fixed list; no value is compared with it"),
     "src/niukou/rulebook/say/procedures.py": {
         "通过": "the heading of a share of votes; no value is compared with it",
         "授权": "the heading of a fact; no value is compared with it",
@@ -151,11 +135,11 @@ def _numbers(name: str) -> Iterator[tuple[int, float]]:
             yield line, float(number)
 
 
-@cache
 # lists that repeat words of the program's own language in a dictionary, for rules over tables that it will fill itself
 OWN_WORDS = {"步骤结果", "办件步骤", "办的是哪件事", "台账账户", "台账变动种类"}
 
 
+@cache
 def _labels() -> frozenset[str]:
     found: set[str] = set()
     for said in _pack_files("codelists"):
