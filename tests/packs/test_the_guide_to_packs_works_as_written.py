@@ -84,7 +84,9 @@ def test_the_difference_is_the_line_the_notice_and_the_rule(said: dict[str, str]
     headings = r"(?m)^  (?:＋ 只有乙有|≠|－ 只有甲有) (.+)$"
     always = re.findall(headings, said["niukou packs diff national example-2019"])
     procedures = [title for title in always if title.startswith("P-")]
-    assert sorted(set(always) - set(procedures)) == sorted(["EX-01 家庭成员有机动车", "公示天数", "脱贫收入线"])
+    assert sorted(set(always) - set(procedures)) == sorted(
+        ["EX-01 家庭成员有机动车", "公示天数", "脱贫收入线"]
+    )
     assert "P-ID 贫困户识别" in procedures, "whose notice is another one"
     on_a_day = re.findall(headings, said["niukou packs diff national example-2019 --on 2019-07-01"])
     assert sorted(on_a_day) == sorted(["EX-01 家庭成员有机动车", "脱贫收入线"])
