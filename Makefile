@@ -31,7 +31,7 @@ demo: $(STAMP) ## a made-up county, screened; prints what was found, and where
 	@$(BIN)/python -m demo --out $(DEMO_OUT)
 
 test: $(STAMP) ## all tests that need nothing but Python; ALL=1 runs the long ones too and fails on anything left out
-	@NIUKOU_ALL=$(ALL) $(BIN)/python -m pytest -q -n 2 $(if $(ALL),,-m "not long")
+	@NIUKOU_ALL=$(ALL) $(BIN)/python -m pytest -q -n 2 --dist loadfile $(if $(ALL),,-m "not long")
 
 check: $(STAMP) ## linters, types, import contracts, packs
 	@$(BIN)/ruff check .
