@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from niukou.cli.packs import app
 from niukou.rulebook.find import own_packs_folder
+from tests.made_county import make_county
 
 GUIDE = Path(__file__).parents[2] / "docs" / "guide" / "write-a-pack.md"
 _BLOCK = re.compile(r"(?:^`(?P<file>[^`\n]+)`\n\n)?^```(?P<kind>\w*)\n(?P<body>.*?)^```$", re.M | re.S)
@@ -24,8 +25,10 @@ BLOCKS = [
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the official of the page works."""
-    return tmp_path_factory.mktemp("official")
+    """Where the official of the page works, with the data of a county."""
+    folder = tmp_path_factory.mktemp("official")
+    make_county(folder / "某县")
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +68,7 @@ def _run(line: str, told: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_every_command_of_the_page_succeeds(said: dict[str, str]) -> None:
     verbs = {line.split()[2] for line in said}
-    assert verbs == {"new", "check", "test", "say", "diff"}
+    assert verbs == {"new", "check", "test", "say", "diff", "simulate"}
 
 
 def test_the_pack_is_without_fault_or_note_and_its_cases_pass(said: dict[str, str]) -> None:
@@ -90,6 +93,12 @@ def test_the_difference_is_the_line_the_notice_and_the_rule(said: dict[str, str]
     assert "P-ID 贫困户识别" in procedures, "whose notice is another one"
     on_a_day = re.findall(headings, said["niukou packs diff national example-2019 --on 2019-07-01"])
     assert sorted(on_a_day) == sorted(["EX-01 家庭成员有机动车", "脱贫收入线"])
+
+
+def test_the_trial_finds_the_cars_of_the_made_county(said: dict[str, str]) -> None:
+    tried = next(text for line, text in said.items() if " simulate " in line)
+    assert "EX-01" in tried
+    assert "消失 0 条" in tried
 
 
 def test_the_line_on_the_page_keeps_the_old_values_of_the_pack_it_inherits() -> None:
