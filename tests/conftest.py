@@ -22,16 +22,25 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     left_out = _left_out(terminalreporter)
     long = len(terminalreporter.stats.get("deselected", []))
     if long:
-        terminalreporter.write_line(f"未运行：{long} 项耗时较长的测试，`make test ALL=1` 运行 / long tests not run")
+        terminalreporter.write_line(
+            f"未运行：{long} 项耗时较长的测试，`make test ALL=1` 运行 / long tests not run"
+        )
     for line in left_out:
         terminalreporter.write_line(f"未运行 / not run: {line}")
     if left_out and ALL:
-        terminalreporter.write_line(f"ALL=1：不允许遗漏，有 {len(left_out)} 项未运行 / nothing may be left out", red=True)
+        terminalreporter.write_line(
+            f"ALL=1：不允许遗漏，有 {len(left_out)} 项未运行 / nothing may be left out", red=True
+        )
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """With ALL=1 a skipped test fails the run."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    if ALL and isinstance(reporter, pytest.TerminalReporter) and _left_out(reporter) and not session.exitstatus:
+    if (
+        ALL
+        and isinstance(reporter, pytest.TerminalReporter)
+        and _left_out(reporter)
+        and not session.exitstatus
+    ):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
