@@ -36,7 +36,12 @@ SUBJECTS: Mapping[str, str] = {
 PRIVACY: Mapping[str, str] = {"public": "公开", "internal": "内部", "sensitive": "敏感"}
 SEVERITIES: Mapping[str, str] = {"block": "阻断", "error": "须改正", "doubt": "须核实"}
 WHOSE: Mapping[str, str] = {"member": "本户的人", "kin": "户主近亲"}
-OUTCOMES: Mapping[str, str] = {"passed": "通过", "refused": "不通过", "objected": "有异议"}
+OUTCOMES: Mapping[str, str] = {
+    "passed": "通过",
+    "refused": "不通过",
+    "objected": "有异议",
+    "disputed": "有争议",
+}
 TYPES: Mapping[str, str] = {
     "text": "文字",
     "identity": "证件号码",
