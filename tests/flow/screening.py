@@ -54,7 +54,7 @@ class Screened:
         return sorted(row["finding"] for row in self.rows)
 
     def not_run(self) -> set[str]:
-        return {rule["rule"] for rule in self.manifest["not_run"]}
+        return {str(rule["rule"]) for rule in self.manifest["not_run"]}
 
 
 def screened(directory: Path, out: Path) -> Screened:

@@ -68,7 +68,7 @@ def test_a_share_without_its_table_says_what_it_waits_for(
     copy = tmp_path / "county"
     shutil.copytree(county, copy)
     for path in (copy / "registry").iterdir():
-        if "成员" in path.name:
+        if "责任人" in path.name:
             path.unlink()
     told = shares_of(copy, tmp_path / "out", monkeypatch)
-    assert told["labour_share"]["missing"]
+    assert told["pairing_coverage"]["missing"]

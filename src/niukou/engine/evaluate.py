@@ -14,12 +14,12 @@ from datetime import date
 from sqlglot import exp
 
 from niukou.engine import words_of_rows as words_of
-from niukou.engine.facts import Facts, Statement, make_heads
+from niukou.engine.facts import Facts, Reach, make_heads
 from niukou.engine.looked_at import LAYER, LookedAt
 from niukou.engine.part_facts import WORD, bits
 from niukou.engine.render import Renderer, literal
 from niukou.engine.session import Session
-from niukou.engine.telling import RULE, hits_query, shown_columns
+from niukou.engine.telling import RULE, add_hits, counted_rows_query, hits_query, own_columns
 from niukou.engine.trees import (
     Sql,
     named,
@@ -38,7 +38,7 @@ from niukou.rulebook.expression import (
     vocabulary_of_quality,
 )
 from niukou.rulebook.expression.needs import STANDARD
-from niukou.rulebook.expression.nodes import BOOLEAN, And, Node
+from niukou.rulebook.expression.nodes import BOOLEAN, And, Node, Quantifier
 from niukou.rulebook.model import Pack, QualityRule, Table
 
 
@@ -145,9 +145,7 @@ def _make_shared_heads(session: Session, passes: Sequence[Pass]) -> None:
     asking = [p for p in passes if p.facts.asks_head()]
     if asking:
         columns = sorted({name for p in asking for name in p.head_columns})
-        heads = make_heads(session, asking[0].facts, asking[0].render, columns)
-        for each in asking:
-            each.facts.heads = heads
+        make_heads(session, asking[0].facts, asking[0].render, columns)
 
 
 class Pass:
@@ -163,45 +161,53 @@ class Pass:
 
     def prepare(self, has: Callable[[str, str], bool]) -> None:
         """Build the queries; nothing is run."""
-        self.conditions = [self.render.condition(r.when) for r in self.rules]
+        if self.facts.household:
+            self.facts.heads = f"head_of_{self.facts.household.name}"
+        conditions = [self.render.condition(r.when) for r in self.rules]
         self.facts.see(r.when for r in self.rules)
-        self.asked = self.facts.reach()
+        asked, words = self.facts.reach(), len(range(0, len(conditions), WORD))
         self.findings = self._findings_query(has)
-        self.told = self.facts.reach()
-        parts = [query for told in (False, True) for _, query in self._parts(told)]
-        for tree in (*self.conditions, self.findings, *parts):
+        told = self.facts.reach()
+        counted = frozenset(p for p in told.parts if p.startswith("told_"))
+        looked_at = LookedAt(LookedAt.shown)
+        looked_at.layer(self.findings)
+        self.rows = self._joined(looked_at, replace(told, parts=counted))
+        read = own_columns(self.own.name, self.rows)
+        self.marking = self._marked_query(conditions, asked, read)
+        self.rows = add_hits(self.rows, self.own.name, hits_query(self.marked, read, words))
+        telling = [any(isinstance(n, Quantifier) for n in _walked(r)) for r in self.rules]
+        among = counted_rows_query(self.marked, self.facts.by, telling)
+        self.parts = list(self.facts.parts_made(self.session, self.render))
+        self.told_parts = list(self.facts.parts_made(self.session, self.tell, told=True, among=among))
+        for tree in (self.marking, self.rows, *(query for _, query in (*self.parts, *self.told_parts))):
             self.head_columns |= {c.name for c in tree.find_all(exp.Column) if c.table == "head"}
 
     def judge(self) -> str:
         """Run the pass; returns the name of the table of findings."""
-        for name, query in self._parts(told=False):
+        for name, query in self.parts:
             self._run(name, text(query))
         self.facts.make_repeats(self.session)
-        counted = frozenset(p for p in self.told.parts if p.startswith("told_"))
-        findings = self.facts.joins(self.session, self.findings, replace(self.told, parts=counted))
-        shown = shown_columns(self.own.name, findings)
-        words = len(range(0, len(self.conditions), WORD))
-        self._run(self.marked, text(self._marked_query(shown.read)))
-        for name, query in self._parts(told=True):
+        self._run(self.marked, text(self.marking))
+        for name, query in self.told_parts:
             self._run(name, text(query))
-        rows = hits_query(self.marked, shown, words).subquery(self.own.name, copy=False)
+        rows = f"told_{self.own.name}"
+        self._run(rows, text(self.rows))
         name = f"findings_of_{self.own.name}"
-        self._run(name, text(findings.from_(rows, copy=False)))
+        self._run(name, text(self.findings.from_(table_as(rows, LAYER), copy=False)))
         return name
 
-    def _parts(self, told: bool) -> Iterator[Statement]:
-        render = self.tell if told else self.render
-        return self.facts.parts_made(self.session, render, told=told, among=self.marked if told else None)
+    def _joined(self, looked_at: LookedAt, reach: Reach) -> exp.Select:
+        """The rows of the own table with what they are joined to, as a layer."""
+        layer = select(*looked_at.columns()).from_(table_as(self.own.name, self.own.name), copy=False)
+        return self.facts.joins(self.session, layer, reach)
 
-    def _marked_query(self, read: Iterable[str]) -> exp.Select:
+    def _marked_query(self, conditions: Sequence[Sql], reach: Reach, read: Iterable[str]) -> exp.Select:
         """The rows for which any rule holds: the columns `read`, and word0, word1 … with a bit for each rule."""
-        own, looked_at = self.own.name, LookedAt()
-        kept = [named(looked_at.add(own, name), name) for name in read]
-        marks = [
-            named(m, f"word{i}") for i, m in enumerate(bits([looked_at.layered(c) for c in self.conditions]))
-        ]
-        layer = select(*looked_at.columns()).from_(table_as(own, own), copy=False)
-        layer = self.facts.joins(self.session, layer, self.asked)
+        looked_at = LookedAt(LookedAt.asked)
+        kept = [named(looked_at.add(self.own.name, name), name) for name in read]
+        layered = [looked_at.layer(c) for c in conditions]
+        marks = [named(m, f"word{i}") for i, m in enumerate(bits(layered))]
+        layer = self._joined(looked_at, reach)
         # DuckDB would work out every condition twice, once to leave rows out and once more, were it not for a
         # value that may be another each time.
         chance = named(exp.Anonymous(this="RANDOM"), "chance")
@@ -240,8 +246,8 @@ class Pass:
         evidence = [words_of.evidence(r.evidence, self.tell) for r in self.rules]
         values = {
             "kind": literal("quality"),
-            "rule": _by_rule([literal(r.rule.code) for r in self.rules]),
-            "severity": _by_rule([literal(r.rule.severity) for r in self.rules]),
+            "rule": _listed([r.rule.code for r in self.rules]),
+            "severity": _listed([r.rule.severity for r in self.rules]),
             **subject.columns,
             "message": _by_rule(messages),
             "evidence": _by_rule(evidence),
@@ -257,6 +263,21 @@ def _by_rule(values: Sequence[Sql]) -> Sql:
     return exp.Case(
         this=exp.column(RULE), ifs=[exp.If(this=literal(i), true=v) for i, v in enumerate(values)]
     )
+
+
+def _listed(texts: Sequence[str]) -> Sql:
+    """The text of the rule that was hit."""
+    place = exp.Add(this=exp.column(RULE), expression=literal(1))
+    return exp.Anonymous(
+        this="LIST_EXTRACT", expressions=[exp.Array(expressions=[literal(t) for t in texts]), place]
+    )
+
+
+def _walked(rule: Ready) -> Iterator[Node]:
+    """All that the rule's sentence and evidence show."""
+    for node in (*rule.message, *rule.evidence):
+        if isinstance(node, Node):
+            yield from node.walk()
 
 
 def populations(session: Session, pack: Pack, as_of: date, rules: Iterable[QualityRule]) -> dict[str, int]:

@@ -127,15 +127,20 @@ class Facts:
         return "head" in self.roles | inner
 
     def parts_made(
-        self, session: Session, renderer: Renderer, *, told: bool = False, among: str | None = None
+        self,
+        session: Session,
+        renderer: Renderer,
+        *,
+        told: bool = False,
+        among: exp.Select | None = None,
     ) -> Iterator[Statement]:
-        """One row a household for each part; `told`: those that findings tell, of the households in `among`."""
+        """One row a household for each part; `told`: those that findings tell, of the households `among`."""
         for name, part in self.parts.items():
             if name.startswith("told_") == told:
                 yield f"{name}_of_{self.own.name}", self._part_query(session, part, renderer, among)
 
     def _part_query(
-        self, session: Session, part: PartFacts, renderer: Renderer, among: str | None
+        self, session: Session, part: PartFacts, renderer: Renderer, among: exp.Select | None
     ) -> exp.Select:
         """One row a household: what is asked of its rows of one part."""
         by = self.pack.tables[part.table].part_of.by  # type: ignore[union-attr]
@@ -155,8 +160,8 @@ class Facts:
         if needed is not None:
             query = query.where(needed, copy=False)
         if among is not None:
-            wanted = select(column("found", self.by)).from_(table_as(among, "found"), copy=False)
-            query = query.where(exp.In(this=code.copy(), query=wanted.subquery(copy=False)), copy=False)
+            wanted = among.copy().subquery(copy=False)
+            query = query.where(exp.In(this=code.copy(), query=wanted), copy=False)
         return query
 
     def make_repeats(self, session: Session) -> None:

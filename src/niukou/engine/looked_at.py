@@ -1,12 +1,12 @@
-"""What the conditions of a pass look at, worked out once a row in a layer of its own, below them.
+"""What expressions look at, worked out once a row in a layer of its own, below them.
 
 The joined rows become one relation whose columns are the fields, the answers to questions about other rows with
-a null as 0, and the values that several conditions share. DuckDB finds only some of these by itself.
+a null as 0, and the values that several expressions share. DuckDB finds only some of these by itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator
 
 from sqlglot import exp
 
@@ -15,21 +15,28 @@ from niukou.engine.trees import Sql, named
 
 LAYER = "row"
 _ANSWERS = ("facts_", "beside_", "same_", "with_", "told_")  # aliases of tables that answer questions
+_MASKED = ("IDENTITY_MASK", "MASK_PHONE", "MASK_ACCOUNT")  # long macros: a copy for each rule is slow to plan
 
 
 class LookedAt:
-    """Moves what conditions look at into the layer; `columns` is what the layer must then select."""
+    """Moves what expressions look at into the layer; `columns` is what the layer must then select.
 
-    def __init__(self) -> None:
+    `whole` says which values besides columns go there as they stand: `asked` for conditions, `shown` for what
+    findings tell.
+    """
+
+    def __init__(self, whole: Callable[[exp.Expr], bool]) -> None:
+        self._whole = whole
         self._names: dict[str, str] = {}
         self._values: dict[str, Sql] = {}
 
-    def layered(self, condition: Sql) -> Sql:
-        """The condition over the layer. It is used up."""
-        whole = exp.Paren(this=condition)
-        for found in list(_outermost(whole)):
+    def layer(self, tree: Sql) -> Sql:
+        """The expression, or query, over the layer. It is used up."""
+        holder = exp.Paren(this=tree)
+        for found in list(self._outermost(holder)):
             found.replace(self._moved(found))
-        layered: Sql = whole.this
+        layered: Sql = holder.this
+        layered.pop()
         return layered
 
     def add(self, table: str, name: str) -> exp.Column:
@@ -40,6 +47,30 @@ class LookedAt:
         """The columns of the layer."""
         return [named(value, name) for name, value in self._values.items()]
 
+    @staticmethod
+    def asked(tree: exp.Expr) -> bool:
+        """Values with alternatives, and answers of which null means 0."""
+        if isinstance(tree, exp.Case):
+            return True
+        if not isinstance(tree, exp.Coalesce):
+            return False
+        return isinstance(tree.this, exp.Column) and tree.this.table.startswith(_ANSWERS)
+
+    @staticmethod
+    def shown(tree: exp.Expr) -> bool:
+        """Numbers that are worked out, and what is masked."""
+        if isinstance(tree, exp.Anonymous):
+            return str(tree.this).upper() in _MASKED
+        return isinstance(tree, exp.Cast) and tree.is_type("double") and not isinstance(tree.this, exp.Column)
+
+    def _outermost(self, tree: exp.Expr) -> Iterator[exp.Expr]:
+        """The parts that go into the layer, none within another."""
+        if self._whole(tree) or (isinstance(tree, exp.Column) and tree.table):
+            yield tree
+            return
+        for child in tree.iter_expressions():
+            yield from self._outermost(child)
+
     def _moved(self, value: Sql) -> exp.Column:
         text = value.sql("duckdb")
         if text not in self._names:
@@ -49,19 +80,3 @@ class LookedAt:
             self._names[text] = plain
             self._values[plain] = value.copy()
         return column(LAYER, self._names[text])
-
-
-def _outermost(tree: exp.Expr) -> Iterable[exp.Expr]:
-    """The parts that go into the layer, none within another."""
-    if isinstance(tree, exp.Column | exp.Case) or _is_answer(tree):
-        yield tree
-        return
-    for child in tree.iter_expressions():
-        yield from _outermost(child)
-
-
-def _is_answer(tree: exp.Expr) -> bool:
-    """COALESCE(column of an answer, 0)."""
-    if not isinstance(tree, exp.Coalesce):
-        return False
-    return isinstance(tree.this, exp.Column) and tree.this.table.startswith(_ANSWERS)

@@ -1,9 +1,12 @@
-"""The rows that findings tell of: only those that were hit, and only the columns that sentences and evidence show."""
+"""The rows that findings tell of: only those that were hit, and only the columns that sentences and evidence show.
+
+They are put in order of their rules: a sentence is worked out by a CASE over all rules, block by block of rows,
+and a block of one rule's rows costs one branch, not a hundred.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from sqlglot import exp
 
@@ -12,42 +15,37 @@ from niukou.engine.render import column, literal
 from niukou.engine.trees import Sql, named, select, table_as
 
 RULE = "hit_rule"  # the column of a hit that says which rule it is, counted from 0
-_COSTLY = ("IDENTITY_MASK", "MASK_PHONE", "MASK_ACCOUNT")  # long macros: a copy for each rule is slow to plan
 
 
-@dataclass(frozen=True)
-class Shown:
-    """Columns that findings read of their own table, and values to be worked out once a row, by name."""
-
-    read: tuple[str, ...]
-    values: Mapping[str, Sql]
+def own_columns(own: str, rows: exp.Select) -> list[str]:
+    """The columns that a query reads of the table `own`, its row number among them."""
+    read = [c.name for c in rows.find_all(exp.Column) if c.table == own]
+    return list(dict.fromkeys(("row_no", *read)))
 
 
-def shown_columns(own: str, findings: exp.Select) -> Shown:
-    """What `findings` reads of the table `own`. Its masked values give way to columns."""
-    names: dict[str, str] = {}
-    values: dict[str, Sql] = {}
-    for call in [n for n in findings.find_all(exp.Anonymous) if str(n.this).upper() in _COSTLY]:
-        [value] = call.expressions
-        if isinstance(value, exp.Column) and value.table == own:
-            name = names.setdefault(call.sql("duckdb"), f"masked{len(names)}")
-            values.setdefault(name, call.copy())
-            call.replace(column(own, name))
-    masked = [c.name for v in values.values() for c in v.find_all(exp.Column)]
-    read = [c.name for c in findings.find_all(exp.Column) if c.table == own and c.name not in values]
-    return Shown(tuple(dict.fromkeys(("row_no", *read, *masked))), values)
-
-
-def hits_query(marked: str, shown: Shown, words: int) -> exp.Select:
-    """One row for each row and rule that hit it: the columns shown, the rule's number. `marked`: see Pass."""
-    read: list[Sql] = [column("hit", name) for name in shown.read]
-    values: list[Sql] = []
-    for name, value in shown.values.items():
-        for found in value.find_all(exp.Column):
-            found.set("table", exp.to_identifier("hit", quoted=True))
-        values.append(named(value, name))
+def hits_query(marked: str, read: Sequence[str], words: int) -> exp.Select:
+    """One row for each row and rule that hit it: the columns `read`, the rule's number. `marked`: see Pass."""
+    columns: list[Sql] = [column("hit", name) for name in read]
     rule = named(exp.Anonymous(this="UNNEST", expressions=[_numbers(words)]), RULE)
-    return select(*read, *values, rule).from_(table_as(marked, "hit"), copy=False)
+    return select(*columns, rule).from_(table_as(marked, "hit"), copy=False)
+
+
+def add_hits(rows: exp.Select, own: str, hits: exp.Select) -> exp.Select:
+    """The query over hits in place of the table `own`, with the rule's number, in order of it."""
+    rows = rows.select(column(own, RULE), copy=False)
+    rows = rows.from_(hits.subquery(own, copy=False), copy=False)
+    return rows.order_by(column(own, RULE), copy=False)
+
+
+def counted_rows_query(marked: str, by: str, telling: Sequence[bool]) -> exp.Select:
+    """The codes of the households of the rows hit by a rule that tells of counts."""
+    query = select(column("found", by)).from_(table_as(marked, "found"), copy=False)
+    asked: list[Sql] = []
+    for start in range(0, len(telling), WORD):
+        mask = sum(2**i for i, tells in enumerate(telling[start : start + WORD]) if tells)
+        bits = exp.BitwiseAnd(this=column("found", f"word{start // WORD}"), expression=literal(mask))
+        asked.append(exp.NEQ(this=exp.Paren(this=bits), expression=literal(0)))
+    return query.where(exp.or_(*asked, copy=False), copy=False)
 
 
 def _numbers(words: int) -> Sql:

@@ -77,6 +77,12 @@ def rules_not_run(
             reason = f"{title}是空的 / empty"
         elif code in waits:
             missing = tuple(_named(pack, waits[code]))
+            if _comes_later(pack, waits[code]):
+                reason = (
+                    f"{'、'.join(missing)}要等系统的后续部分 / its data come with a later part of the system"
+                )
+                found.append(NotRun(kind_of(rule), code, rule.title, reason, missing))
+                continue
             reason = f"缺少：{'、'.join(missing)} / columns missing"
         elif code in told:
             reason = told[code]
@@ -136,6 +142,12 @@ def _roster(pack: Pack, normalised: Normalised) -> Mapping[str, int]:
             for name in batch.column(0).to_pylist():
                 counts[name] = counts.get(name, 0) + 1
     return {label_of(pack, "roster", name): count for name, count in sorted(counts.items())}
+
+
+def _comes_later(pack: Pack, waiting: Waiting) -> bool:
+    """Whether all that a rule lacks are tables that later parts of the system will fill."""
+    tables = {table for table, _ in waiting.missing}
+    return all(t.endswith("_last_year") or (t in pack.tables and pack.tables[t].waits_for) for t in tables)
 
 
 def _named(pack: Pack, waiting: Waiting) -> Iterator[str]:

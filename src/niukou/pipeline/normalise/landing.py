@@ -77,7 +77,10 @@ def standard_table(room: Room, table: Table, files: Sequence[InputFile]) -> Tabl
 def joining_fields(pack: Pack) -> frozenset[str]:
     """Fields that hold codes by which rows of different files meet: they are read without regard to width."""
     tables = pack.tables.values()
-    keys = {table.key for table in tables if table.subject or table.name == "area"}
+    wholes = {table.part_of.table for table in tables if table.part_of} | {"area"}
+    # a key counts that other files name: of villages, households, people, areas; not whatever column is a key,
+    # which may be a plain name
+    keys = {table.key for table in tables if table.name in wholes or table.head}
     parents = {table.part_of.by for table in tables if table.part_of}
     of_people = {
         name
