@@ -1,0 +1,70 @@
+"""Who is asking: a user in one of his roles, for one of his areas. Every selector and service takes one first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Q
+
+from niukou.office.accounts.models import Charge, User
+from niukou.office.areas.models import Area
+from niukou.office.areas.selectors import within
+from niukou.office.audit import clock
+from niukou.office.audit.services import Author
+from niukou.rulebook.model import Pack, Role
+
+
+class NotAllowedError(Exception):
+    """The actor may not do or see this. The message says what would be right, never what there is to see."""
+
+
+@dataclass(frozen=True)
+class Actor(Author):
+    """Made by `act_as` alone. `path`: of his area, '' for none; `kinds`: step kinds he may do; `reads`: privacy classes."""
+
+    user: int = 0
+    path: str = ""
+    level: str = ""
+    kinds: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
+    day: date | None = field(default=None)
+
+    def sees(self, at: str = "area__path") -> Q:
+        """The one area rule: what this actor may see of rows whose lookup `at` is a path. Nothing when unset."""
+        return within(self.path, at)
+
+    def covers(self, area: Area) -> bool:
+        """Whether an area lies in his."""
+        return bool(self.path) and area.path.startswith(self.path)
+
+    def must_cover(self, area: Area) -> None:
+        """Raises NotAllowedError for an area that is not his."""
+        if not self.covers(area):
+            raise NotAllowedError(f"{self.username} 不管这个地方 / this area is not theirs")
+
+    def may_read(self, privacy: str) -> bool:
+        """Whether a field of this privacy class may be shown to him."""
+        return privacy in self.reads
+
+
+def act_as(username: str, role: str, area: str, pack: Pack) -> Actor:
+    """The actor for a charge in force today. Raises NotAllowedError when there is none, or the pack knows no such role."""
+    day = clock.today()
+    charge = (
+        Charge.objects.filter(user__username=username, role=role, area__code=area, since__lte=day)
+        .filter(Q(until=None) | Q(until__gt=day))
+        .filter(Q(user__active_to=None) | Q(user__active_to__gt=day))
+        .select_related("area", "user")
+        .first()
+    )
+    known: Role | None = pack.roles.get(role)
+    if charge is None or known is None:
+        raise NotAllowedError(f"{username} 今天没有这个职责：{role} {area} / has no such charge today")
+    return Actor(
+        username=username, role=role, area=area, user=charge.user_id, path=charge.area.path,
+        level=charge.area.level, kinds=known.may, reads=known.reads, day=day,
+    )  # fmt: skip
+
+
+__all__ = ["Actor", "NotAllowedError", "User", "act_as"]

@@ -1,0 +1,40 @@
+"""Users and what they are charged with."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from niukou.office.areas.models import Area
+
+
+class User(AbstractBaseUser):
+    """Somebody who signs in. What he may do is in his charges; an account by itself may nothing."""
+
+    username = models.CharField(max_length=150, unique=True)
+    full_name = models.CharField(max_length=64)
+    active_from = models.DateField(null=True)
+    active_to = models.DateField(null=True)
+
+    USERNAME_FIELD = "username"
+    objects = BaseUserManager()
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+
+class Charge(models.Model):
+    """A user acts in a role (a key of the pack's roles) for an area, from a day to a day (the first without)."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="charges")
+    role = models.CharField(max_length=64)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="charges")
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role", "area"], condition=models.Q(until=None), name="charge_once"
+            )
+        ]

@@ -1,0 +1,80 @@
+"""Tables that only grow: a migration operation that makes the database itself refuse change and deletion."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+
+_REFUSAL = "append-only"
+
+
+class AppendOnly(Operation):
+    """Rows of `table` can be added and read. With `may_change`, those columns may still be updated.
+
+    A refusal is an IntegrityError that holds the word `append-only` and the table.
+    """
+
+    reversible = True
+
+    def __init__(self, table: str, may_change: Sequence[str] = ()) -> None:
+        self.table = table
+        self.may_change = tuple(may_change)
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        """How a migration writes it."""
+        return type(self).__name__, [self.table], {"may_change": self.may_change} if self.may_change else {}
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Nothing: no model changes."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        """Add the triggers."""
+        connection = schema_editor.connection
+        with connection.cursor() as cursor:
+            columns = [c.name for c in connection.introspection.get_table_description(cursor, self.table)]
+        kept = [name for name in columns if name not in self.may_change]
+        for statement in (_postgresql if connection.vendor == "postgresql" else _sqlite)(self.table, kept):
+            schema_editor.execute(statement, params=None)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        """Take the triggers away."""
+        on = f' ON "{self.table}"' if schema_editor.connection.vendor == "postgresql" else ""
+        for event in ("update", "delete"):
+            schema_editor.execute(f'DROP TRIGGER IF EXISTS "{self.table}_no_{event}"{on}')
+        if on:
+            schema_editor.execute(f'DROP TRIGGER IF EXISTS "{self.table}_no_truncate"{on}')
+
+    def describe(self) -> str:
+        """One line for `showmigrations`."""
+        return f"{self.table} only grows"
+
+
+def _sqlite(table: str, kept: Sequence[str]) -> list[str]:
+    columns = ", ".join(f'"{name}"' for name in kept)
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}: {table}'); END"
+    return [
+        f'CREATE TRIGGER "{table}_no_update" BEFORE UPDATE OF {columns} ON "{table}" {refuse}',
+        f'CREATE TRIGGER "{table}_no_delete" BEFORE DELETE ON "{table}" {refuse}',
+    ]
+
+
+def _postgresql(table: str, kept: Sequence[str]) -> list[str]:
+    changed = " OR ".join(f'OLD."{name}" IS DISTINCT FROM NEW."{name}"' for name in kept)
+    function = """
+        CREATE OR REPLACE FUNCTION niukou_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN RAISE EXCEPTION 'append-only: %', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END $$
+    """
+    call = "EXECUTE FUNCTION niukou_append_only()"
+    return [
+        function,
+        f'CREATE TRIGGER "{table}_no_update" BEFORE UPDATE ON "{table}" FOR EACH ROW WHEN ({changed}) {call}',
+        f'CREATE TRIGGER "{table}_no_delete" BEFORE DELETE ON "{table}" FOR EACH ROW {call}',
+        f'CREATE TRIGGER "{table}_no_truncate" BEFORE TRUNCATE ON "{table}" FOR EACH STATEMENT {call}',
+    ]

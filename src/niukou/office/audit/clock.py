@@ -1,0 +1,54 @@
+"""One clock: the database's. A demo may turn it, so that a drive of 2017 runs through the same windows and notices."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.db import connection
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from niukou.office.audit.models import AuditEntry, Installation
+
+_SQL = {
+    # not now(): that is when the transaction began, and a window may close before it ends
+    "postgresql": "SELECT clock_timestamp()",
+    "sqlite": "SELECT strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')",
+}
+
+
+class ClockError(Exception):
+    """The clock of a database that is no demo cannot be turned."""
+
+
+def now() -> datetime:
+    """This moment by the database's clock, aware."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SQL[connection.vendor])
+        (said,) = cursor.fetchone() or (None,)
+    moment = parse_datetime(said) if isinstance(said, str) else said
+    assert moment is not None
+    return moment + _shift()
+
+
+def today() -> date:
+    """The day of `now` where the office is."""
+    return timezone.localdate(now())
+
+
+def turn(to: datetime) -> None:
+    """Turn a demo's clock to a moment; never to one before something that was recorded.
+
+    Raises ClockError for that, and in a database that is no demo.
+    """
+    if AuditEntry.objects.filter(at__gt=to).exists():
+        raise ClockError(
+            "已有更晚的记录，时钟不能往回拨 / something was recorded later, the clock is only turned on"
+        )
+    if not Installation.objects.filter(demo=True).update(clock_shift=_shift() + (to - now())):
+        raise ClockError("不是演示库，时钟不能拨 / not a demo, its clock runs true")
+
+
+def _shift() -> timedelta:
+    shift = Installation.objects.values_list("clock_shift", flat=True).first()
+    return shift or timedelta(0)

@@ -1,0 +1,91 @@
+"""The chain of entries, its daily anchor, the wrapped keys, and what this database is."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import models
+
+
+class Installation(models.Model):
+    """What this database is: one row, made when it is set up.
+
+    A demo may turn its clock, has ready accounts without a second factor, and is served on the loopback address alone.
+    """
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    demo = models.BooleanField(default=False)
+    clock_shift = models.DurationField(default=timedelta(0))
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(id=1), name="installation_is_one"),
+            models.CheckConstraint(
+                condition=models.Q(demo=True) | models.Q(clock_shift=timedelta(0)),
+                name="installation_clock_runs_true",
+            ),
+        ]
+
+
+class DataKey(models.Model):
+    """A key that seals data, wrapped by the master key, which is never in the database.
+
+    purpose: what it seals (`person`, `paper`, `lookup`, `audit` …); the newest number of a purpose seals, older ones open.
+    """
+
+    purpose = models.CharField(max_length=32)
+    number = models.IntegerField()
+    wrapped = models.BinaryField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["purpose", "number"], name="data_key_once")]
+
+
+class Chain(models.Model):
+    """One chain for each county, and one for each area above counties; `area` is the code, '' for the whole."""
+
+    area = models.CharField(max_length=32, primary_key=True)
+    length = models.BigIntegerField(default=0)
+    head = models.BinaryField(default=bytes(32))
+
+
+class AuditEntry(models.Model):
+    """One act. Its digest covers everything here and the digest before it.
+
+    `detail` is canonical JSON without personal values: names of fields, codes, numbers of rows, keyed digests.
+    A bulk act is one entry: `rows` written, and `root`, the root of the hash tree over the leaves its rows carry.
+    """
+
+    chain = models.ForeignKey(Chain, on_delete=models.PROTECT, db_constraint=True)
+    place = models.BigIntegerField()
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=150)
+    role = models.CharField(max_length=64)
+    area = models.CharField(max_length=32)
+    act = models.CharField(max_length=64)
+    subject = models.CharField(max_length=128)
+    reason = models.TextField(blank=True)
+    detail = models.TextField(blank=True)
+    rows = models.BigIntegerField(default=1)
+    root = models.BinaryField(null=True)
+    previous = models.BinaryField()
+    digest = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["chain", "place"], name="audit_entry_one_place")]
+        indexes = [
+            models.Index(fields=["subject", "id"], name="audit_entry_subject"),
+            models.Index(fields=["at"], name="audit_entry_at"),
+        ]
+
+
+class Anchor(models.Model):
+    """The heads of all chains at the end of a day, and a digest over them and the anchor before."""
+
+    day = models.DateField(unique=True)
+    made_at = models.DateTimeField()
+    heads = models.TextField()
+    previous = models.BinaryField()
+    digest = models.BinaryField()

@@ -1,0 +1,28 @@
+"""The book's tables."""
+
+from niukou.office.registry.models.ledger import ACCOUNTS, CAUSES, Decision, LedgerEntry
+from niukou.office.registry.models.papers import Paper
+from niukou.office.registry.models.people import Household, Lookup, Membership, Person
+from niukou.office.registry.models.staging import StagedRow, Staging
+from niukou.office.registry.models.villages import Village, VillageState
+from niukou.office.registry.models.years import HouseholdYear, PersonYear, VillageYear, YearSeal
+
+__all__ = [
+    "ACCOUNTS",
+    "CAUSES",
+    "Decision",
+    "Household",
+    "HouseholdYear",
+    "LedgerEntry",
+    "Lookup",
+    "Membership",
+    "Paper",
+    "Person",
+    "PersonYear",
+    "StagedRow",
+    "Staging",
+    "Village",
+    "VillageState",
+    "VillageYear",
+    "YearSeal",
+]

@@ -1,0 +1,85 @@
+"""Households, persons, who belongs where since when, and the keyed index by which sealed values are found again."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from niukou.office.areas.models import Area
+
+_CODE = 40
+
+
+class Household(models.Model):
+    """A household, listed or not: one that applies is in the book, in the account `outside`.
+
+    code: 户编号, as the registry writes it. area: its village or natural village now. account: where it stands now, as
+    the last entry of the ledger left it. version: counts edits; an edit of an older one is refused, field by field.
+    """
+
+    code = models.CharField(max_length=_CODE, unique=True)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="households")
+    account = models.CharField(max_length=8, default="outside")
+    last_entry = models.ForeignKey("LedgerEntry", null=True, on_delete=models.PROTECT, related_name="+")
+    identified_year = models.IntegerField(null=True)
+    identified_on = models.DateField(null=True)
+    version = models.IntegerField(default=1)
+
+    class Meta:
+        indexes = [models.Index(fields=["area", "account"], name="household_area_account")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Person(models.Model):
+    """A person. Numbers, telephones and accounts lie sealed in `sealed`: JSON of field name -> value.
+
+    code: 人编号. account, area: where he stands now, as the last entry of the ledger left him.
+    """
+
+    code = models.CharField(max_length=_CODE, unique=True)
+    name = models.CharField(max_length=128, db_index=True)
+    sex = models.CharField(max_length=16, blank=True)
+    birth_date = models.DateField(null=True)
+    sealed = models.BinaryField(null=True)
+    account = models.CharField(max_length=8, default="outside")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="persons")
+    last_entry = models.ForeignKey("LedgerEntry", null=True, on_delete=models.PROTECT, related_name="+")
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["area", "account"], name="person_area_account")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Membership(models.Model):
+    """A person belongs to a household from a day until a day (the first without). At most one is open."""
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="memberships")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
+    relation = models.CharField(max_length=32, blank=True)
+    since = models.DateField(null=True)
+    until = models.DateField(null=True)
+    reason_in = models.CharField(max_length=32, blank=True)
+    reason_out = models.CharField(max_length=32, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(until=None), name="membership_one_open"
+            )
+        ]
+
+
+class Lookup(models.Model):
+    """The index of a sealed value: kind is the dictionary's type (identity, phone, account). Found only whole."""
+
+    kind = models.CharField(max_length=8)
+    digest = models.BinaryField(max_length=32)
+    household = models.ForeignKey(Household, null=True, on_delete=models.CASCADE, related_name="lookups")
+    person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="lookups")
+
+    class Meta:
+        indexes = [models.Index(fields=["digest"], name="lookup_digest")]

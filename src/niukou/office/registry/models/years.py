@@ -1,0 +1,77 @@
+"""Year files: what was known of a household, a person, a village in a year, by the dictionary of that year."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from niukou.office.areas.models import Area
+from niukou.office.registry.models.ledger import Decision
+from niukou.office.registry.models.people import Household, Person
+
+
+class YearFile(models.Model):
+    """One year of one subject.
+
+    values: dictionary field -> value as JSON (numbers as text with their decimals, dates as ISO text, codes as
+    labels). sealed: the fields of types identity, phone and account, sealed JSON. county: the county's code, by which a
+    year is frozen. revision 1 may change until the year is frozen; later ones are added by a finished correction, and
+    the highest holds.
+    """
+
+    year = models.IntegerField()
+    revision = models.IntegerField(default=1)
+    county = models.CharField(max_length=32)
+    values = models.JSONField(default=dict)
+    sealed = models.BinaryField(null=True)
+    decision = models.ForeignKey(Decision, null=True, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+
+class HouseholdYear(YearFile):
+    """A household's year."""
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="years")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["household", "year", "revision"], name="household_year_once")
+        ]
+
+
+class PersonYear(YearFile):
+    """A person's year."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="years")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "year", "revision"], name="person_year_once")
+        ]
+
+
+class VillageYear(YearFile):
+    """A village's or natural village's year."""
+
+    village = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="years")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["village", "year", "revision"], name="village_year_once")
+        ]
+
+
+class YearSeal(models.Model):
+    """A county's year is frozen: its year files change no more, but by a decision. seal: keyed, over all of them."""
+
+    county = models.CharField(max_length=32)
+    year = models.IntegerField()
+    frozen_at = models.DateTimeField()
+    frozen_by = models.CharField(max_length=150)
+    files = models.IntegerField()
+    seal = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["county", "year"], name="year_sealed_once")]
