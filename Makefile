@@ -30,8 +30,15 @@ $(STAMP): requirements/dev.txt pyproject.toml
 demo: $(STAMP) ## a made-up county, screened; prints what was found, and where
 	@$(BIN)/python -m demo --out $(DEMO_OUT)
 
-test: $(STAMP) ## all tests that need nothing but Python; ALL=1 runs the long ones too and fails on anything left out
-	@NIUKOU_ALL=$(ALL) $(BIN)/python -m pytest -q -n 2 --dist loadfile $(if $(ALL),,-m "not long")
+test: $(STAMP) ## all tests, those of the office on PostgreSQL too where one answers; ALL=1 runs the long ones and fails on anything left out
+	@NIUKOU_DATABASE_URL= NIUKOU_ALL=$(ALL) $(BIN)/python -m pytest -q -n 2 --dist loadfile $(if $(ALL),,-m "not long")
+	@if url=`$(BIN)/python -m tests.office.postgresql`; then \
+	  echo "同样的测试，PostgreSQL / the office's tests once more, on PostgreSQL"; \
+	  NIUKOU_DATABASE_URL=$$url NIUKOU_ALL=$(ALL) $(BIN)/python -m pytest -q -n 2 --dist loadfile tests/office $(if $(ALL),,-m "not long"); \
+	else \
+	  echo "未运行：PostgreSQL 上的测试，上面说了为什么；SQLite 上的都运行了 / not run: the office's tests on PostgreSQL"; \
+	  test -z "$(ALL)"; \
+	fi
 
 check: $(STAMP) ## linters, types, import contracts, packs
 	@$(BIN)/ruff check .

