@@ -60,9 +60,8 @@ def test_every_wrongly_listed_household_has_a_row_from_before_it_was_listed(driv
 def test_causes_come_near_the_published_shares(drive: DriveCounty) -> None:
     poor = [h for name in ("removed_poor", "remaining") for h in drive.groups[name]]
     shares = Counter(h.main_cause for h in poor)
-    assert {c: round(100 * n / len(poor) - PUBLISHED[c]) for c, n in shares.items()} == dict.fromkeys(
-        shares, 0
-    )
+    off = {cause: abs(100 * n / len(poor) - PUBLISHED[cause]) for cause, n in shares.items()}
+    assert max(off.values()) < 3  # of a hundred, in a county of a few hundred households
 
 
 def test_nobody_who_goes_is_a_head_or_leaves_an_empty_house(drive: DriveCounty) -> None:
