@@ -45,7 +45,7 @@ def test_every_folder_has_its_section() -> None:
     assert set(SCHEMAS) == {*KINDS.values(), "pack"}
 
 
-@pytest.mark.parametrize("kind", ["dictionary", "source", "codelist"])
+@pytest.mark.parametrize("kind", ["dictionary", "source", "codelist", "procedure"])
 def test_entries_inside_entries_are_named(kind: str) -> None:
     inner = {
         name

@@ -61,6 +61,10 @@ EXEMPT: dict[str, dict[str, str]] = {
         ),
         "the name of a kind of the fixed list; no value is compared with it",
     ),
+    "src/niukou/rulebook/ledger_moves.py": dict.fromkeys(
+        ("新识别", "返贫", "剔除", "恢复", "自然增加", "自然减少"),
+        "the name of a move of the fixed list; no value is compared with it",
+    ),
     "src/niukou/rulebook/say/procedures.py": {
         "通过": "the heading of a share of votes; no value is compared with it",
         "授权": "the heading of a fact; no value is compared with it",

@@ -8,6 +8,7 @@ from typing import Any
 from niukou.rulebook.basis import check_window, read_basis, read_window
 from niukou.rulebook.files import PackFile
 from niukou.rulebook.inherit import Entry
+from niukou.rulebook.ledger_moves import check_moves, read_moves
 from niukou.rulebook.model import Objection, Procedure, Step
 from niukou.rulebook.nearest import known_words
 from niukou.rulebook.references import References
@@ -15,18 +16,14 @@ from niukou.rulebook.roles import reaches
 from niukou.rulebook.step_kinds import DECIDING_KINDS, SPECIAL_KEYS, STEP_KINDS
 
 USUAL_OUTCOMES: Mapping[str, str] = {"passed": "next", "refused": "end"}
-NEXT, END = "next", "end"
+NEXT, END, OTHER = "next", "end", "procedures/"
 _STANDARDS = ("quorum", "majority", "notice_days", "within_days")
-# a village or a county is no person: nobody moves between accounts
-_NOBODY_MOVES = ("village", "county")
 
 
 def build_procedure(key: str, entry: Entry) -> Procedure:
     """Return the procedure of a file."""
     value = entry.file.value
     valid_from, valid_to = read_window(value)
-    moves = value.get("moves", {})
-    to = moves.get("to", [])
     return Procedure(
         key=key,
         code=value["code"],
@@ -34,8 +31,7 @@ def build_procedure(key: str, entry: Entry) -> Procedure:
         title_en=value["title_en"],
         subject=value["subject"],
         steps=tuple(_step(said, entry.file, at) for at, said in enumerate(value["steps"])),
-        moves_from=tuple(moves.get("from", ())),
-        moves_to=tuple(to) if isinstance(to, list) else (to,),
+        moves=read_moves(entry.file),
         summary=value.get("summary"),
         guess=value.get("guess", False),
         basis=read_basis(value),
@@ -48,6 +44,8 @@ def build_procedure(key: str, entry: Entry) -> Procedure:
 
 def _step(said: Mapping[str, Any], file: PackFile, at: int) -> Step:
     objection = said.get("objection")
+    # an objection that is upheld leads back to what it opened, unless the pack says otherwise
+    upheld = {"objected": _first(objection["opens"], file)} if objection else {}
     return Step(
         key=said["key"],
         kind=said["kind"],
@@ -55,10 +53,11 @@ def _step(said: Mapping[str, Any], file: PackFile, at: int) -> Step:
         who=said["who"],
         decides=said.get("decides", said["who"]),
         level=said["level"],
-        outcomes={**USUAL_OUTCOMES, **said.get("outcomes", {})},
+        outcomes={**USUAL_OUTCOMES, **upheld, **said.get("outcomes", {})},
         papers=tuple(said.get("papers", ())),
         quorum=said.get("quorum"),
         majority=said.get("majority"),
+        attends=said.get("attends", {}),
         notice_days=said.get("notice_days"),
         objection=Objection(
             by=tuple(objection["by"]),
@@ -74,18 +73,24 @@ def _step(said: Mapping[str, Any], file: PackFile, at: int) -> Step:
         checklist=said.get("checklist"),
         within_days=said.get("within_days"),
         window=said.get("window"),
+        receiving=said.get("receiving", False),
         guess=said.get("guess", False),
         note=said.get("note"),
         where=file.where("steps", at),
     )
 
 
+def _first(word: str, file: PackFile) -> str:
+    """The key of the step an objection opens: `word` itself, or the first step of that kind."""
+    of_kind = (step["key"] for step in file.value["steps"] if step["kind"] == word)
+    return word if any(step["key"] == word for step in file.value["steps"]) else next(of_kind, END)
+
+
 def check_procedure(procedure: Procedure, entry: Entry, refs: References) -> None:
     """Hold a procedure against the pack: its steps, roles, standards, sources and phases."""
     file = entry.file
     check_window(file, refs)
-    if procedure.subject in _NOBODY_MOVES and procedure.moves_from:
-        refs.fault(file.where("moves"), f"{procedure.subject} 的程序里没有人转账户", "请删去 moves")
+    check_moves(procedure, file, refs)
     before = len(refs.faults)
     checked = _Steps(procedure, file, refs)
     checked.check()
@@ -110,9 +115,16 @@ class _Steps:
             self._check_named(at, step)
             self._check_order(at, step)
             for outcome, follows in step.outcomes.items():
-                if follows not in (NEXT, END) and follows not in self.places:
-                    right = known_words(follows, [NEXT, END, *self.places])
-                    self._fault(at, ("outcomes", outcome), f"“{outcome}”以后做 {follows}，没有这一步", right)
+                self._check_follows(at, outcome, follows)
+
+    def _check_follows(self, at: int, outcome: str, follows: str) -> None:
+        if follows.startswith(OTHER):
+            known = [OTHER + key for key in self.refs.procedures]
+            if follows not in known and follows not in self.refs.unusable:
+                self._fault(at, ("outcomes", outcome), f"没有程序 {follows}", known_words(follows, known))
+        elif follows not in (NEXT, END) and follows not in self.places:
+            right = known_words(follows, [NEXT, END, *self.places])
+            self._fault(at, ("outcomes", outcome), f"“{outcome}”以后做 {follows}，没有这一步", right)
 
     def check_reached(self) -> None:
         """A step no outcome and no objection leads to is never done."""
@@ -123,7 +135,11 @@ class _Steps:
                 continue
             reached.add(at)
             step = self.steps[at]
-            ahead += [at + 1 if to == NEXT else self.places[to] for to in step.outcomes.values() if to != END]
+            ahead += [
+                at + 1 if to == NEXT else self.places[to]
+                for to in step.outcomes.values()
+                if to != END and not to.startswith(OTHER)
+            ]
             if step.objection is not None:
                 ahead += self._opened(step.objection.opens)
         for at, step in enumerate(self.steps):
@@ -181,6 +197,9 @@ class _Steps:
                 if asks and step.authorised_by is None:
                     wrong = f"{refs.sources[source].title}要有签字授权才能查，这一步却没有 authorised_by"
                     self._fault(at, ("compares", nth), wrong, "前面加授权一步，这里写 authorised_by")
+        for role, least in step.attends.items():
+            refs.role(role, self._where(at, "attends", role))
+            refs.standard_number(least, self._where(at, "attends", role))
         if step.checklist is not None:
             refs.ask("checklists", "清单", step.checklist, refs.checklists, self._where(at, "checklist"))
         if step.window is not None and refs.calendars:

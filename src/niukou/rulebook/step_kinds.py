@@ -30,7 +30,7 @@ STEP_KINDS: Mapping[str, StepKind] = {
     "application": StepKind("申请", "application"),
     "authorisation": StepKind("授权", "signed authorisation to look up"),
     "visit": StepKind("入户核查", "visit", may=("checklist",)),
-    "review": StepKind("民主评议", "review by a meeting", one_of=("quorum", "majority")),
+    "review": StepKind("民主评议", "review by a meeting", may=("attends",), one_of=("quorum", "majority")),
     "comparison": StepKind(
         "数据比对", "comparison with registers", may=("laid_before", "authorised_by"), must=("compares",)
     ),

@@ -84,9 +84,18 @@ def unused(pack: Pack) -> list[Unused]:
 
 def _of_procedure(procedure: Procedure, uses: Uses) -> None:
     user = f"{procedure.code} {procedure.title}"
+    if procedure.moves is not None:
+        uses.note(uses.codelists, procedure.moves.reasons, user)
     for step in procedure.steps:
         days = step.objection.days if step.objection else None
-        for key in (step.quorum, step.majority, step.notice_days, step.within_days, days):
+        for key in (
+            step.quorum,
+            step.majority,
+            *step.attends.values(),
+            step.notice_days,
+            step.within_days,
+            days,
+        ):
             uses.note(uses.standards, key, user)
 
 

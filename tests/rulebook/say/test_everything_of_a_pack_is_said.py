@@ -25,7 +25,7 @@ def said(pack, word):
 def test_a_procedure_is_said_step_by_step(base):
     text = said(base, "P-ID")
     assert text.splitlines()[0] == "P-ID 识别"
-    assert "人的去向：从册外、自然减少转到未脱贫" in text
+    assert "台账：记新识别，从册外、自然减少转到未脱贫；从办结那天起算" in text
     assert "3. 比对" in text
     assert "比对：机动车登记" in text
     assert "授权：以“签字授权”为准" in text
@@ -33,6 +33,31 @@ def test_a_procedure_is_said_step_by_step(base):
     assert "天数：7天" in text
     assert "农户、群众在7天内可以提；提了就做“入户”，公示的天数停下来" in text
     assert "时段的日子：2018年11月1日至2018年11月30日" in text
+
+
+@pytest.fixture(scope="module")
+def national():
+    return load_pack("national")
+
+
+def test_what_the_end_of_a_procedure_enters_in_the_ledger_is_said(national):
+    assert (
+        "台账：记自然增加，从册外、自然减少转到未脱贫或已脱贫；随本户的状态；从事情发生那天起算；写明原因"
+        in said(national, "P-NI")
+    )
+    assert "转到未脱贫或已脱贫；由“民主评议”定；从办结那天起算" in said(national, "P-RS")
+    transfer = said(national, "P-MV")
+    assert "台账：记迁移，未脱贫、已脱贫、已剔除的都可以迁；状态不变，只换地方" in transfer
+    assert "在哪级：村级（迁入地）" in transfer
+    assert "台账" not in said(national, "P-VX")
+
+
+def test_a_case_that_ends_in_another_is_said(national):
+    assert "应走退出就本件结束，改办“贫困户退出”" in said(national, "P-RM")
+
+
+def test_who_has_to_attend_besides_is_said():
+    assert "另到会：驻村扶贫工作队至少1人" in said(load_pack("yunnan-2017"), "P-ID")
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,17 @@ StandardType = Literal["number", "month_day", "fields", "date", "text"]
 WaitsFor = Literal["cases", "ledger", "village_years", "monitoring", "last_year", "support"]
 AreaLevel = Literal["natural_village", "village", "town", "county", "prefecture", "province", "outside"]
 Account = Literal["outside", "poor", "exited", "removed", "gone"]
+MoveKind = Literal[
+    "taken_over",
+    "identified",
+    "exited",
+    "returned",
+    "removed",
+    "restored",
+    "natural_increase",
+    "natural_decrease",
+    "moved",
+]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
-from niukou.rulebook.model.ground import NOWHERE, Account, AreaLevel, Basis, Privacy, Where
+from niukou.rulebook.model.ground import NOWHERE, Account, AreaLevel, Basis, MoveKind, Privacy, Where
 
 
 @dataclass(frozen=True)
@@ -46,10 +46,15 @@ class Step:
     who: str
     decides: str
     level: AreaLevel
-    outcomes: Mapping[str, str]  # outcome -> 'next' | 'end' | step key
+    outcomes: Mapping[
+        str, str
+    ]  # outcome -> 'next' | 'end' | step key | 'procedures/<key>', opened as this one ends
     papers: tuple[str, ...] = ()
     quorum: str | None = None  # standard
     majority: str | None = None  # standard
+    attends: Mapping[str, str] = field(
+        default_factory=dict
+    )  # role -> standard: least people who attend as well
     notice_days: str | None = None  # standard
     objection: Objection | None = None
     compares: tuple[str, ...] = ()  # sources
@@ -58,8 +63,26 @@ class Step:
     checklist: str | None = None
     within_days: str | None = None  # standard
     window: str | None = None  # calendar phase
+    receiving: bool = False  # done in the area people come to; else in the one where the case was opened
     guess: bool = False
     note: str | None = None
+    where: Where = NOWHERE
+
+
+@dataclass(frozen=True)
+class Moves:
+    """The entry in the ledger that a procedure makes when its last step has passed, and only then.
+
+    Of a household it moves every living member, of a person him alone, of a county all that the source lists.
+    """
+
+    kind: MoveKind
+    from_accounts: tuple[Account, ...]
+    to_accounts: tuple[Account, ...]
+    # what settles which of several accounts: 'household', 'source', 'unchanged' or the key of a deciding step
+    settled_by: str | None = None
+    effective: Literal["end", "event"] = "end"  # the day the case ended, or the day what it reports happened
+    reasons: str | None = None  # code list, one of which has to be given
     where: Where = NOWHERE
 
 
@@ -73,8 +96,7 @@ class Procedure:
     title_en: str
     subject: str
     steps: tuple[Step, ...]
-    moves_from: tuple[Account, ...] = ()
-    moves_to: tuple[Account, ...] = ()  # several: the one they were in before, or as decided
+    moves: Moves | None = None  # none: nobody's account changes
     summary: str | None = None
     guess: bool = False
     basis: tuple[Basis, ...] = ()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from niukou.rulebook.ledger_moves import HOUSEHOLD, LEDGER_MOVES, SOURCE, UNCHANGED
 from niukou.rulebook.model import Objection, Pack, Phase, Procedure, Step
-from niukou.rulebook.procedures import END, NEXT, USUAL_OUTCOMES
+from niukou.rulebook.procedures import END, NEXT, OTHER, USUAL_OUTCOMES
 from niukou.rulebook.say.told import Facts, Part, Told
 from niukou.rulebook.say.words import (
     ACCOUNTS,
@@ -18,18 +19,15 @@ from niukou.rulebook.say.words import (
 )
 from niukou.rulebook.step_kinds import STEP_KINDS
 
+_SETTLED = {HOUSEHOLD: "随本户的状态", SOURCE: "照来源登记的状态", UNCHANGED: "状态不变，只换地方"}
 _CLOCKS = {"stops": "公示的天数停下来", "runs": "公示的天数照算"}
 
 
 def tell_procedure(procedure: Procedure, pack: Pack) -> Told:
     """A procedure, step by step."""
-    moves = ""
-    if procedure.moves_from:
-        before = "、".join(ACCOUNTS[one] for one in procedure.moves_from)
-        moves = f"从{before}转到{'或'.join(ACCOUNTS[one] for one in procedure.moves_to)}"
     facts: Facts = {
         "办的是": SUBJECTS[procedure.subject],
-        "人的去向": moves,
+        "台账": _moves(procedure, pack),
         "俗称": procedure.summary or "",
         "有效期": said_window(procedure),
     }
@@ -48,11 +46,28 @@ def tell_procedure(procedure: Procedure, pack: Pack) -> Told:
     return Told(f"{procedure.code} {procedure.title}", facts, parts, "步骤", ordered=True, notes=notes)
 
 
+def _moves(procedure: Procedure, pack: Pack) -> str:
+    moves = procedure.moves
+    if moves is None:
+        return ""
+    before = "、".join(ACCOUNTS[one] for one in moves.from_accounts)
+    after = "或".join(ACCOUNTS[one] for one in moves.to_accounts)
+    to = f"从{before}转到{after}" if moves.settled_by != UNCHANGED else f"{before}的都可以迁"
+    parts = [f"记{LEDGER_MOVES[moves.kind].title}，{to}"]
+    if moves.settled_by is not None:
+        titles = {one.key: one.title for one in procedure.steps}
+        parts.append(_SETTLED.get(moves.settled_by) or f"由“{titles[moves.settled_by]}”定")
+    parts.append("从办结那天起算" if moves.effective == "end" else "从事情发生那天起算")
+    if moves.reasons is not None:
+        parts.append(f"写明原因（{pack.codelists[moves.reasons].title}）")
+    return "；".join(parts)
+
+
 def _step(step: Step, procedure: Procedure, pack: Pack) -> Facts:
     titles = {one.key: one.title for one in procedure.steps}
     who, decides = pack.roles[step.who].title, pack.roles[step.decides].title
     follows = {
-        OUTCOMES.get(name, name): _follows(to, titles)
+        OUTCOMES.get(name, name): _follows(to, titles, pack)
         for name, to in step.outcomes.items()
         if USUAL_OUTCOMES.get(name) != to
     }
@@ -60,11 +75,12 @@ def _step(step: Step, procedure: Procedure, pack: Pack) -> Facts:
         "种类": STEP_KINDS[step.kind].title,
         "谁做": who,
         "谁决定": decides if decides != who else "",
-        "在哪级": LEVELS[step.level],
+        "在哪级": LEVELS[step.level] + ("（迁入地）" if step.receiving else ""),
         "材料": "、".join(step.papers),
         "清单": pack.checklists[step.checklist].title if step.checklist else "",
         "到会": said_share(pack.standards[step.quorum]) if step.quorum else "",
         "通过": said_share(pack.standards[step.majority]) if step.majority else "",
+        "另到会": _attends(step, pack),
         "比对": "、".join(pack.sources[key].title for key in step.compares),
         "授权": f"以“{titles[step.authorised_by]}”为准" if step.authorised_by else "",
         "结果交给": f"“{titles[step.laid_before]}”" if step.laid_before else "",
@@ -76,8 +92,17 @@ def _step(step: Step, procedure: Procedure, pack: Pack) -> Facts:
     }
 
 
-def _follows(to: str, titles: dict[str, str]) -> str:
+def _follows(to: str, titles: dict[str, str], pack: Pack) -> str:
+    if to.startswith(OTHER):
+        return f"本件结束，改办“{pack.procedures[to.removeprefix(OTHER)].title}”"
     return {NEXT: "做下一步", END: "结束"}.get(to) or f"做“{titles[to]}”"
+
+
+def _attends(step: Step, pack: Pack) -> str:
+    return "、".join(
+        f"{pack.roles[role].title}至少{said_standard(pack.standards[least], pack)}"
+        for role, least in step.attends.items()
+    )
 
 
 def _standard(key: str | None, pack: Pack) -> str:

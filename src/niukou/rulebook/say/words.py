@@ -41,6 +41,7 @@ OUTCOMES: Mapping[str, str] = {
     "refused": "不通过",
     "objected": "有异议",
     "disputed": "有争议",
+    "exits": "应走退出",
 }
 TYPES: Mapping[str, str] = {
     "text": "文字",
