@@ -44,6 +44,14 @@ _STRENGTHS = ("lead", "doubt", "kin")
 
 
 @dataclass(frozen=True)
+class Rows:
+    """The rows of a register: their table, and the field that holds a row's natural key."""
+
+    table: str
+    record: str
+
+
+@dataclass(frozen=True)
 class _Ready:
     rule: LeadRule
     conditions: tuple[Node | None, Node | None, Node | None]  # in the order of _STRENGTHS
@@ -58,23 +66,25 @@ def lead_hits(
     as_of: date,
     rules: Sequence[LeadRule],
     *,
-    register: str,
+    register: Rows,
     pairs: str,
     into: str,
 ) -> tuple[Waiting, ...]:
-    """Judge the pairs of one register by its rules; creates the table `into`.
+    """Judge the pairs of one register by its rules; creates the view `into`, to be read once.
 
-    pairs: row_no (of the register; NULL for a person whom no row meets), person_row_no, link_kind, score,
-    name_agrees, and where kin were looked for `kin` BOOLEAN (person_row_no is then the head's row).
-    into: rule, rule_key, kind, strength (lead | doubt | kin), severity, row_no, person_row_no, kin, fact_date,
-    message (may hold the literal `{timing}`), evidence (JSON text). For omissions person_row_no is the
-    resident's. Returns the rules that wait for columns the data lack.
+    pairs: row_no (of the register; NULL for a person whom no row meets), person_row_no, where kin were looked for
+    `kin` BOOLEAN (person_row_no is then the head's row), and whatever else findings tell of a pair.
+    into: the columns of `pairs` (kin is never NULL), and rule, rule_key, kind, strength (lead | doubt | kin),
+    severity, record (text of the register's natural key), fact_date, message (may hold the literal `{timing}`),
+    evidence (JSON text). What is a lead is no doubt besides. For omissions person_row_no is the resident's.
+    Returns the rules that wait for columns the data lack; where all do, nothing is made.
     """
     has = answers(session, pack, as_of)
     found = [_ready(r, pack, has) for r in rules]
     ready = [f for f in found if isinstance(f, _Ready)]
-    judge = _Leads(session, pack, as_of, register, pairs, ready)
-    session.run(f"CREATE OR REPLACE TABLE {quoted(into)} AS {judge.query()}", name=into)
+    if ready:
+        judge = _Leads(session, pack, as_of, register, pairs, ready)
+        session.run(f"CREATE OR REPLACE VIEW {quoted(into)} AS {judge.query()}", name=into)
     return tuple(f for f in found if isinstance(f, Waiting))
 
 
@@ -100,16 +110,15 @@ class _Leads:
     """The one query over one register's pairs."""
 
     def __init__(
-        self, session: Session, pack: Pack, as_of: date, register: str, pairs: str, rules: Sequence[_Ready]
+        self, session: Session, pack: Pack, as_of: date, register: Rows, pairs: str, rules: Sequence[_Ready]
     ) -> None:
         self.session, self.pack, self.register, self.pairs, self.rules = session, pack, register, pairs, rules
         self.render = Renderer(pack, as_of, _no_facts)
-        self.has_kin = "kin" in session.columns(pairs)
+        self.pair_columns = list(session.columns(pairs))
+        self.has_kin = "kin" in self.pair_columns
 
     def query(self) -> str:
-        """SQL of the table described in `lead_hits`."""
-        if not self.rules:
-            return _NONE
+        """SQL of the view described in `lead_hits`."""
         held = self._joined().subquery("judged", copy=False)
         parts = select(
             named(exp.Explode(this=exp.column("held")), "hit"),
@@ -123,9 +132,11 @@ class _Leads:
         numbers: list[Sql] = []
         for number, ready in enumerate(self.rules):
             lead, doubt, kin = ready.conditions
+            no_lead = exp.Not(this=exp.Paren(this=self._of(lead, kin=False)))
+            only_doubt = all_of([self._of(doubt, kin=False), no_lead])
             numbers += [
                 _numbered(3 * number, self._of(lead, kin=False)),
-                _numbered(3 * number + 1, self._of(doubt, kin=False)),
+                _numbered(3 * number + 1, exp.false() if doubt is None else only_doubt),
                 _numbered(3 * number + 2, self._of(kin, kin=True)),
             ]
         some = exp.Lambda(
@@ -133,13 +144,14 @@ class _Leads:
             expressions=[exp.to_identifier("x")],
         )
         held = exp.Anonymous(this="LIST_FILTER", expressions=[exp.Array(expressions=numbers), some])
-        query = select(
-            column("link", "row_no"),
-            column("link", "person_row_no"),
-            named(self._kin(), "kin"),
-            named(held, "held"),
+        return self._rows(
+            select(
+                column("link", "row_no"),
+                column("link", "person_row_no"),
+                named(self._kin(), "kin"),
+                named(held, "held"),
+            )
         )
-        return self._rows(query, table_as(self.pairs, "link"))
 
     def _of(self, condition: Node | None, *, kin: bool) -> Sql:
         if condition is None or (kin and not self.has_kin):
@@ -150,32 +162,22 @@ class _Leads:
     def _kin(self) -> Sql:
         return call("COALESCE", column("link", "kin"), exp.false()) if self.has_kin else exp.false()
 
-    def _rows(self, query: exp.Select, link: exp.Table) -> exp.Select:
-        """The rows an expression may see: the link, the register's row, the person and household."""
-        register = self.register
-        query = query.from_(link, copy=False).join(
-            table_as(register, register),
-            on=_same(("link", "row_no"), (register, "row_no")),
-            join_type="left",
-            copy=False,
-        )
+    def _rows(self, query: exp.Select) -> exp.Select:
+        """The query over the pairs, with the rows that it asks of: the register's, the person's, the household's."""
+        asked = {c.table for c in query.find_all(exp.Column)}
+        register = self.register.table
+        query = query.from_(table_as(self.pairs, "link"), copy=False)
+        if register in asked:
+            query = _left(query, register, register, ("link", "row_no"), (register, "row_no"))
         whom = "resident" if all(r.rule.kind == "omission" for r in self.rules) else "person"
-        query = query.join(
-            table_as(whom, whom),
-            on=_same(("link", "person_row_no"), (whom, "row_no")),
-            join_type="left",
-            copy=False,
-        )
         part = self.pack.tables[whom].part_of
-        if part:
+        of_part = part is not None and part.table in asked
+        if whom in asked or of_part:
+            query = _left(query, whom, whom, ("link", "person_row_no"), (whom, "row_no"))
+        if part is not None and of_part:
             key = self.pack.tables[part.table].key
-            name = once(self.session, part.table, key)
-            query = query.join(
-                table_as(name, part.table),
-                on=_same((whom, part.by), (part.table, key)),
-                join_type="left",
-                copy=False,
-            )
+            first = once(self.session, part.table, key)
+            query = _left(query, first, part.table, (whom, part.by), (part.table, key))
         return query
 
     def _told(self, parts: exp.Select) -> exp.Select:
@@ -189,7 +191,8 @@ class _Leads:
             )
 
         rules = [r.rule for r in self.rules]
-        columns_told = {
+        columns_told = {name: column("link", name) for name in self.pair_columns}
+        columns_told |= {
             "rule": by_rule([literal(r.code) for r in rules]),
             "rule_key": by_rule([literal(r.key) for r in rules]),
             "kind": by_rule([literal(r.kind) for r in rules]),
@@ -198,15 +201,14 @@ class _Leads:
                 ifs=[exp.If(this=literal(i), true=literal(s)) for i, s in enumerate(_STRENGTHS)],
             ),
             "severity": by_rule([literal(r.severity) for r in rules]),
-            "row_no": column("hit", "row_no"),
-            "person_row_no": column("hit", "person_row_no"),
             "kin": column("hit", "kin"),
+            "record": cast(column(self.register.table, self.register.record), "text"),
             "fact_date": by_rule([self._fact_date(r) for r in self.rules]),
             "message": by_rule([words_of.sentence(r.message, self.render) for r in self.rules]),
             "evidence": by_rule([words_of.evidence(r.evidence, self.render) for r in self.rules]),
         }
         query = select(*[named(v, k) for k, v in columns_told.items()])
-        query = self._rows(query, table_as(self.pairs, "link"))
+        query = self._rows(query)
         return query.join(parts.subquery("hit", copy=False), on=self._same_pair(), copy=False)
 
     def _same_pair(self) -> Sql:
@@ -237,18 +239,15 @@ def _last_day(year: Sql) -> Sql:
     return call("MAKE_DATE", year, literal(12), literal(31))
 
 
-_NONE = (
-    "SELECT '' AS rule, '' AS rule_key, '' AS kind, '' AS strength, '' AS severity, 0::BIGINT AS row_no,"
-    " 0::BIGINT AS person_row_no, FALSE AS kin, NULL::DATE AS fact_date, '' AS message, '' AS evidence WHERE FALSE"
-)
-
-
 def _numbered(number: int, condition: Sql) -> Sql:
     return exp.Case(ifs=[exp.If(this=condition, true=literal(number))])
 
 
-def _same(one: tuple[str, str], other: tuple[str, str]) -> Sql:
-    return exp.EQ(this=column(*one), expression=column(*other))
+def _left(
+    query: exp.Select, table: str, called: str, one: tuple[str, str], other: tuple[str, str]
+) -> exp.Select:
+    same = exp.EQ(this=column(*one), expression=column(*other))
+    return query.join(table_as(table, called), on=same, join_type="left", copy=False)
 
 
 def _no_facts(fact: Fact) -> Sql:

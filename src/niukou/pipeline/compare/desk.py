@@ -45,6 +45,16 @@ class Desk:
         self.session.run(f"CREATE OR REPLACE TABLE {quoted(name)} ({columns})", name=name)
         self._made.append(name)
 
+    def looked_through(self, name: str) -> None:
+        """A view that others made for this comparison, to be cleared away with it."""
+        self._views.append(name)
+
+    def hand_over(self, name: str, parts: Sequence[str]) -> None:
+        """A view of this name over all parts, which outlives the desk with them."""
+        self.unite(name, parts)
+        self._views.remove(name)
+        self._made = [made for made in self._made if made not in parts]
+
     def made(self, name: str) -> None:
         """A table that others made for this comparison, to be cleared away with it."""
         self._made.append(name)

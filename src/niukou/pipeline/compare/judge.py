@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from niukou.engine.evaluate import Waiting
-from niukou.engine.leads import lead_hits
+from niukou.engine.leads import Rows, lead_hits
 from niukou.pipeline.compare.recognise import Ground
 from niukou.pipeline.compare.registers import ABSENT, PERSON, NotRun, Register
 from niukou.pipeline.compare.wording import SAID_AFTER_EXIT, TIMING_CLAUSES, kin_label
 from niukou.rulebook.model import LeadRule
 
 FINDINGS = "compare_findings"
+NO_FINDINGS = f"{FINDINGS}_none"
 FINDING_COLUMNS = (
     "kind VARCHAR, rule VARCHAR, severity VARCHAR, subject VARCHAR, village VARCHAR, household VARCHAR,"
     " person VARCHAR, family VARCHAR, source VARCHAR, record VARCHAR, record_key VARCHAR, link VARCHAR,"
@@ -22,10 +23,11 @@ _EXITED = "exited"  # the pack's selection of the states of households that left
 
 
 class Judgement:
-    """Gathers findings in the table `compare_findings`, and the rules that could not be judged."""
+    """Gathers the tables of findings, and the rules that could not be judged."""
 
     def __init__(self, ground: Ground) -> None:
         self.ground = ground
+        self.findings: list[str] = []
         self.waiting: list[Waiting] = []
         self.not_run: list[NotRun] = []
 
@@ -35,10 +37,8 @@ class Judgement:
         unmatched = tuple(r for r in register.rules if not r.matched)
         omissions = register.of_kind("omission")
         if matched:
-            pairs = self.ground.desk.step(
-                "lead_pair", {"table": register.table, "police": self.ground.police}
-            )
-            self._tell(register, matched, pairs)
+            fields = {"table": register.table, "police": self.ground.police, **self._person_fields()}
+            self._tell(register, matched, self.ground.desk.step("lead_pair", fields))
         if unmatched:
             self._judge_unmatched(register, unmatched)
         if omissions and self.ground.police:
@@ -49,8 +49,8 @@ class Judgement:
             why = f"{register.source}没有区划代码，不知道覆盖哪些村"
             self.not_run += [NotRun(r.code, why) for r in rules]
             return
-        persons = self.ground.persons
-        fields = {"table": register.table, "number": persons.number, "household": persons.village}
+        number = {"table": register.table, "number": self.ground.persons.number}
+        fields = {**number, **self._person_fields()}
         self._tell(register, rules, self.ground.desk.step("unmatched_pair", fields))
 
     def _judge_omissions(self, register: Register, rules: Sequence[LeadRule]) -> None:
@@ -58,18 +58,18 @@ class Judgement:
         assert police is not None
         family = {"police": police.table, "family": police.columns.family}
         self.ground.desk.step("registered_family", {**family, "table": police.table})
-        self._hit(
-            register, rules, self.ground.desk.step("omission_pair", {**family, "table": register.table})
+        pairs = self.ground.desk.step(
+            "omission_pair", {**family, "village": police.columns.village, "table": register.table}
         )
-        self._add(
-            "family_finding",
-            register,
-            {"police": police.table, "village": police.columns.village, "unknown": TIMING_CLAUSES["unknown"]},
-        )
+        if self._hit(register, rules, pairs):
+            self._add("family_finding", register, {"unknown": TIMING_CLAUSES["unknown"]})
+
+    def _person_fields(self) -> dict[str, object]:
+        return {"person": self.ground.pack.tables[PERSON].key, "household": self.ground.persons.village}
 
     def _tell(self, register: Register, rules: Sequence[LeadRule], pairs: str) -> None:
-        self._hit(register, rules, pairs)
-        table = self.ground.pack.tables[PERSON]
+        if not self._hit(register, rules, pairs):
+            return
         exited = self.ground.pack.codelists.get(_EXITED)
         police = self.ground.registers.police
         relation = (
@@ -79,9 +79,6 @@ class Judgement:
             "lead_finding",
             register,
             {
-                "pairs": pairs,
-                "person": table.key,
-                "household": self.ground.persons.village,
                 "exited": list(exited.labels) if exited else [""],
                 "timings": list(TIMING_CLAUSES),
                 "clauses": list(TIMING_CLAUSES.values()),
@@ -90,14 +87,17 @@ class Judgement:
             },
         )
 
-    def _hit(self, register: Register, rules: Sequence[LeadRule], pairs: str) -> None:
-        ground = self.ground
-        self.waiting += lead_hits(
-            ground.session, ground.pack, ground.as_of, rules, register=register.table, pairs=pairs, into=_HITS
+    def _hit(self, register: Register, rules: Sequence[LeadRule], pairs: str) -> bool:
+        """Make the view of hits; whether any of the rules could be judged."""
+        ground, rows = self.ground, Rows(register.table, register.record)
+        waiting = lead_hits(
+            ground.session, ground.pack, ground.as_of, rules, register=rows, pairs=pairs, into=_HITS
         )
-        ground.desk.made(_HITS)
+        self.waiting += waiting
+        ground.desk.looked_through(_HITS)
+        return len(waiting) < len(rules)
 
     def _add(self, step: str, register: Register, parameters: dict[str, object]) -> None:
-        told = {"table": register.table, "record": register.record, "token": register.token}
-        made = self.ground.desk.step(step, {**told, "source": register.source, **parameters})
-        self.ground.session.run(f"INSERT INTO {FINDINGS} BY NAME SELECT * FROM {made}", name=FINDINGS)  # noqa: S608
+        told = {"token": register.token, "source": register.source}
+        name = f"{FINDINGS}_{len(self.findings)}"
+        self.findings.append(self.ground.desk.step(step, {**told, **parameters}, kept_as=name))

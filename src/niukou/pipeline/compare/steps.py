@@ -10,7 +10,7 @@ from niukou.engine.evaluate import Waiting
 from niukou.engine.session import Session
 from niukou.engine.standardise import define_macros
 from niukou.pipeline.compare.desk import Desk
-from niukou.pipeline.compare.judge import FINDING_COLUMNS, FINDINGS, Judgement
+from niukou.pipeline.compare.judge import FINDING_COLUMNS, FINDINGS, NO_FINDINGS, Judgement
 from niukou.pipeline.compare.recognise import Ground, recognise
 from niukou.pipeline.compare.registers import NotRun, registers_of
 from niukou.pipeline.normalise import TableInfo
@@ -37,22 +37,24 @@ def compare(
     """Recognise people between the registry and the registers, and judge by the pack's rules in force on the day.
 
     The standard tables are in the session under their names; `tables` is what normalising told of them. The order
-    of the findings is not defined. Nothing is left in the session but the table of findings.
+    of the findings is not defined. Nothing is left in the session but the view of the findings and the tables under it.
     """
     derived = [name for name, info in (tables or {}).items() if info.stands_in]
     registers = registers_of(session, pack, derived)
     define_macros(session)  # a comparison may run in another session than the one that normalised
     session.run(slip_macros(pack.identity_scheme), name="slips")
     not_run = list(registers.not_run)
-    session.run(f"CREATE OR REPLACE TABLE {FINDINGS} ({FINDING_COLUMNS})", name=FINDINGS)
-    if registers.persons is None:
-        codes = [r.code for register in registers.all for r in register.rules]
-        return Compared(FINDINGS, (), (*not_run, *(NotRun(c, "没有建档立卡人口的证件号码") for c in codes)))
     with Desk(session) as desk:
+        desk.empty(NO_FINDINGS, FINDING_COLUMNS)
+        if registers.persons is None:
+            desk.hand_over(FINDINGS, [NO_FINDINGS])
+            codes = [r.code for register in registers.all for r in register.rules]
+            return Compared(FINDINGS, (), (*not_run, *(NotRun(c, "没有建档立卡人口的证件号码") for c in codes)))
         ground = Ground(desk, pack, as_of, registers, registers.persons)
         recognise(ground)
         judgement = Judgement(ground)
         for register in registers.all:
             judgement.judge(register)
+        desk.hand_over(FINDINGS, [NO_FINDINGS, *judgement.findings])
     told = {n.rule: n for n in (*not_run, *judgement.not_run)}
     return Compared(FINDINGS, tuple(judgement.waiting), tuple(told.values()))

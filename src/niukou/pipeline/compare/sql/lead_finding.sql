@@ -1,41 +1,20 @@
--- Hits of rules on rows of the register $table, as findings on persons, and for kin on households.
--- $person, $household: fields of the registry's persons; $record: the row's natural key; $token: it is or holds an identity number; $exited: states of those who left
--- poverty; $timings, $clauses: what is said for each timing; $said: the kinds of finding in which it is added where
--- the message has no place for it; $kin_label: how the evidence calls the relation of kin.
-WITH person AS (
+-- Hits of rules on rows of a register, as findings on persons, and for kin on households. One projection over
+-- lead_hit: sentences and evidence are long, and no join carries them.
+-- $source: the register; $token: the natural key of its rows is or holds an identity number; $exited: states of those
+-- who left poverty; $timings, $clauses: what is said for each timing; $said: the kinds of finding in which it is added
+-- where the message has no place for it; $kin_label: how the evidence calls the relation of kin.
+WITH told AS (
     SELECT
-        row_no,
-        CAST(COLUMNS(lambda c: c = $person) AS VARCHAR) AS person,
-        COLUMNS(lambda c: c = $household) AS household
-    FROM query_table('person')
-), record AS (
-    SELECT row_no, CAST(COLUMNS(lambda c: c = $record) AS VARCHAR) AS record FROM query_table($table)
-), hit AS (
-    FROM lead_hit WHERE strength = 'lead'
-    UNION ALL
-    -- what is a lead needs no doubt
-    FROM lead_hit WHERE strength <> 'lead'
-        AND NOT ((rule, coalesce(row_no, -1), person_row_no, kin) IN (
-            SELECT (rule, coalesce(row_no, -1), person_row_no, kin) FROM lead_hit WHERE strength = 'lead'))
-), told AS (
-    SELECT
-        hit.*, pair.link_kind, pair.score, pair.name_agrees, pair.relation, record.record,
-        person.person, person.household, household_place.village,
+        *,
         CASE
-            WHEN hit.fact_date IS NULL OR identified IS NULL THEN 'unknown'
-            WHEN list_contains($exited, state) AND left_in < year(hit.fact_date) THEN 'after_exit'
-            WHEN year(hit.fact_date) < identified THEN 'before'
-            WHEN year(hit.fact_date) > identified THEN 'after'
+            WHEN fact_date IS NULL OR identified IS NULL THEN 'unknown'
+            WHEN list_contains($exited, state) AND left_in < year(fact_date) THEN 'after_exit'
+            WHEN year(fact_date) < identified THEN 'before'
+            WHEN year(fact_date) > identified THEN 'after'
             ELSE 'unknown'
         END AS timing,
-        map($timings, $clauses)[timing] AS clause
-    FROM hit
-    JOIN query_table($pairs) AS pair
-        ON pair.person_row_no = hit.person_row_no AND pair.row_no IS NOT DISTINCT FROM hit.row_no
-        AND pair.kin = hit.kin
-    JOIN person ON person.row_no = hit.person_row_no
-    LEFT JOIN household_place ON household_place.household = person.household
-    LEFT JOIN record ON record.row_no = hit.row_no
+        list_extract($clauses, list_position($timings, timing)) AS clause
+    FROM lead_hit
 )
 SELECT
     kind,

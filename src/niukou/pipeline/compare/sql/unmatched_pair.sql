@@ -1,16 +1,19 @@
--- Persons of the registry whom no row of the police register $table is, in villages that it covers.
--- $number, $household: fields of the registry's persons.
-SELECT
-    NULL::BIGINT AS row_no, person.row_no AS person_row_no, NULL::VARCHAR AS link_kind, NULL::DOUBLE AS score,
-    NULL::VARCHAR AS name_agrees, false AS kin, NULL::VARCHAR AS relation
-FROM (
+-- Persons of the registry whom no row of the police register $table is, in villages that it covers, and what findings
+-- tell of them. $number, $person, $household: fields of the registry's persons.
+WITH person AS (
     SELECT
-        row_no,
+        row_no AS person_row_no,
         COLUMNS(lambda c: c = $number) AS number,
+        CAST(COLUMNS(lambda c: c = $person) AS VARCHAR) AS person,
         COLUMNS(lambda c: c = $household) AS household
-    FROM person
-) AS person
-LEFT JOIN household_place ON household_place.household = person.household
-JOIN covered_village ON covered_village.village IS NOT DISTINCT FROM household_place.village
-WHERE person.number IS NOT NULL
-    AND person.row_no NOT IN (SELECT known_row FROM link WHERE register = $table AND known_in = 'person')
+    FROM query_table('person')
+)
+SELECT
+    NULL::BIGINT AS row_no, person_row_no, NULL::VARCHAR AS link_kind, NULL::DOUBLE AS score,
+    NULL::VARCHAR AS name_agrees, false AS kin, NULL::VARCHAR AS relation,
+    person.person, person.household, place.village, identified, state, left_in
+FROM person
+LEFT JOIN household_place AS place ON place.household = person.household
+JOIN covered_village ON covered_village.village IS NOT DISTINCT FROM place.village
+WHERE number IS NOT NULL
+    AND person_row_no NOT IN (SELECT known_row FROM link WHERE register = $table AND known_in = 'person')
