@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
-from niukou.engine.session import Session, quoted
+from niukou.engine.session import Session, literal, quoted
+from niukou.pipeline.compare.registers import ABSENT, Columns
 
 SQL = Path(__file__).parent / "sql"
 _EXTRACT = "__extract"
@@ -33,6 +34,24 @@ class Desk:
             self.session.run(f"ALTER TABLE {quoted(name)} RENAME TO {quoted(kept_as)}", name=kept_as)
         self._made.append(kept_as or name)
         return kept_as or name
+
+    def show(self, name: str, seen_in: str, table: str, columns: Columns) -> str:
+        """A view of how people appear in `table`, known as `seen_in`; returns its name.
+
+        seen_in, row_no, number (as written), its key and form, and name, birth, sex, place (a village's code, with
+        the registry's persons a household's), all text, NULL where the table does not tell.
+        """
+        number = columns.number
+        told = {"name": columns.name, "birth": columns.birth, "sex": columns.sex, "place": columns.village}
+        shown = [
+            f"{literal(seen_in)} AS seen_in, row_no",
+            f"{quoted(number)} AS number, {quoted(number + '__key')} AS key, {quoted(number + '__form')} AS form",
+            *(f"CAST({'NULL' if f == ABSENT else quoted(f)} AS VARCHAR) AS {told_as}" for told_as, f in told.items()),
+        ]
+        select = f"SELECT {', '.join(shown)} FROM {quoted(table)}"  # noqa: S608  names are quoted
+        self.session.run(f"CREATE OR REPLACE VIEW {quoted(name)} AS {select}", name=name)
+        self._views.append(name)
+        return name
 
     def unite(self, name: str, parts: Sequence[str]) -> None:
         """A view of this name over the rows of all parts, which have the same columns."""

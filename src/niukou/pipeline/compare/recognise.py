@@ -6,6 +6,7 @@ candidates are none, is told in docs/method/recognising-people.md.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -27,8 +28,8 @@ from niukou.rulebook.model import Pack
 from niukou.terms.name import names_agree
 
 _APPEARANCE = (
-    "seen_in VARCHAR, row_no BIGINT, number VARCHAR, standard VARCHAR, key BIGINT, form VARCHAR, name VARCHAR,"
-    " birth VARCHAR, sex VARCHAR, village VARCHAR"
+    "seen_in VARCHAR, row_no BIGINT, number VARCHAR, key BIGINT, form VARCHAR, name VARCHAR,"
+    " birth VARCHAR, sex VARCHAR, place VARCHAR"
 )
 _PLACE = "household VARCHAR, village VARCHAR, identified INTEGER, state VARCHAR, left_in INTEGER"
 _PLACE_FIELDS = {
@@ -78,13 +79,14 @@ def recognise(ground: Ground) -> None:
     ground.desk.empty("household_place", _PLACE)
     ground.desk.empty("appearance_of_nobody", _APPEARANCE)
     ground.desk.unite("appearance", ["appearance_of_nobody"])
-    for register in ground.registers.others:
-        _search(ground, register, ["wanted_key", *(["police_key"] if register.of_kind("omission") else [])])
+    others, families = ground.registers.others, [r for r in ground.registers.others if r.of_kind("omission")]
+    _search(ground, [r for r in others if r not in families], ["wanted_key"])
+    _search(ground, families, ["wanted_key", "police_key"])
     _doubtful_rows(ground)
     if ground.registers.police:
         _cover(ground, ground.registers.police)
         ground.desk.step("wanted_resident")
-        _search(ground, ground.registers.police, ["wanted_resident"])
+        _search(ground, [ground.registers.police], ["wanted_resident"])
         _doubtful_rows(ground)
     _registry(ground)
     _link(ground)
@@ -156,21 +158,29 @@ def _cover(ground: Ground, police: Register) -> None:
     ground.desk.step("covered_village", {"table": police.table, "village": police.columns.village})
 
 
-def _search(ground: Ground, register: Register, wanted: list[str]) -> None:
-    """Leave of a register the rows that are, or may be, somebody's, and note how they appear."""
-    is_police = register.table == ground.police
-    columns = list(ground.session.columns(register.table))
-    if not is_police:  # rules over other registers may ask anything of the resident
-        always = (register.record, *map(str, register.columns.parameters().values()))
-        columns = columns_read(
-            ground.session, register.table, always, register.columns.number, register.rules
+def _search(ground: Ground, registers: Sequence[Register], wanted: list[str]) -> None:
+    """Leave of the registers the rows that are, or may be, somebody's; these join the `appearance` of people."""
+    if not registers:
+        return
+    desk = ground.desk
+    shown = [desk.show(f"appearance_of_{r.table}", r.table, r.table, r.columns) for r in registers]
+    old = bool(ground.police) and registers[0].table != ground.police
+    desk.unite("searched", shown)
+    desk.step("met_row", {"wanted": wanted, "old": old})
+    for register in registers:
+        table, columns = register.table, _columns_kept(ground, register)
+        fields = {"number": register.columns.number, "columns": columns}
+        desk.step(
+            "register_row", {"register": table, "table": desk.set_aside(table), **fields}, kept_as=table
         )
-    extract = ground.desk.set_aside(register.table)
-    number = {"table": extract, "number": register.columns.number}
-    old = bool(ground.police) and not is_police
-    ground.desk.step("met_row", {**number, "wanted": wanted, "old": old})
-    ground.desk.step("register_row", {**number, "columns": columns}, kept_as=register.table)
-    _appear(ground, register.table, register.columns, register.table)
+    _appear(ground, shown)
+
+
+def _columns_kept(ground: Ground, register: Register) -> list[str]:
+    if register.table == ground.police:  # rules over other registers may ask anything of the resident
+        return list(ground.session.columns(register.table))
+    always = (register.record, *map(str, register.columns.parameters().values()))
+    return columns_read(ground.session, register.table, always, register.columns.number, register.rules)
 
 
 def _registry(ground: Ground) -> None:
@@ -187,7 +197,7 @@ def _registry(ground: Ground) -> None:
     if ground.police:
         _places(ground)
         seen = ground.desk.step("registered_person", {"table": PERSON, "columns": columns})
-        _appear(ground, PERSON, ground.persons, seen)
+        _appear_registered(ground, seen)
         return
     extract = {"table": ground.desk.set_aside(PERSON), "columns": columns}
     seen = ground.desk.step("registered_person", extract, kept_as=PERSON)
@@ -198,15 +208,17 @@ def _registry(ground: Ground) -> None:
         keys = {"code": household.key, "by": ground.persons.village}
         ground.desk.step("registered_household", {**extract, **keys}, kept_as=HOUSEHOLD)
     _places(ground)
-    _appear(ground, PERSON, ground.persons, seen)
+    _appear_registered(ground, seen)
 
 
-def _appear(ground: Ground, table: str, columns: Columns, rows: str) -> None:
-    """Add the rows of a table, or of what is left of it in `rows`, to `appearance`."""
-    parameters = {**columns.parameters(), "seen_in": table, "table": rows, "in_household": table == PERSON}
-    made = ground.desk.step("appearing", parameters, kept_as=f"appearance_of_{table}")
-    ground.appearances.append(made)
+def _appear(ground: Ground, shown: Sequence[str]) -> None:
+    ground.appearances.extend(shown)
     ground.desk.unite("appearance", ground.appearances)
+
+
+def _appear_registered(ground: Ground, rows: str) -> None:
+    """Add the registry's persons, of whom `rows` are left, to `appearance`."""
+    _appear(ground, [ground.desk.show(f"appearance_of_{PERSON}", PERSON, rows, ground.persons)])
 
 
 def _link(ground: Ground) -> None:
