@@ -45,10 +45,15 @@ _STRENGTHS = ("lead", "doubt", "kin")
 
 @dataclass(frozen=True)
 class Rows:
-    """The rows of a register: their table, and the field that holds a row's natural key."""
+    """The rows of a register: their table, how findings call it, the field that holds a row's natural key.
+
+    `token`: that key is or holds an identity number, which no finding shows.
+    """
 
     table: str
+    source: str
     record: str
+    token: bool
 
 
 @dataclass(frozen=True)
@@ -75,8 +80,8 @@ def lead_hits(
     pairs: row_no (of the register; NULL for a person whom no row meets), person_row_no, where kin were looked for
     `kin` BOOLEAN (person_row_no is then the head's row), and whatever else findings tell of a pair.
     into: the columns of `pairs` (kin is never NULL), and rule, rule_key, kind, strength (lead | doubt | kin),
-    severity, record (text of the register's natural key), fact_date, message (may hold the literal `{timing}`),
-    evidence (JSON text). What is a lead is no doubt besides. For omissions person_row_no is the resident's.
+    severity, source, record, record_key (the register's natural key as text; record only where it may be shown),
+    fact_date, message (may hold the literal `{timing}`), evidence (JSON text). What is a lead is no doubt besides. For omissions person_row_no is the resident's.
     Returns the rules that wait for columns the data lack; where all do, nothing is made.
     """
     has = answers(session, pack, as_of)
@@ -202,7 +207,9 @@ class _Leads:
             ),
             "severity": by_rule([literal(r.severity) for r in rules]),
             "kin": column("hit", "kin"),
-            "record": cast(column(self.register.table, self.register.record), "text"),
+            "source": literal(self.register.source),
+            "record": cast(exp.null(), "text") if self.register.token else self._record(),
+            "record_key": self._record(),
             "fact_date": by_rule([self._fact_date(r) for r in self.rules]),
             "message": by_rule([words_of.sentence(r.message, self.render) for r in self.rules]),
             "evidence": by_rule([words_of.evidence(r.evidence, self.render) for r in self.rules]),
@@ -210,6 +217,9 @@ class _Leads:
         query = select(*[named(v, k) for k, v in columns_told.items()])
         query = self._rows(query)
         return query.join(parts.subquery("hit", copy=False), on=self._same_pair(), copy=False)
+
+    def _record(self) -> Sql:
+        return cast(column(self.register.table, self.register.record), "text")
 
     def _same_pair(self) -> Sql:
         same: list[Sql] = [

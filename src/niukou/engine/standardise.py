@@ -4,7 +4,8 @@ Columns of a standard table, in the dictionary's order, for each field that a fi
 number tells:
 
     text, phone, account   `f` VARCHAR
-    identity               `f` (as written), `f__standard`, `f__key`, `f__form`, `f__valid`, `f__birth`, `f__sex`
+    identity               `f` (as written), `f__standard`, `f__key`, `f__form`, `f__valid`, `f__birth`, `f__sex`,
+                           `f__variant` what was written, where it is not the standard form of a right number
     number, date, year     `f` DOUBLE | DATE | INTEGER, `f__text` what stood there where it is none
     code                   `f` the list's label, or the text as written where unknown; then `f__text` too
 
@@ -32,6 +33,8 @@ IDENTITY_TYPES: Mapping[str, str] = {
     "birth": "DATE",
     "sex": "VARCHAR",
 }
+# Few numbers have one; a comparison reads it in place of two long texts that say what the key says already.
+VARIANT = "variant"
 VALUE_TYPES: Mapping[str, str] = {
     "text": "VARCHAR",
     "phone": "VARCHAR",
@@ -90,7 +93,7 @@ def standard_columns(table: Table, given: Set[str]) -> dict[str, str]:
 def satellites(each: Field) -> list[str]:
     """The columns that stand beside a field's own."""
     if each.type == "identity":
-        return [f"{each.name}__{part}" for part in IDENTITY_TYPES]
+        return [f"{each.name}__{part}" for part in (*IDENTITY_TYPES, VARIANT)]
     return [f"{each.name}__text"] if each.type in READ else []
 
 
@@ -149,7 +152,7 @@ def _present(table: Table, given: Set[str]) -> list[Field]:
 
 def _satellite_type(name: str) -> str:
     part = name.rsplit("__", 1)[1]
-    return "VARCHAR" if part == "text" else IDENTITY_TYPES[part]
+    return IDENTITY_TYPES.get(part, "VARCHAR")
 
 
 def _layer(columns: list[exp.Expr], below: exp.Select, name: str) -> exp.Select:
@@ -260,6 +263,13 @@ def _filled(landing: Landing) -> list[exp.Expr]:
                 value = exp.func("coalesce", value, told)
         columns.append(value.as_(each.name))
         for name in satellites(each):
-            own = exp.column(name) if here else exp.cast(exp.null(), "VARCHAR")
-            columns.append(own.as_(name))
+            columns.append((_own(each, name) if here else exp.cast(exp.null(), "VARCHAR")).as_(name))
     return columns
+
+
+def _own(each: Field, satellite: str) -> exp.Expr:
+    if satellite != f"{each.name}__{VARIANT}":
+        return exp.column(satellite)
+    written, key = exp.column(each.name), exp.column(f"{each.name}__key")
+    unlike = exp.NEQ(this=written.copy(), expression=exp.column(f"{each.name}__standard"))
+    return exp.Case().when(exp.or_(key.is_(exp.null()), unlike), written)

@@ -137,6 +137,10 @@ def _columns(field: Field) -> Iterator[str]:
     if field.type == "identity":
         for part, kind in _PARTS.items():
             yield f'CAST(identity_{part}("{field.name}__c", "{field.name}__n") AS {kind}) AS "{field.name}__{part}"'
+        yield (
+            f'CASE WHEN "{field.name}__key" IS NULL OR "{field.name}" <> "{field.name}__standard"'
+            f' THEN "{field.name}" END AS "{field.name}__variant"'
+        )
 
 
 @pytest.fixture(scope="session")

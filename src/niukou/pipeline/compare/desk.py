@@ -38,17 +38,23 @@ class Desk:
     def show(self, name: str, seen_in: str, table: str, columns: Columns) -> str:
         """A view of how people appear in `table`, known as `seen_in`; returns its name.
 
-        seen_in, row_no, number (as written), its key and form, and name, birth, sex, place (a village's code, with
-        the registry's persons a household's), all text, NULL where the table does not tell.
+        seen_in, row_no, of the number key, form and variant, and name, birth, sex, place (a village's code, with the
+        registry's persons a household's), all text, NULL where the table does not tell.
         """
-        number = columns.number
         told = {"name": columns.name, "birth": columns.birth, "sex": columns.sex, "place": columns.village}
         shown = [
             f"{literal(seen_in)} AS seen_in, row_no",
-            f"{quoted(number)} AS number, {quoted(number + '__key')} AS key, {quoted(number + '__form')} AS form",
+            *(f"{quoted(f'{columns.number}__{part}')} AS {part}" for part in ("key", "form", "variant")),
             *(f"CAST({'NULL' if f == ABSENT else quoted(f)} AS VARCHAR) AS {told_as}" for told_as, f in told.items()),
         ]
         select = f"SELECT {', '.join(shown)} FROM {quoted(table)}"  # noqa: S608  names are quoted
+        self.session.run(f"CREATE OR REPLACE VIEW {quoted(name)} AS {select}", name=name)
+        self._views.append(name)
+        return name
+
+    def of_register(self, name: str, pairs: str, register: str) -> str:
+        """A view of those rows of `pairs` that are about one register; returns its name."""
+        select = f"SELECT * FROM {quoted(pairs)} WHERE register = {literal(register)}"  # noqa: S608
         self.session.run(f"CREATE OR REPLACE VIEW {quoted(name)} AS {select}", name=name)
         self._views.append(name)
         return name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from niukou.engine.evaluate import Waiting
 from niukou.engine.leads import Rows, lead_hits
@@ -18,7 +18,6 @@ FINDING_COLUMNS = (
     " person VARCHAR, family VARCHAR, source VARCHAR, record VARCHAR, record_key VARCHAR, link VARCHAR,"
     " score DOUBLE, name_agrees VARCHAR, timing VARCHAR, message VARCHAR, evidence VARCHAR"
 )
-_HITS = "lead_hit"
 _EXITED = "exited"  # the pack's selection of the states of households that left poverty
 
 
@@ -26,78 +25,85 @@ class Judgement:
     """Gathers the tables of findings, and the rules that could not be judged."""
 
     def __init__(self, ground: Ground) -> None:
-        self.ground = ground
+        self.ground, self.desk = ground, ground.desk
         self.findings: list[str] = []
         self.waiting: list[Waiting] = []
         self.not_run: list[NotRun] = []
 
-    def judge(self, register: Register) -> None:
-        """All rules that look at one register."""
-        matched = register.of_kind("exclusion", "identity")
-        unmatched = tuple(r for r in register.rules if not r.matched)
-        omissions = register.of_kind("omission")
-        if matched:
-            fields = {"table": register.table, "police": self.ground.police, **self._person_fields()}
-            self._tell(register, matched, self.ground.desk.step("lead_pair", fields))
-        if unmatched:
-            self._judge_unmatched(register, unmatched)
-        if omissions and self.ground.police:
-            self._judge_omissions(register, omissions)
+    def judge(self) -> None:
+        """All rules over all registers."""
+        hits = [*self._matched(), *self._unmatched()]
+        if hits:
+            self.desk.unite("lead_hit", hits)
+            self.findings.append(self.desk.step("lead_finding", self._wording(), kept_as=f"{FINDINGS}_leads"))
+        missed = [*self._missed()]
+        if missed:
+            self.desk.unite("lead_hit", missed)
+            unknown = {"unknown": TIMING_CLAUSES["unknown"]}
+            self.findings.append(self.desk.step("family_finding", unknown, kept_as=f"{FINDINGS}_families"))
 
-    def _judge_unmatched(self, register: Register, rules: Sequence[LeadRule]) -> None:
-        if register.table != self.ground.police or register.columns.village == ABSENT:
-            why = f"{register.source}没有区划代码，不知道覆盖哪些村"
-            self.not_run += [NotRun(r.code, why) for r in rules]
+    def _matched(self) -> Iterator[str]:
+        """Views of the hits of rules over rows that are somebody of the registry."""
+        rules = {r.table: r.of_kind("exclusion", "identity") for r in self.ground.registers.all}
+        registers = [r for r in self.ground.registers.all if rules[r.table]]
+        if not registers:
             return
-        number = {"table": register.table, "number": self.ground.persons.number}
-        fields = {**number, **self._person_fields()}
-        self._tell(register, rules, self.ground.desk.step("unmatched_pair", fields))
+        fields = {"registers": [r.table for r in registers], "police": self.ground.police}
+        pairs = self.desk.step("lead_pair", {**fields, **self._person_fields()})
+        for register in registers:
+            mine = self.desk.of_register(f"{pairs}_of_{register.table}", pairs, register.table)
+            yield from self._hits(register, rules[register.table], mine)
 
-    def _judge_omissions(self, register: Register, rules: Sequence[LeadRule]) -> None:
+    def _unmatched(self) -> Iterator[str]:
+        """Views of the hits of rules over persons whom no row is."""
+        for register in self.ground.registers.all:
+            rules = tuple(r for r in register.rules if not r.matched)
+            if rules and (register.table != self.ground.police or register.columns.village == ABSENT):
+                why = f"{register.source}没有区划代码，不知道覆盖哪些村"
+                self.not_run += [NotRun(r.code, why) for r in rules]
+            elif rules:
+                number = {"table": register.table, "number": self.ground.persons.number}
+                pairs = self.desk.step("unmatched_pair", {**number, **self._person_fields()})
+                yield from self._hits(register, rules, pairs)
+
+    def _missed(self) -> Iterator[str]:
+        """Views of the hits of rules over rows that are somebody of a family the registry lacks."""
         police = self.ground.registers.police
-        assert police is not None
+        registers = [r for r in self.ground.registers.all if r.of_kind("omission")]
+        if police is None or not registers:
+            return
         family = {"police": police.table, "family": police.columns.family}
-        self.ground.desk.step("registered_family", {**family, "table": police.table})
-        pairs = self.ground.desk.step(
-            "omission_pair", {**family, "village": police.columns.village, "table": register.table}
+        self.desk.step("registered_family", {"table": police.table, **family})
+        for register in registers:
+            fields = {"table": register.table, "village": police.columns.village, **family}
+            pairs = self.desk.step("omission_pair", fields, kept_as=f"omission_pair_of_{register.table}")
+            yield from self._hits(register, register.of_kind("omission"), pairs)
+
+    def _hits(self, register: Register, rules: Sequence[LeadRule], pairs: str) -> Iterator[str]:
+        """The view of hits, where any of the rules could be judged."""
+        ground, name = self.ground, f"hit_of_{pairs}"
+        rows = Rows(register.table, register.source, register.record, register.token)
+        waiting = lead_hits(
+            ground.session, ground.pack, ground.as_of, rules, register=rows, pairs=pairs, into=name
         )
-        if self._hit(register, rules, pairs):
-            self._add("family_finding", register, {"unknown": TIMING_CLAUSES["unknown"]})
+        self.waiting += waiting
+        if len(waiting) < len(rules):
+            self.desk.looked_through(name)
+            yield name
 
     def _person_fields(self) -> dict[str, object]:
         return {"person": self.ground.pack.tables[PERSON].key, "household": self.ground.persons.village}
 
-    def _tell(self, register: Register, rules: Sequence[LeadRule], pairs: str) -> None:
-        if not self._hit(register, rules, pairs):
-            return
+    def _wording(self) -> dict[str, object]:
         exited = self.ground.pack.codelists.get(_EXITED)
         police = self.ground.registers.police
         relation = (
             self.ground.pack.tables[police.table].fields.get(police.columns.relation) if police else None
         )
-        self._add(
-            "lead_finding",
-            register,
-            {
-                "exited": list(exited.labels) if exited else [""],
-                "timings": list(TIMING_CLAUSES),
-                "clauses": list(TIMING_CLAUSES.values()),
-                "said": list(SAID_AFTER_EXIT),
-                "kin_label": kin_label(police.source if police else "", relation.label if relation else ""),
-            },
-        )
-
-    def _hit(self, register: Register, rules: Sequence[LeadRule], pairs: str) -> bool:
-        """Make the view of hits; whether any of the rules could be judged."""
-        ground, rows = self.ground, Rows(register.table, register.record)
-        waiting = lead_hits(
-            ground.session, ground.pack, ground.as_of, rules, register=rows, pairs=pairs, into=_HITS
-        )
-        self.waiting += waiting
-        ground.desk.looked_through(_HITS)
-        return len(waiting) < len(rules)
-
-    def _add(self, step: str, register: Register, parameters: dict[str, object]) -> None:
-        told = {"token": register.token, "source": register.source}
-        name = f"{FINDINGS}_{len(self.findings)}"
-        self.findings.append(self.ground.desk.step(step, {**told, **parameters}, kept_as=name))
+        return {
+            "exited": list(exited.labels) if exited else [""],
+            "timings": list(TIMING_CLAUSES),
+            "clauses": list(TIMING_CLAUSES.values()),
+            "said": list(SAID_AFTER_EXIT),
+            "kin_label": kin_label(police.source if police else "", relation.label if relation else ""),
+        }

@@ -28,7 +28,7 @@ from niukou.rulebook.model import Pack
 from niukou.terms.name import names_agree
 
 _APPEARANCE = (
-    "seen_in VARCHAR, row_no BIGINT, number VARCHAR, key BIGINT, form VARCHAR, name VARCHAR,"
+    "seen_in VARCHAR, row_no BIGINT, key BIGINT, form VARCHAR, variant VARCHAR, name VARCHAR,"
     " birth VARCHAR, sex VARCHAR, place VARCHAR"
 )
 _PLACE = "household VARCHAR, village VARCHAR, identified INTEGER, state VARCHAR, left_in INTEGER"
@@ -179,7 +179,7 @@ def _search(ground: Ground, registers: Sequence[Register], wanted: list[str]) ->
 def _columns_kept(ground: Ground, register: Register) -> list[str]:
     if register.table == ground.police:  # rules over other registers may ask anything of the resident
         return list(ground.session.columns(register.table))
-    always = (register.record, *map(str, register.columns.parameters().values()))
+    always = (register.record, *register.columns.besides())
     return columns_read(ground.session, register.table, always, register.columns.number, register.rules)
 
 
@@ -191,7 +191,7 @@ def _registry(ground: Ground) -> None:
     """
     session, pack, rules = ground.session, ground.pack, ground.pack.leads.values()
     person = pack.tables[PERSON]
-    always = (person.key, *map(str, ground.persons.parameters().values()))
+    always = (person.key, *ground.persons.besides())
     columns = columns_read(session, PERSON, always, ground.persons.number, rules)
     ground.desk.step("wanted_person")
     if ground.police:

@@ -27,9 +27,9 @@ class Columns:
     family: str = ABSENT
     relation: str = ABSENT
 
-    def parameters(self) -> dict[str, object]:
-        """As the steps name them."""
-        return dict(vars(self))
+    def besides(self) -> tuple[str, ...]:
+        """What there is to read besides the number."""
+        return tuple(field for name, field in vars(self).items() if name != "number")
 
 
 @dataclass(frozen=True)
@@ -152,11 +152,11 @@ def columns_read(
     """The columns of a table that links, rules and findings read, with what belongs to them.
 
     Rows are wide and few of them are anybody's: what nobody reads is not carried along. `always`: fields read in
-    any case; `identity`: the number by which people are recognised.
+    any case; `identity`: the number by which people are recognised, of which its key and variant are enough.
     """
     mine = re.compile(rf"\b{re.escape(table)}\.(\w+)")
     named = {field for rule in rules for text in _texts(rule) for field in mine.findall(text)}
-    whole = {"row_no", *always, *((identity, f"{identity}__key", f"{identity}__form") if identity else ())}
+    whole = {"row_no", *always, *(f"{identity}__{part}" for part in ("key", "form", "variant") if identity)}
     return [c for c in session.columns(table) if c in whole or c.partition("__")[0] in named]
 
 

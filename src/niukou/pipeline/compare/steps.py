@@ -53,8 +53,7 @@ def compare(
         ground = Ground(desk, pack, as_of, registers, registers.persons)
         recognise(ground)
         judgement = Judgement(ground)
-        for register in registers.all:
-            judgement.judge(register)
+        judgement.judge()
         desk.hand_over(FINDINGS, [NO_FINDINGS, *judgement.findings])
     told = {n.rule: n for n in (*not_run, *judgement.not_run)}
     return Compared(FINDINGS, tuple(judgement.waiting), tuple(told.values()))

@@ -40,9 +40,13 @@ class Room:
     doubt_counts: list[DoubtCount] = field(default_factory=list)
 
     def keep(self, name: str, select: str) -> tuple[int, Path]:
-        """Write the rows of `select` to the standard table's file and make its view; rows and path."""
+        """Write the rows of `select` to the standard table's file and make its view; rows and path.
+
+        A register's is packed to be read quickly: of its many rows a comparison wants few, from all over the file.
+        """
         path = self.folder / f"{name}.parquet"
-        rows = self.session.to_parquet(select, path)
+        of_register = any(s.table == name and s.folder == "registers" for s in self.pack.sources.values())
+        rows = self.session.to_parquet(select, path, packed="quick" if of_register else "small")
         self.session.view_of_parquet(name, [path])
         return rows, path
 

@@ -13,14 +13,15 @@ KINDS = ("digit", "swap", "missing", "extra", "year")
 
 
 def slip_macros(scheme: str) -> str:
-    """SQL that creates two macros for the identity scheme of that name; those of `terms.identity` must be there.
+    """SQL that creates three macros for the identity scheme of that name; those of `terms.identity` must be there.
 
     `identity_slip_possible(c)`: whether a cleaned number that cannot be right may be a slip of one that is; not
     for placeholders. `identity_slips(numbers)`: a table with, for each row of the table of that name (`seen_in`,
     `row_no`, `standard`, `form`), the right numbers one slip away: `seen_in`, `row_no`, `key`, `slip` (of `KINDS`:
     a digit wrong, two neighbours swapped, one missing, one too many, the four digits of the year mistyped), `old`
     (read as a number without a check digit, which may be right itself). A right number with a check digit has
-    none. Raises ValueError for an unknown scheme.
+    none. `identity_number_of_key(k)`: the right number that has a key, as `identity_number` gives it. Raises
+    ValueError for an unknown scheme.
     """
     file = resources.files(__name__).joinpath(f"{scheme}.sql")
     if not scheme.isidentifier() or not file.is_file():

@@ -9,6 +9,9 @@ CREATE OR REPLACE MACRO identity_slip_possible(c) AS length(c) BETWEEN 14 AND 23
     AND left(c, 6) <> repeat(left(c, 1), 6)
     AND strpos('012345678901234567890123', left(c, 14)) = 0;
 
+-- The right number of 18 digits, as identity_number gives it, of which this is the key.
+CREATE OR REPLACE MACRO identity_number_of_key(k) AS k // 11 * 16 + k % 11;
+
 -- Places of the 17 digits from the left: what a digit there counts, its weight, 1 / weight mod 11, and the weight
 -- less that of the next place mod 11 (what swapping the two changes, times their difference).
 CREATE OR REPLACE MACRO slip_places() AS TABLE

@@ -3,13 +3,13 @@
 WITH suspect AS MATERIALIZED (
     SELECT
         row_no,
-        COLUMNS(lambda c: c = $number) AS number,
+        COLUMNS(lambda c: c = $number || '__variant') AS variant,
         COLUMNS(lambda c: c = $number || '__key') AS key,
         COLUMNS(lambda c: c = $number || '__form') AS form
     FROM query_table($table)
     WHERE row_no IN (SELECT row_no FROM unsure_row)
 ), read AS (
-    SELECT *, identity_clean(number) AS clean, identity_number(number) AS packed FROM suspect
+    SELECT *, identity_clean(variant) AS clean, identity_number(variant) AS packed FROM suspect
 )
 SELECT 'person' AS seen_in, row_no, identity_standard(clean, packed) AS standard, form
 FROM read

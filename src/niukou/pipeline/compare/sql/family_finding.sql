@@ -1,6 +1,5 @@
--- Hits of omission rules on rows of a register, as findings on families: one for a rule and family, the one with the
--- strongest hit and the smallest record. $source: the register; $token: the natural key of its rows is or holds an
--- identity number; $unknown: what is said of a timing that is unknown.
+-- Hits of omission rules on rows of registers, as findings on families: one for a rule and family, the one with the
+-- strongest hit and the smallest record. $unknown: what is said of a timing that is unknown.
 SELECT
     kind,
     rule,
@@ -11,9 +10,9 @@ SELECT
     NULL::VARCHAR AS household,
     NULL::VARCHAR AS person,
     family,
-    $source AS source,
-    CASE WHEN NOT $token THEN record END AS record,
-    record AS record_key,
+    source,
+    record,
+    record_key,
     link_kind AS link,
     score,
     name_agrees,
@@ -23,4 +22,4 @@ SELECT
 FROM lead_hit
 QUALIFY row_number() OVER (
     PARTITION BY rule, coalesce(family, 'row ' || person_row_no)
-    ORDER BY CASE strength WHEN 'lead' THEN 1 ELSE 2 END, record, row_no, person_row_no) = 1
+    ORDER BY CASE strength WHEN 'lead' THEN 1 ELSE 2 END, record_key, row_no, person_row_no) = 1

@@ -1,8 +1,8 @@
--- Hits of rules on rows of a register, as findings on persons, and for kin on households. One projection over
--- lead_hit: sentences and evidence are long, and no join carries them.
--- $source: the register; $token: the natural key of its rows is or holds an identity number; $exited: states of those
--- who left poverty; $timings, $clauses: what is said for each timing; $said: the kinds of finding in which it is added
--- where the message has no place for it; $kin_label: how the evidence calls the relation of kin.
+-- Hits of rules on rows of registers, as findings on persons, and for kin on households. One projection over lead_hit:
+-- sentences and evidence are long, and no join carries them.
+-- $exited: states of those who left poverty; $timings, $clauses: what is said for each timing; $said: the kinds of
+-- finding in which it is added where the message has no place for it; $kin_label: how the evidence calls the relation
+-- of kin.
 WITH told AS (
     SELECT
         *,
@@ -26,9 +26,9 @@ SELECT
     household,
     CASE WHEN NOT kin THEN person END AS person,
     NULL::VARCHAR AS family,
-    $source AS source,
-    CASE WHEN NOT $token THEN record END AS record,
-    record AS record_key,
+    source,
+    record,
+    record_key,
     link_kind AS link,
     score,
     name_agrees,

@@ -5,9 +5,9 @@ SELECT COLUMNS(lambda c: list_contains($columns, c))
 FROM (
     SELECT
         *,
-        COLUMNS(lambda c: c = $number) AS number_compared,
+        COLUMNS(lambda c: c = $number || '__variant') AS variant_compared,
         COLUMNS(lambda c: c = $number || '__key') AS key_compared
     FROM query_table($table)
     WHERE row_no IN (SELECT row_no FROM met_row WHERE seen_in = $register)
 )
-WHERE key_compared IS NOT NULL OR identity_slip_possible(identity_clean(number_compared))
+WHERE key_compared IS NOT NULL OR identity_slip_possible(identity_clean(variant_compared))

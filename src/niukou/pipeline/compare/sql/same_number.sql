@@ -1,7 +1,7 @@
 -- A register's row and a person of the registry, or of the police register ($police), who have one number. Numbers
 -- that cannot be right count only where they may be somebody's (no placeholder) and, in link.sql, the names agree.
 WITH read AS MATERIALIZED (
-    SELECT seen_in, row_no, number, name, identity_clean(number) AS clean, identity_number(number) AS packed
+    SELECT seen_in, row_no, variant, name, identity_clean(variant) AS clean, identity_number(variant) AS packed
     FROM appearance
     WHERE key IS NULL
 ), wrong AS MATERIALIZED (
@@ -9,7 +9,8 @@ WITH read AS MATERIALIZED (
 )
 SELECT
     seen.seen_in AS register, seen.row_no, known.seen_in AS known_in, known.row_no AS known_row,
-    seen.number = known.number AS as_written, false AS wrong,
+    -- no variant is the standard form
+    seen.variant IS NOT DISTINCT FROM known.variant AS as_written, false AS wrong,
     -- names only where they differ: that is all that is left to ask
     CASE WHEN seen.name IS DISTINCT FROM known.name THEN seen.name END AS name,
     CASE WHEN seen.name IS DISTINCT FROM known.name THEN known.name END AS known_name,
@@ -20,7 +21,7 @@ WHERE known.seen_in IN ('person', $police) AND seen.seen_in NOT IN ('person', kn
 UNION ALL
 SELECT
     seen.seen_in, seen.row_no, known.seen_in, known.row_no,
-    seen.number = known.number, true,
+    seen.variant = known.variant, true,
     seen.name, known.name, seen.name = known.name
 FROM wrong AS seen
 JOIN wrong AS known ON seen.standard = known.standard

@@ -18,7 +18,7 @@ WITH met AS MATERIALIZED (
         doubtful.name, known.name AS known_name,
         doubtful.birth, doubtful.sex, doubtful.village,
         known.sex AS known_sex, known.birth AS known_birth, known.village AS known_village,
-        identity_clean(known.number) AS clean, identity_number(known.number) AS packed
+        identity_number_of_key(met.key) AS packed
     FROM met
     JOIN here AS known ON known.seen_in = met.known_in AND known.row_no = met.known_row
     JOIN here AS doubtful ON doubtful.seen_in = met.seen_in AND doubtful.row_no = met.row_no
@@ -26,8 +26,8 @@ WITH met AS MATERIALIZED (
 ), told AS MATERIALIZED (
     -- What a right number says of birth and sex counts like a column.
     SELECT *,
-        coalesce(known_birth, CAST(identity_birth(clean, packed) AS VARCHAR)) AS birth_there,
-        coalesce(known_sex, CASE identity_sex(clean, packed) WHEN 'male' THEN $male WHEN 'female' THEN $female END)
+        coalesce(known_birth, CAST(identity_birth(NULL, packed) AS VARCHAR)) AS birth_there,
+        coalesce(known_sex, CASE identity_sex(NULL, packed) WHEN 'male' THEN $male WHEN 'female' THEN $female END)
             AS sex_there
     FROM pair
 ), agreeing AS (

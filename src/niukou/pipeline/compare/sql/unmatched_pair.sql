@@ -9,7 +9,7 @@ WITH person AS (
     FROM query_table('person')
 )
 SELECT
-    NULL::BIGINT AS row_no, person_row_no, NULL::VARCHAR AS link_kind, NULL::DOUBLE AS score,
+    $table AS register, NULL::BIGINT AS row_no, person_row_no, NULL::VARCHAR AS link_kind, NULL::DOUBLE AS score,
     NULL::VARCHAR AS name_agrees, false AS kin, NULL::VARCHAR AS relation,
     person.person, person.household, place.village, identified, state, left_in
 FROM person
