@@ -189,7 +189,8 @@ def _registry(ground: Ground) -> None:
     Without a police register nobody else is needed any more: of the registry only they and their households are left.
     With one, whom it lacks can only be told from everybody.
     """
-    session, pack, rules = ground.session, ground.pack, ground.pack.leads.values()
+    session, pack = ground.session, ground.pack
+    rules = [rule for register in ground.registers.all for rule in register.rules]
     person = pack.tables[PERSON]
     always = (person.key, *ground.persons.besides())
     columns = columns_read(session, PERSON, always, ground.persons.number, rules)
@@ -224,7 +225,8 @@ def _appear_registered(ground: Ground, rows: str) -> None:
 def _link(ground: Ground) -> None:
     police = {"police": ground.police}
     ground.desk.step("same_number", police)
-    ground.desk.step("slip_pair", {**police, **sex_words(ground.pack)})
+    ground.desk.step("met_slip", police)
+    ground.desk.step("slip_pair", sex_words(ground.pack))
     pairs = ground.session.query(f"SELECT name, known_name FROM {ground.desk.step('name_pair')}")  # noqa: S608
     ground.desk.step(
         "name_agreement",
