@@ -118,3 +118,5 @@ def test_every_type_is_read_as_terms_read_it(
         for part in IDENTITY_TYPES:
             said = getattr(told, part)
             assert row[f"id_number__{part}"] == (said or None if part == "standard" else said), (text, part)
+        alike = told.key is not None and text == told.standard
+        assert row["id_number__variant"] == (None if value is None or alike else text), text

@@ -110,3 +110,18 @@ def test_a_scheme_without_a_check_has_none() -> None:
 def test_an_unknown_scheme_is_refused() -> None:
     with pytest.raises(ValueError, match="no slips"):
         slip_macros("of_the_moon")
+
+
+@pytest.mark.parametrize("scheme", ["cn_resident", "none"])
+def test_a_key_tells_its_number(scheme: str) -> None:
+    text = "53990119850706012"
+    right = text + next(c for c in _CHARACTERS if _SCHEME.derive(text + c).key is not None)
+    with duckdb.connect() as connection:
+        connection.execute(identity_scheme(scheme).macros)
+        connection.execute(slip_macros(scheme))
+        told = connection.execute(
+            "SELECT n, identity_number_of_key(identity_key(c, n)) FROM"
+            " (SELECT identity_clean(t) AS c, identity_number(t) AS n FROM (SELECT $right AS t))",
+            {"right": right},
+        ).fetchone()
+    assert told is not None and told[0] == told[1]

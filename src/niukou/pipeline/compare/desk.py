@@ -45,7 +45,10 @@ class Desk:
         shown = [
             f"{literal(seen_in)} AS seen_in, row_no",
             *(f"{quoted(f'{columns.number}__{part}')} AS {part}" for part in ("key", "form", "variant")),
-            *(f"CAST({'NULL' if f == ABSENT else quoted(f)} AS VARCHAR) AS {told_as}" for told_as, f in told.items()),
+            *(
+                f"CAST({'NULL' if f == ABSENT else quoted(f)} AS VARCHAR) AS {told_as}"
+                for told_as, f in told.items()
+            ),
         ]
         select = f"SELECT {', '.join(shown)} FROM {quoted(table)}"  # noqa: S608  names are quoted
         self.session.run(f"CREATE OR REPLACE VIEW {quoted(name)} AS {select}", name=name)

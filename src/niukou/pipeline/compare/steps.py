@@ -49,7 +49,9 @@ def compare(
         if registers.persons is None:
             desk.hand_over(FINDINGS, [NO_FINDINGS])
             codes = [r.code for register in registers.all for r in register.rules]
-            return Compared(FINDINGS, (), (*not_run, *(NotRun(c, "没有建档立卡人口的证件号码") for c in codes)))
+            return Compared(
+                FINDINGS, (), (*not_run, *(NotRun(c, "没有建档立卡人口的证件号码") for c in codes))
+            )
         ground = Ground(desk, pack, as_of, registers, registers.persons)
         recognise(ground)
         judgement = Judgement(ground)
