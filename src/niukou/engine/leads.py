@@ -81,9 +81,9 @@ def lead_hits(
     `kin` BOOLEAN (person_row_no is then the head's row), and whatever else findings tell of a pair.
     into: the columns of `pairs` (kin is never NULL), and rule, rule_key, kind, strength (lead | doubt | kin),
     severity, source, record, record_key (the register's natural key as text; record only where it may be shown),
-    fact_date, message (may hold the literal `{timing}`), evidence (JSON text). What is a lead is no doubt besides. For omissions
-    person_row_no is the resident's.
-    Returns the rules that wait for columns the data lack; where all do, nothing is made.
+    fact_date, message (may hold the literal `{timing}`), evidence (JSON text). What is a lead is no doubt besides.
+    For omissions person_row_no is the resident's. Returns the rules that wait for columns the data
+    lack; where all do, nothing is made.
     """
     has = answers(session, pack, as_of)
     found = [_ready(r, pack, has) for r in rules]
