@@ -197,7 +197,7 @@ class _Leads:
             )
 
         rules = [r.rule for r in self.rules]
-        columns_told = {name: column("link", name) for name in self.pair_columns}
+        columns_told: dict[str, Sql] = {name: column("link", name) for name in self.pair_columns}
         columns_told |= {
             "rule": by_rule([literal(r.code) for r in rules]),
             "rule_key": by_rule([literal(r.key) for r in rules]),
