@@ -138,7 +138,8 @@ class _Leads:
         numbers: list[Sql] = []
         for number, ready in enumerate(self.rules):
             lead, doubt, kin = ready.conditions
-            no_lead = exp.Not(this=exp.Paren(this=self._of(lead, kin=False)))
+            # a blank makes a comparison neither true nor false: that is no lead
+            no_lead = exp.Not(this=call("COALESCE", self._of(lead, kin=False), exp.false()))
             only_doubt = all_of([self._of(doubt, kin=False), no_lead])
             numbers += [
                 _numbered(3 * number, self._of(lead, kin=False)),

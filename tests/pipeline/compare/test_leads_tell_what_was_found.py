@@ -104,6 +104,16 @@ def test_a_lead_needs_no_doubt_beside_it(county: County) -> None:
     assert [(f["record"], f["severity"]) for f in county.found()] == [("云Z1", "error"), ("云Z2", "doubt")]
 
 
+def test_a_blank_that_makes_no_lead_may_still_make_a_doubt(county: County) -> None:
+    county.rules = [
+        lead("exclusion", "vehicle", "vehicle.price >= 30000", doubt_when="is_empty(vehicle.price)"),
+    ]
+    county.person("张福来", ZHANG)
+    county.vehicle("张福来", ZHANG, plate="云Z1", price="40000")
+    county.vehicle("张福来", ZHANG, plate="云Z2", price=None)
+    assert [(f["record"], f["severity"]) for f in county.found()] == [("云Z1", "error"), ("云Z2", "doubt")]
+
+
 def test_nothing_found_by_comparison_blocks(county: County) -> None:
     county.rules = [lead("exclusion", "vehicle", "vehicle.status = '正常'", severity="block")]
     county.person("张福来", ZHANG)
