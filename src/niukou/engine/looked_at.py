@@ -14,7 +14,14 @@ from niukou.engine.render import column
 from niukou.engine.trees import Sql, named
 
 LAYER = "row"
-_ANSWERS = ("facts_", "beside_", "same_", "with_", "told_")  # aliases of tables that answer questions
+_ANSWERS = (
+    "facts_",
+    "beside_",
+    "same_",
+    "with_",
+    "told_",
+    "found",
+)  # aliases of tables that answer questions
 _MASKED = ("IDENTITY_MASK", "MASK_PHONE", "MASK_ACCOUNT")  # long macros: a copy for each rule is slow to plan
 
 

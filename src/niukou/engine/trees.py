@@ -4,6 +4,7 @@ hundred rules is a large tree. A part is placed into one tree only; who needs it
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 from typing import Any
 
 from sqlglot import exp
@@ -59,6 +60,11 @@ def is_known(value: Sql) -> Sql:
 def all_of(parts: Sequence[Sql]) -> Sql:
     """The parts joined by AND."""
     return exp.and_(*parts, copy=False)
+
+
+def all_rows(queries: Sequence[exp.Query]) -> exp.Query:
+    """The rows of all the queries, of which there is one at least."""
+    return reduce(lambda one, more: exp.Union(this=one, expression=more, distinct=False), queries)
 
 
 def text(tree: exp.Expr) -> str:
