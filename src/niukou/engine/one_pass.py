@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from sqlglot import exp
 
@@ -25,7 +26,7 @@ from niukou.engine.trees import Sql, all_rows, cast, named, quoted, select, tabl
 from niukou.rulebook.expression.nodes import Node, Quantifier
 from niukou.rulebook.model import Pack, QualityRule, Table
 
-_FEW = 3  # rules that look at the same other rows and are each a query of its own
+FEW = 3  # rules that look at the same other rows and are each a query of its own
 _FOUND = "found"  # the rows that such queries found
 
 
@@ -62,9 +63,9 @@ class Pass:
         self.findings = self._findings_queries(has)
         told = self.facts.reach()
         counted = frozenset(p for p in told.parts if p.startswith("told_"))
-        looked_at = LookedAt(LookedAt.shown)
-        for query in self.findings:
-            looked_at.layer(query)
+        looked_at = LookedAt(LookedAt.shown, partial(is_hit, self.own.name))
+        for number, query in enumerate(self.findings):
+            looked_at.layer(query, number)
         self.rows = self._joined(looked_at, replace(told, parts=counted))
         words = {f"word{i}" for i in self.words}
         told_of = [c.name for c in self.rows.find_all(exp.Column) if c.table == self.own.name]
@@ -102,22 +103,19 @@ class Pass:
         """(row_no, word0 …) of the rows found by rules that are a query each, whose conditions become false."""
         own = self.own.name
         looked_at = [frozenset(c.table for c in each.find_all(exp.Column)) - {own} for each in conditions]
-        joined = frozenset(t for tables, n in Counter(looked_at).items() if n > _FEW for t in tables)
+        joined = frozenset(t for tables, n in Counter(looked_at).items() if n > FEW for t in tables)
         queries: list[exp.Query] = []
         for number, tables in enumerate(looked_at):
             if tables <= joined:
                 continue
-            query = select(column(own, "row_no"), *self._words_of(number)).from_(
-                table_as(own, own), copy=False
-            )
+            query = select(column(own, "row_no"), *self._words_of(number))
+            query = query.from_(table_as(own, own), copy=False)
             query = self.facts.joins(self.session, query, self.facts.reach(tables))
-            narrower = own_part(self.rules[number].when, own)
-            must = (
-                [conditions[number]]
-                if narrower is None
-                else [self.render.condition(narrower), conditions[number]]
-            )
-            queries.append(query.where(*must, copy=False))
+            alone = own_part(
+                self.rules[number].when, own
+            )  # said apart, it is asked before anything is joined
+            first = [self.render.condition(alone)] if alone else []
+            queries.append(query.where(*first, conditions[number], copy=False))
             conditions[number] = exp.false()
         if not queries:
             return None

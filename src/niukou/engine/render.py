@@ -18,7 +18,7 @@ from typing import Any
 
 from sqlglot import exp
 
-from niukou.engine.trees import Sql, call, cast, is_known, is_null
+from niukou.engine.trees import Sql, call, cast, identifier, is_known, is_null
 from niukou.rulebook.at_date import value_on
 from niukou.rulebook.expression.nodes import (
     BOOLEAN,
@@ -61,7 +61,7 @@ _HAS_TEXT = ("number", "date", "year", "code")  # types that keep what could not
 
 def column(role: str, name: str) -> exp.Column:
     """`role.name` as a quoted column; the role is the alias of its table."""
-    return exp.column(exp.to_identifier(name, quoted=True), table=exp.to_identifier(alias(role), quoted=True))
+    return exp.Column(this=identifier(name), table=identifier(alias(role)))
 
 
 def alias(role: str) -> str:

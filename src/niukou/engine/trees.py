@@ -4,7 +4,7 @@ hundred rules is a large tree. A part is placed into one tree only; who needs it
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import reduce
+from functools import cache, reduce
 from typing import Any
 
 from sqlglot import exp
@@ -29,7 +29,13 @@ def call(name: str, *arguments: Any) -> Sql:
 
 def cast(value: Sql, to: str) -> Sql:
     """The value as another type."""
-    return exp.cast(value, to, copy=False)
+    return exp.Cast(this=value, to=_type(to).copy())
+
+
+@cache
+def _type(name: str) -> exp.DataType:
+    """Read once: sqlglot parses the name every time."""
+    return exp.DataType.build(name)
 
 
 def named(value: Sql, name: str) -> Sql:
