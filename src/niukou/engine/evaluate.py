@@ -1,8 +1,8 @@
 """The one evaluator of rules: conditions of a pack over standard tables -> rows that a rule speaks of.
 
 In: a session with the standard tables, a pack, a day. Out: tables of findings without their stable names.
-Why: bulk and desk must not disagree, so both ask here. All rules over a table are judged in one pass: the
-condition of each is a column of one projection, and a row keeps the list of those that held.
+Why: bulk and desk must not disagree, so both ask here. All rules over a table are judged in one pass, see
+`one_pass`.
 """
 
 from __future__ import annotations

@@ -87,7 +87,7 @@ class Pass:
         return range(-(-len(self.rules) // WORD))
 
     def judge(self) -> list[exp.Select]:
-        """Run the pass; returns the queries of its findings, one a rule, over the table `told`."""
+        """Run the pass; returns the queries of its findings over the table `told`, one for each rule that hit."""
         for name, query in self.parts:
             self._run(name, text(query))
         self.facts.make_repeats(self.session)
@@ -97,7 +97,10 @@ class Pass:
         for name, query in self.told_parts:
             self._run(name, text(query))
         self._run(self.told, text(self.rows))
-        return self.findings
+        ors = [exp.Anonymous(this="BIT_OR", expressions=[exp.column(f"word{i}")]) for i in self.words]
+        query = select(*ors).from_(table_as(self.marked, self.marked), copy=False)
+        words = [word or 0 for word in self.session.query(text(query))[0]]
+        return [q for i, q in enumerate(self.findings) if words[i // WORD] & 2 ** (i % WORD)]
 
     def _finding_query(self, conditions: list[Sql]) -> exp.Select | None:
         """(row_no, word0 …) of the rows found by rules that are a query each, whose conditions become false."""
