@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
@@ -61,25 +61,17 @@ class Pass:
         self.finding = self._finding_query(conditions)
         asked = self.facts.reach({c.table for each in conditions for c in each.find_all(exp.Column)})
         self.findings = self._findings_queries(has)
-        told = self.facts.reach()
-        counted = frozenset(p for p in told.parts if p.startswith("told_"))
-        looked_at = LookedAt(LookedAt.shown, partial(is_hit, self.own.name))
-        for number, query in enumerate(self.findings):
-            looked_at.layer(query, number)
-        self.rows = self._joined(looked_at, replace(told, parts=counted))
+        told_of = [c for query in self.findings for c in query.find_all(exp.Column)]
         words = {f"word{i}" for i in self.words}
-        told_of = [c.name for c in self.rows.find_all(exp.Column) if c.table == self.own.name]
-        read = [name for name in dict.fromkeys(("row_no", *told_of)) if name not in words]
-        self.rows = self.rows.from_(table_as(self.marked, self.own.name), copy=False)
-        self.marking = self._marked_query(conditions, asked, read)
-        telling = [i for i, r in enumerate(self.rules) if any(isinstance(n, Quantifier) for n in _walked(r))]
-        among = select(column("found", self.facts.by)).from_(table_as(self.marked, "found"), copy=False)
-        among = among.where(is_hit("found", telling), copy=False)
+        read = dict.fromkeys(
+            ("row_no", self.facts.by, *(c.name for c in told_of if c.table == self.own.name))
+        )
+        self.marking = self._marked_query(conditions, asked, [name for name in read if name not in words])
         self.parts = list(self.facts.parts_made(self.session, self.render))
-        self.told_parts = list(self.facts.parts_made(self.session, self.tell, told=True, among=among))
-        queries = [query for _, query in (*self.parts, *self.told_parts)]
-        for tree in (self.marking, self.rows, *queries, *filter(None, [self.finding])):
-            self.head_columns |= {c.name for c in tree.find_all(exp.Column) if c.table == "head"}
+        made = [*self.parts, *self.facts.parts_made(self.session, self.tell, told=True)]
+        queries = [query for _, query in made] + [q for q in (self.finding, self.marking) if q]
+        looked_at = [*told_of, *(c for query in queries for c in query.find_all(exp.Column))]
+        self.head_columns = {c.name for c in looked_at if c.table == "head"}
 
     @property
     def words(self) -> range:
@@ -94,13 +86,35 @@ class Pass:
         if self.finding:
             self._run(self.found, text(self.finding))
         self._run(self.marked, text(self.marking))
-        for name, query in self.told_parts:
-            self._run(name, text(query))
-        self._run(self.told, text(self.rows))
+        hit = self._rules_that_hit()
+        if hit:
+            self._tell(hit)
+        return [self.findings[number] for number in hit]
+
+    def _rules_that_hit(self) -> list[int]:
+        """The numbers of the rules that any row was marked with."""
         ors = [exp.Anonymous(this="BIT_OR", expressions=[exp.column(f"word{i}")]) for i in self.words]
         query = select(*ors).from_(table_as(self.marked, self.marked), copy=False)
         words = [word or 0 for word in self.session.query(text(query))[0]]
-        return [q for i, q in enumerate(self.findings) if words[i // WORD] & 2 ** (i % WORD)]
+        return [i for i in range(len(self.rules)) if words[i // WORD] & 2 ** (i % WORD)]
+
+    def _tell(self, hit: Sequence[int]) -> None:
+        """Make the table `told`, of what the findings of these rules show, and what it is joined to."""
+        looked_at = LookedAt(LookedAt.shown, partial(is_hit, self.own.name))
+        for number in hit:
+            looked_at.layer(self.findings[number], number)
+        shown = [c for value in looked_at.columns() for c in value.find_all(exp.Column)]
+        reach = self.facts.reach({c.table for c in shown})
+        for name in reach.parts:
+            self.facts.parts[name].keep({c.name for c in shown if c.table == name})
+        counting = [i for i in hit if any(isinstance(n, Quantifier) for n in _walked(self.rules[i]))]
+        among = select(column("found", self.facts.by)).from_(table_as(self.marked, "found"), copy=False)
+        among = among.where(is_hit("found", counting), copy=False)
+        for name, query in self.facts.parts_made(self.session, self.tell, told=True, among=among):
+            if name in {f"{part}_of_{self.own.name}" for part in reach.parts}:
+                self._run(name, text(query))
+        rows = self._joined(looked_at, reach)
+        self._run(self.told, text(rows.from_(table_as(self.marked, self.own.name), copy=False)))
 
     def _finding_query(self, conditions: list[Sql]) -> exp.Select | None:
         """(row_no, word0 …) of the rows found by rules that are a query each, whose conditions become false."""

@@ -6,7 +6,7 @@ little more than one; only what is counted or summed has a column of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlglot import exp
@@ -83,6 +83,10 @@ class PartFacts:
     def bodies(self) -> list[Node | None]:
         """What the rows must meet, for every question."""
         return [*self.seen, *(n.body for n in self.numbers)]
+
+    def keep(self, names: Collection[str]) -> None:
+        """Forget the counts and sums of which nobody wants the column."""
+        self.numbers = {asked: name for asked, name in self.numbers.items() if name in names}
 
     def answers(self, renderer: Renderer) -> list[Sql]:
         """The aggregates, named."""
