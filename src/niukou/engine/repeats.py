@@ -2,7 +2,7 @@
 
 Values that stand in one row only are most of a table. They are left out by their hash first, a number, and the
 values themselves are compared only for the few that are left. Of these only what a rule asks is counted:
-households, each once, cost ten times what rows do.
+households, each once, cost several times what rows do.
 """
 
 from __future__ import annotations
