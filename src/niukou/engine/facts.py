@@ -7,7 +7,7 @@ that a hundred rules read each table once. What only findings tell is counted fo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from sqlglot import exp
@@ -53,6 +53,7 @@ class Facts:
     heads: str = ""  # the table of heads; made by `make` under a name of its own where not given
     parts: dict[str, PartFacts] = field(default_factory=dict)  # alias → what is asked of the rows of a part
     repeats: dict[repeating.Keys, str] = field(default_factory=dict)  # keys → table same_<own>_<n>
+    asks: dict[str, set[str]] = field(default_factory=dict)  # that table → what is asked of it
     lookups: dict[RowsWith, str] = field(default_factory=dict)  # → table with_<own>_<n>
     roles: set[str] = field(default_factory=set)
 
@@ -69,10 +70,11 @@ class Facts:
                 return or_zero(column(name, "rows"))
             case Others(ask=ask, keys=keys):
                 name = self.repeats.setdefault(keys, f"same_{self.own.name}_{len(self.repeats)}")
+                self.asks.setdefault(name, set()).add(ask)
                 if ask == "first_of":
-                    here = exp.EQ(this=column(name, "first_row"), expression=column(self.own.name, "row_no"))
+                    here = exp.EQ(this=column(name, ask), expression=column(self.own.name, "row_no"))
                     return call("COALESCE", here, exp.true())
-                return or_zero(column(name, "other_rows" if ask == "others" else "other_households"))
+                return or_zero(column(name, ask))
 
     def told_column_of(self, fact: Fact) -> Sql:
         """The same for what a finding tells: there a number stands where a condition asks only for a row."""
@@ -90,13 +92,14 @@ class Facts:
         """Note which rows besides its own the rules look at."""
         self.roles |= roles_of(nodes)
 
-    def reach(self) -> Reach:
-        """What has been asked so far."""
+    def reach(self, tables: Collection[str] | None = None) -> Reach:
+        """What has been asked so far; of it only what expressions call `tables`, where given."""
+
+        def asked(names: Iterable[str]) -> frozenset[str]:
+            return frozenset(n for n in names if tables is None or alias(n) in tables)
+
         return Reach(
-            frozenset(self.roles),
-            frozenset(self.parts),
-            frozenset(self.repeats.values()),
-            frozenset(self.lookups.values()),
+            asked(self.roles), asked(self.parts), asked(self.repeats.values()), asked(self.lookups.values())
         )
 
     # -- tables --------------------------------------------------------------------------------------
@@ -152,9 +155,9 @@ class Facts:
         assert household is not None
         if household.name in inner_roles:
             first = once(session, household.name, household.key)
-            query = _left(query, first, household.name, [(code, column(household.name, household.key))])
+            query = left_join(query, first, household.name, [(code, column(household.name, household.key))])
         if "head" in inner_roles:
-            query = _left(query, self._heads_name(), "head", [(code, column("head", by))])
+            query = left_join(query, self._heads_name(), "head", [(code, column("head", by))])
         query = query.where(is_known(code.copy()), copy=False).group_by(code.copy(), copy=False)
         needed = part.needed(renderer) if inner_roles else None
         if needed is not None:
@@ -173,7 +176,7 @@ class Facts:
             rows = repeating.candidates_query(own, household, [keys for keys, _ in group], f"{root}_again")
             _create(session, f"{root}_maybe", rows)
             for keys, name in group:
-                _create(session, name, repeating.repeats_query(f"{root}_maybe", keys))
+                _create(session, name, repeating.repeats_query(f"{root}_maybe", keys, self.asks[name]))
         for node, name in self.lookups.items():
             self._make_lookup(session, node, name)
 
@@ -217,23 +220,23 @@ class Facts:
         )
         if household and household.name != own.name and (household.name in wanted or sees_village):
             first = once(session, household.name, household.key)
-            query = _left(query, first, household.name, [(code, column(household.name, household.key))])
+            query = left_join(query, first, household.name, [(code, column(household.name, household.key))])
         if household and sees_village and village:
             on = (column(household.name, village.key), column("village", village.key))
-            query = _left(query, once(session, "village", village.key), "village", [on])
+            query = left_join(query, once(session, "village", village.key), "village", [on])
         if "head" in wanted:
             on = (code, column("head", self.head_table().part_of.by))  # type: ignore[union-attr]
-            query = _left(query, self._heads_name(), "head", [on])
+            query = left_join(query, self._heads_name(), "head", [on])
         for role in sorted(reach.roles - wanted):
             query = self._last_year(session, query, role)
         for part in sorted(reach.parts):
             by = self.pack.tables[self.parts[part].table].part_of.by  # type: ignore[union-attr]
-            query = _left(query, f"{part}_of_{own.name}", part, [(code, column(part, by))])
+            query = left_join(query, f"{part}_of_{own.name}", part, [(code, column(part, by))])
         row = column(own.name, "row_no")
         for name in (n for n in self.repeats.values() if n in reach.repeats):
-            query = _left(query, name, name, [(row, column(name, "row_no"))])
+            query = left_join(query, name, name, [(row, column(name, "row_no"))])
         for node, name in ((k, n) for k, n in self.lookups.items() if n in reach.lookups):
-            query = _left(query, name, name, [(key_column(node.value), column(name, "k0"))])
+            query = left_join(query, name, name, [(key_column(node.value), column(name, "k0"))])
         return query
 
     def _last_year(self, session: Session, query: exp.Select, role: str) -> exp.Select:
@@ -242,7 +245,7 @@ class Facts:
         here = (
             column(table.name, table.key) if table.name == self.own.name else column(self.own.name, self.by)
         )
-        return _left(query, first, alias(role), [(here, column(role, table.key))])
+        return left_join(query, first, alias(role), [(here, column(role, table.key))])
 
 
 def make_heads(
@@ -270,19 +273,19 @@ def make_heads(
 
 
 def once(session: Session, table: str, key: str) -> str:
-    """The table itself where `key` is unique, else a table with the first row (by row_no) of each key."""
+    """The rows of the table with the first row (by row_no) of each key; looked at once, then known by its name.
+
+    A view where `key` is unique.
+    """
     made = f"{table}_once"
     if session.has_table(made):
         return made
     name, by = quoted(table), quoted(key)
     rows, keys = session.query(f"SELECT COUNT({by}), COUNT(DISTINCT {by}) FROM {name}")[0]  # noqa: S608
-    if rows == keys:
-        return table
-    session.run(
-        f"CREATE TABLE {quoted(made)} AS SELECT * FROM {name}"  # noqa: S608
-        f" QUALIFY ROW_NUMBER() OVER (PARTITION BY {by} ORDER BY row_no) = 1",
-        name=made,
-    )
+    kind, only = ("VIEW", "")
+    if rows != keys:
+        kind, only = ("TABLE", f" QUALIFY ROW_NUMBER() OVER (PARTITION BY {by} ORDER BY row_no) = 1")
+    session.run(f"CREATE {kind} {quoted(made)} AS SELECT * FROM {name}{only}", name=made)  # noqa: S608
     return made
 
 
@@ -290,6 +293,9 @@ def _create(session: Session, name: str, query: exp.Select) -> None:
     session.run(f"CREATE OR REPLACE TABLE {quoted(name)} AS {text(query)}", name=name)
 
 
-def _left(query: exp.Select, table: str, called: str, on: list[tuple[exp.Column, exp.Column]]) -> exp.Select:
+def left_join(
+    query: exp.Select, table: str, called: str, on: list[tuple[exp.Column, exp.Column]]
+) -> exp.Select:
+    """The query with `table`, as `called`, joined where each pair is the same; rows without one keep nulls."""
     same = all_of([exp.EQ(this=a.copy(), expression=b.copy()) for a, b in on])
     return query.join(table_as(table, called), on=same, join_type="left", copy=False)

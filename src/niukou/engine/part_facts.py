@@ -6,7 +6,7 @@ little more than one; only what is counted or summed has a column of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlglot import exp
@@ -30,6 +30,19 @@ WORD = 60  # bits of a number that are used; a sum of them stays a BIGINT
 def bits(conditions: Sequence[Sql]) -> list[Sql]:
     """Numbers of which bit i says whether condition i holds, sixty conditions each. The conditions are used up."""
     return [_word(conditions[start : start + WORD]) for start in range(0, len(conditions), WORD)]
+
+
+def is_hit(table: str, numbers: Sequence[int]) -> Sql:
+    """Whether any condition of these numbers held for a row of `table`, whose word0, word1 … say it."""
+    masks: dict[int, int] = {}
+    for number in numbers:
+        place, bit = divmod(number, WORD)
+        masks[place] = masks.get(place, 0) | 2**bit
+    asked: list[Sql] = []
+    for place, mask in masks.items():
+        held = exp.BitwiseAnd(this=column(table, f"word{place}"), expression=exp.Literal.number(mask))
+        asked.append(exp.NEQ(this=exp.Paren(this=held), expression=exp.Literal.number(0)))
+    return exp.or_(*asked, copy=False) if asked else exp.false()
 
 
 def _word(conditions: Sequence[Sql]) -> Sql:
@@ -71,6 +84,10 @@ class PartFacts:
         """What the rows must meet, for every question."""
         return [*self.seen, *(n.body for n in self.numbers)]
 
+    def keep(self, names: Collection[str]) -> None:
+        """Forget the counts and sums of which nobody wants the column."""
+        self.numbers = {asked: name for asked, name in self.numbers.items() if name in names}
+
     def answers(self, renderer: Renderer) -> list[Sql]:
         """The aggregates, named."""
         conditions = [exp.true() if b is None else renderer.condition(b) for b in self.seen]
@@ -79,17 +96,15 @@ class PartFacts:
         return [*seen, *(named(_aggregate(n, renderer), name) for n, name in self.numbers.items())]
 
     def needed(self, renderer: Renderer) -> Sql | None:
-        """What a row must meet, as far as it says so itself, to matter to any question; None where any may."""
-        found: list[Sql] = []
-        for asked in (
-            *(Quantifier(s.type, "some", self.table, self.called, s) for s in self.seen if s),
-            *self.numbers,
-        ):
-            own = None if asked.ask == "sum" or asked.body is None else own_part(asked.body, self.called)
-            if own is None:
-                return None
-            found.append(exp.Paren(this=renderer.condition(own)))
-        return exp.or_(*found, copy=False) if found and None not in self.seen else None
+        """What a row must meet to matter to any question; None where any may.
+
+        Of many questions only what they ask of the row itself, for that can be asked before it is joined.
+        """
+        asked = [*self.seen, *(None if n.ask == "sum" else n.body for n in self.numbers)]
+        if len(asked) > 1:
+            asked = [own_part(body, self.called) if body else None for body in asked]
+        found = [exp.Paren(this=renderer.condition(body)) for body in asked if body]
+        return exp.or_(*found, copy=False) if found and len(found) == len(asked) else None
 
 
 def or_zero(answer: Sql) -> Sql:

@@ -18,13 +18,7 @@ from typing import Any
 
 from sqlglot import exp
 
-from niukou.engine.trees import (
-    Sql,
-    call,
-    cast,
-    is_known,
-    is_null,
-)
+from niukou.engine.trees import Sql, call, cast, identifier, is_known, is_null
 from niukou.rulebook.at_date import value_on
 from niukou.rulebook.expression.nodes import (
     BOOLEAN,
@@ -67,7 +61,7 @@ _HAS_TEXT = ("number", "date", "year", "code")  # types that keep what could not
 
 def column(role: str, name: str) -> exp.Column:
     """`role.name` as a quoted column; the role is the alias of its table."""
-    return exp.column(exp.to_identifier(name, quoted=True), table=exp.to_identifier(alias(role), quoted=True))
+    return exp.Column(this=identifier(name), table=identifier(alias(role)))
 
 
 def alias(role: str) -> str:
@@ -164,12 +158,12 @@ class Renderer:
             case Function():
                 return self._function(node)
             case Age(on=on, birth=birth):
-                days = exp.Paren(this=exp.Sub(this=_ymd(self.value(on)), expression=_ymd(self.value(birth))))
-                return exp.Floor(this=exp.Div(this=days, expression=exp.Literal.number("10000.0")))
+                lived = _lived(self.value(on), self.value(birth))
+                return exp.Floor(this=exp.Div(this=lived, expression=exp.Literal.number("10000.0")))
             case Quantifier(ask=ask) if ask in ("count", "sum"):
                 return self.fact(node)
             case Others(ask="first_of", keys=keys):
-                known = _folded(exp.And, [is_known(self._key(k)) for k in keys])
+                known = _folded(exp.And, [is_known(key_column(k)) for k in keys])
                 return exp.And(this=known, expression=self.fact(node))
             case Others() | RowsWith():
                 return self.fact(node)
@@ -209,19 +203,22 @@ class Renderer:
 
     def _ordered(self, op: str, left: Node, right: Node) -> Sql:
         years = self.constant(right)
-        if isinstance(left, Age) and isinstance(on := self.constant(left.on), date) and _whole(years):
-            return self._by_birthday(op, self.value(left.birth), on, int(years))
+        if isinstance(left, Age) and _whole(years):
+            return self._by_age(op, left, int(years))
         return _OPERATORS[op](this=_wrapped(self.value(left)), expression=_wrapped(self.value(right)))
 
-    def _by_birthday(self, op: str, birth: Sql, on: date, years: int) -> Sql:
-        """An age compared with whole years is a birthday compared with a day: one comparison of two dates."""
-        if op == ">=":
-            return exp.LTE(this=birth, expression=literal(_years_before(on, years)))
-        if op == "<":
-            return exp.GT(this=birth, expression=literal(_years_before(on, years)))
-        if op == ">":
-            return exp.LTE(this=birth, expression=literal(_years_before(on, years + 1)))
-        return exp.GT(this=birth, expression=literal(_years_before(on, years + 1)))
+    def _by_age(self, op: str, age: Age, years: int) -> Sql:
+        """An age compared with whole years, without working it out.
+
+        On a known day a birthday is compared with a day, else the days' difference with so many years.
+        """
+        years += op in (">", "<=")
+        younger = op in ("<", "<=")
+        birth, on = self.value(age.birth), self.constant(age.on)
+        if isinstance(on, date):
+            return (exp.GT if younger else exp.LTE)(this=birth, expression=literal(_years_before(on, years)))
+        lived = _lived(self.value(age.on), birth)
+        return (exp.LT if younger else exp.GTE)(this=lived, expression=literal(years * 10000))
 
     def _in_set(self, node: InSet, exact: bool) -> Sql:
         if not node.members:
@@ -312,9 +309,6 @@ class Renderer:
             case _:
                 return call(node.name.upper(), *arguments)
 
-    def _key(self, node: FieldRef) -> Sql:
-        return key_column(node)
-
 
 def key_column(node: FieldRef) -> exp.Column:
     """The column by which rows count as the same: an identity number in its standard form."""
@@ -350,6 +344,11 @@ def _wrapped(item: Sql) -> Sql:
 
 def _exactly(item: Sql, exact: bool) -> Sql:
     return call("COALESCE", item, exp.false()) if exact else exp.Paren(this=item)
+
+
+def _lived(on: Sql, birth: Sql) -> Sql:
+    """Ten thousand for each whole year between the days."""
+    return exp.Paren(this=exp.Sub(this=_ymd(on), expression=_ymd(birth)))
 
 
 def _ymd(day: Sql) -> Sql:

@@ -1,12 +1,13 @@
 """Rows that share their values with others: how many rows, how many households, which is the first.
 
 Values that stand in one row only are most of a table. They are left out by their hash first, a number, and the
-values themselves are compared only for the few that are left.
+values themselves are compared only for the few that are left. Of these only what a rule asks is counted:
+households, each once, cost several times what rows do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlglot import exp
 
@@ -48,23 +49,28 @@ def candidates_query(own: str, household: str | None, group: Sequence[Keys], aga
     return query.from_(table_as(own, own), copy=False).where(*_known(base), among, copy=False)
 
 
-def repeats_query(candidates: str, keys: Keys) -> exp.Select:
-    """(row_no, other_rows, other_households, first_row) of the candidates that are alike in all keys."""
+def repeats_query(candidates: str, keys: Keys, asks: Collection[str]) -> exp.Select:
+    """(row_no, what `asks` names: others, other_households, first_of) of the candidates alike in all keys.
+
+    `first_of` is the row_no of the first of them.
+    """
     names = [key_column(k).name for k in keys]
     one = exp.Literal.number(1)
     households = call("COUNT", exp.Distinct(expressions=[column("row", _HOUSEHOLD)]))
-    counted = select(
-        *[column("row", name) for name in names],
-        named(exp.Sub(this=exp.Count(this=exp.Star()), expression=one), "other_rows"),
-        named(exp.Sub(this=households, expression=one.copy()), "other_households"),
-        named(exp.Min(this=column("row", "row_no")), "first_row"),
-    ).from_(table_as(candidates, "row"), copy=False)
+    answers = {
+        "others": exp.Sub(this=exp.Count(this=exp.Star()), expression=one),
+        "other_households": exp.Sub(this=households, expression=one.copy()),
+        "first_of": exp.Min(this=column("row", "row_no")),
+    }
+    asked = [name for name in answers if name in asks]
+    counted = select(*[column("row", n) for n in names], *[named(answers[n], n) for n in asked])
+    counted = counted.from_(table_as(candidates, "row"), copy=False)
     counted = counted.where(*[is_known(column("row", name)) for name in names], copy=False)
     counted = counted.group_by(*[column("row", name) for name in names], copy=False)
     counted = counted.having("COUNT(*) > 1", copy=False)
     same = [exp.EQ(this=column("row", n), expression=column("counted", n)) for n in names]
-    told = [column("counted", name) for name in ("other_rows", "other_households", "first_row")]
-    query = select(column("row", "row_no"), *told).from_(table_as(candidates, "row"), copy=False)
+    query = select(column("row", "row_no"), *[column("counted", name) for name in asked])
+    query = query.from_(table_as(candidates, "row"), copy=False)
     return query.join(counted.subquery("counted", copy=False), on=exp.and_(*same, copy=False), copy=False)
 
 

@@ -4,6 +4,7 @@ hundred rules is a large tree. A part is placed into one tree only; who needs it
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache, reduce
 from typing import Any
 
 from sqlglot import exp
@@ -28,7 +29,13 @@ def call(name: str, *arguments: Any) -> Sql:
 
 def cast(value: Sql, to: str) -> Sql:
     """The value as another type."""
-    return exp.cast(value, to, copy=False)
+    return exp.Cast(this=value, to=_type(to).copy())
+
+
+@cache
+def _type(name: str) -> exp.DataType:
+    """Read once: sqlglot parses the name every time."""
+    return exp.DataType.build(name)
 
 
 def named(value: Sql, name: str) -> Sql:
@@ -59,6 +66,11 @@ def is_known(value: Sql) -> Sql:
 def all_of(parts: Sequence[Sql]) -> Sql:
     """The parts joined by AND."""
     return exp.and_(*parts, copy=False)
+
+
+def all_rows(queries: Sequence[exp.Query]) -> exp.Query:
+    """The rows of all the queries, of which there is one at least."""
+    return reduce(lambda one, more: exp.Union(this=one, expression=more, distinct=False), queries)
 
 
 def text(tree: exp.Expr) -> str:

@@ -83,7 +83,7 @@ NOT "household"."size__text" IS NULL;
 "person"."id_number__birth" IS DISTINCT FROM "person"."birth_date";
 
 -- other_households(person.id_number) > 0 and first_of(person.household_code, person.id_number)
-((COALESCE("same_person_0"."other_households", 0) > 0) AND (((NOT "person"."household_code" IS NULL) AND (NOT "person"."id_number__standard" IS NULL)) AND COALESCE("same_person_1"."first_row" = "person"."row_no", TRUE)));
+((COALESCE("same_person_0"."other_households", 0) > 0) AND (((NOT "person"."household_code" IS NULL) AND (NOT "person"."id_number__standard" IS NULL)) AND COALESCE("same_person_1"."first_of" = "person"."row_no", TRUE)));
 
 -- age_on(as_of()) < 16 and age_on(as_of(), head.birth_date) > 70
 (("person"."birth_date" > CAST('2001-10-01' AS DATE)) AND ("head"."birth_date" <= CAST('1946-10-01' AS DATE)));

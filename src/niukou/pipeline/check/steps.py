@@ -51,6 +51,6 @@ def check(session: Session, pack: Pack, as_of: date) -> Checked:
     judged = evaluate.quality(session, pack, as_of, into=FINDINGS, rules=rules)
     counts = session.query(f"SELECT rule, COUNT(*) FROM {FINDINGS} GROUP BY rule")  # noqa: S608  our own name
     found = {str(rule): int(rows) for rule, rows in counts}
-    whom = evaluate.populations(session, pack, as_of, judged.rules)
+    whom = evaluate.populations(session, pack, as_of, [r for r in judged.rules if r.code in found])
     shares = tuple(Share(rule, found[rule], whom.get(rule, 0)) for rule in sorted(found))
     return Checked(FINDINGS, judged.waiting, tuple(r.code for r in judged.rules), shares)
