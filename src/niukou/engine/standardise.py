@@ -43,7 +43,8 @@ VALUE_TYPES: Mapping[str, str] = {
     "date": "DATE",
 }
 READ = frozenset({"number", "date", "year", "code"})  # types of which a text may be unreadable
-_STAGES = ("clean", "number")  # identity_clean(t) and identity_number(t): worked out once for all six
+_STAGES = ("clean", "number")  # identity_clean(t) and identity_number(t): worked out once for all that follow
+_TOLD = ("standard", "key", "form", "birth", "sex")  # identity_standard(clean, number) and so on
 _READERS: Mapping[str, str] = {"number": "parse_number", "date": "parse_date", "year": "given_year"}
 
 
@@ -95,11 +96,15 @@ def satellites(each: Field) -> list[str]:
 
 
 def standard_select(landing: Landing) -> str:
-    """The SELECT of the standard table, over the view `landing.landed` and the table `code_reading`."""
+    """The SELECT of the standard table, over the view `landing.landed` and the table `code_reading`.
+
+    Code lists are joined last, above all that is costly to set up: DuckDB sets up everything above a join once
+    more for each join, in case one of them outgrows memory.
+    """
     read = _read(landing)
     numbered = _layer([exp.Star(), *_numbered(landing)], read, "read")
     derived = _layer(_derived(landing), numbered, "numbered")
-    return sql_of(_layer(_filled(landing), derived, "derived"))
+    return sql_of(_with_readings(_layer(_filled(landing), derived, "derived"), landing))
 
 
 def written_codes_select(landing: Landing) -> str | None:
@@ -168,17 +173,7 @@ def _read(landing: Landing) -> exp.Select:
             continue
         landed = exp.column(each.name, table="landed")
         if each.type == "code":
-            reading = f"reading_of_{each.name}"
-            columns.append(exp.column("value", table=reading).as_(each.name))
-            columns.append(exp.column("unread", table=reading).as_(f"{each.name}__text"))
-            same_list = exp.column("list", table=reading).eq(text(str(each.codes)))
-            same_text = exp.column("written", table=reading).eq(landed)
-            select = select.join(
-                exp.to_table("code_reading").as_(reading),
-                on=exp.and_(same_list, same_text),
-                join_type="left",
-                copy=False,
-            )
+            columns.append(landed)
         elif each.type in _READERS:
             columns.append(macro(_READERS[each.type], landed).as_(each.name))
             columns.append(landed.copy().as_(f"{each.name}__text"))
@@ -230,11 +225,9 @@ def _derived(landing: Landing) -> list[exp.Expr]:
             continue
         columns.append(exp.column(each.name))
         if each.type == "identity":
-            for part in IDENTITY_TYPES:
+            for part in _TOLD:
                 stages = [exp.column(f"{each.name}__{stage}") for stage in _STAGES]
                 columns.append(macro(f"identity_{part}", *stages).as_(f"{each.name}__{part}"))
-        elif each.type == "code":
-            columns.append(exp.column(f"{each.name}__text"))
         elif each.type in _READERS:
             unread = macro("given_value", exp.column(f"{each.name}__text"))
             blank = exp.column(each.name).is_(exp.null())
@@ -248,18 +241,44 @@ def _filled(landing: Landing) -> list[exp.Expr]:
     A day of birth stands in for a blank, since ages hang on it. A sex stands in only where no file has the
     column: a blank cell contradicts the number, which is a finding, and filling it would hide that.
     """
-    columns: list[exp.Expr] = [exp.column(name) for name in PLACE]
+    columns: list[exp.Expr] = [exp.column(name, table="derived") for name in PLACE]
     for each in _present(landing.table, landing.given):
         here = each.name in landing.given
-        value: exp.Expr = exp.column(each.name)
+        coded = here and each.type == "code"
+        value = exp.column("value", table=_reading(each)) if coded else exp.column(each.name, table="derived")
         if each.from_identity in landing.given:
             told = of_identity(each, str(each.from_identity), "derived", landing.codelists)
             if not here:
                 value = told
-            elif each.type != "code":
+            elif not coded:
                 value = exp.func("coalesce", value, told)
         columns.append(value.as_(each.name))
         for name in satellites(each):
-            own = exp.column(name) if here else exp.cast(exp.null(), "VARCHAR")
-            columns.append(own.as_(name))
+            beside = exp.column(name, table="derived") if here else exp.cast(exp.null(), "VARCHAR")
+            if coded:
+                beside = exp.column("unread", table=_reading(each))
+            elif name == f"{each.name}__valid" and here:
+                told = (exp.column(f"{each.name}__{part}", table="derived") for part in ("standard", "key"))
+                beside = macro("identity_valid", *told)
+            columns.append(beside.as_(name))
     return columns
+
+
+def _with_readings(select: exp.Select, landing: Landing) -> exp.Select:
+    """The last layer with what each text of a code column means."""
+    for each in landing.table.fields.values():
+        if each.type != "code" or each.name not in landing.given:
+            continue
+        same_list = exp.column("list", table=_reading(each)).eq(text(str(each.codes)))
+        same_text = exp.column("written", table=_reading(each)).eq(exp.column(each.name, table="derived"))
+        select = select.join(
+            exp.to_table("code_reading").as_(_reading(each)),
+            on=exp.and_(same_list, same_text),
+            join_type="left",
+            copy=False,
+        )
+    return select
+
+
+def _reading(each: Field) -> str:
+    return f"reading_of_{each.name}"
