@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import cache
 from typing import Literal
 
 from niukou.rulebook.model import Field
@@ -33,6 +34,11 @@ NOTHING = ValueType("nothing")
 LAST_YEAR = "last_year."  # before the role: the same row in last year's register
 
 
+@cache
+def _names(kind: type[Node]) -> tuple[str, ...]:
+    return tuple(item.name for item in fields(kind))
+
+
 @dataclass(frozen=True)
 class Node:
     """Any part of an expression."""
@@ -41,8 +47,8 @@ class Node:
 
     def children(self) -> Iterator[Node]:
         """The nodes directly below this one, in reading order."""
-        for item in fields(self):
-            value = getattr(self, item.name)
+        for name in _names(type(self)):
+            value = getattr(self, name)
             if isinstance(value, Node):
                 yield value
             elif isinstance(value, tuple):
