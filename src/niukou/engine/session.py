@@ -191,6 +191,10 @@ def _no_cell_in_errors(name: str) -> Iterator[None]:
         yield
     except duckdb.InterruptException:
         raise KeyboardInterrupt from None
+    except RuntimeError as error:
+        if str(error) == "Query interrupted":  # what DuckDB 2.0 makes of Ctrl-C
+            raise KeyboardInterrupt from None
+        raise
     except _SAID_IN_FULL as error:
         raise EngineError(name, f"{type(error).__name__}: {error}") from error
     except duckdb.Error as error:
