@@ -22,6 +22,7 @@ from sqlglot import exp
 
 from niukou.engine.session import Session
 from niukou.rulebook.model import CodeList, Field, Table
+from niukou.terms.money import unit_pattern
 
 PLACE = ("row_no", "landed_file", "landed_row")
 IDENTITY_TYPES: Mapping[str, str] = {
@@ -175,7 +176,8 @@ def _read(landing: Landing) -> exp.Select:
         if each.type == "code":
             columns.append(landed)
         elif each.type in _READERS:
-            columns.append(macro(_READERS[each.type], landed).as_(each.name))
+            counted = [text(unit_pattern(each.unit))] if each.unit and each.type == "number" else []
+            columns.append(macro(_READERS[each.type], landed, *counted).as_(each.name))
             columns.append(landed.copy().as_(f"{each.name}__text"))
         elif each.type == "identity":
             columns.append(macro("given_number", landed).as_(each.name))

@@ -37,9 +37,10 @@ CREATE OR REPLACE MACRO parse_number_is_written(s) AS regexp_full_match(s,
 CREATE OR REPLACE MACRO parse_number_of_written(s) AS
   TRY_CAST(replace(replace(regexp_replace(s, '[¥,元+]', '', 'g'), '万', 'e4'), '亿', 'e8') AS DOUBLE);
 
-CREATE OR REPLACE MACRO parse_number(t) AS CASE
+-- unit: a pattern of money.py's unit_pattern, for what may follow the number.
+CREATE OR REPLACE MACRO parse_number(t, unit := '') AS CASE
   WHEN strlen(t) < 30 AND regexp_full_match(t, '-?[0-9]+(\.[0-9]+)?') THEN TRY_CAST(t AS DOUBLE)
-  ELSE list_transform([parse_number_cleaned(t)], lambda s: CASE
+  ELSE list_transform([regexp_replace(parse_number_cleaned(t), unit, '')], lambda s: CASE
     WHEN parse_number_is_written(s) THEN parse_number_of_written(s) END)[1]
   END;
 
