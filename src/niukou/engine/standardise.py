@@ -245,25 +245,31 @@ def _filled(landing: Landing) -> list[exp.Expr]:
     """
     columns: list[exp.Expr] = [exp.column(name, table="derived") for name in PLACE]
     for each in _present(landing.table, landing.given):
-        here = each.name in landing.given
-        coded = here and each.type == "code"
-        value = exp.column("value", table=_reading(each)) if coded else exp.column(each.name, table="derived")
-        if each.from_identity in landing.given:
-            told = of_identity(each, str(each.from_identity), "derived", landing.codelists)
-            if not here:
-                value = told
-            elif not coded:
-                value = exp.func("coalesce", value, told)
-        columns.append(value.as_(each.name))
-        for name in satellites(each):
-            beside = exp.column(name, table="derived") if here else exp.cast(exp.null(), "VARCHAR")
-            if coded:
-                beside = exp.column("unread", table=_reading(each))
-            elif name == f"{each.name}__valid" and here:
-                told = (exp.column(f"{each.name}__{part}", table="derived") for part in ("standard", "key"))
-                beside = macro("identity_valid", *told)
-            columns.append(beside.as_(name))
+        columns.append(_value(each, landing).as_(each.name))
+        columns += [_beside(each, name, landing).as_(name) for name in satellites(each)]
     return columns
+
+
+def _value(each: Field, landing: Landing) -> exp.Expr:
+    here = each.name in landing.given
+    if here and each.type == "code":
+        return exp.column("value", table=_reading(each))
+    own = exp.column(each.name, table="derived")
+    if each.from_identity not in landing.given:
+        return own
+    told = of_identity(each, str(each.from_identity), "derived", landing.codelists)
+    return exp.func("coalesce", own, told) if here else told
+
+
+def _beside(each: Field, satellite: str, landing: Landing) -> exp.Expr:
+    if each.name not in landing.given:
+        return exp.cast(exp.null(), "VARCHAR")
+    if each.type == "code":
+        return exp.column("unread", table=_reading(each))
+    if satellite == f"{each.name}__valid":
+        told = [exp.column(f"{each.name}__{part}", table="derived") for part in ("standard", "key")]
+        return macro("identity_valid", *told)
+    return exp.column(satellite, table="derived")
 
 
 def _with_readings(select: exp.Select, landing: Landing) -> exp.Select:

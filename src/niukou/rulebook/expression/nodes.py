@@ -7,9 +7,8 @@ into a Chinese sentence, `engine.render` into SQL.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Literal
 
 from niukou.rulebook.model import Field
@@ -34,11 +33,6 @@ NOTHING = ValueType("nothing")
 LAST_YEAR = "last_year."  # before the role: the same row in last year's register
 
 
-@cache
-def _names(kind: type[Node]) -> tuple[str, ...]:
-    return tuple(item.name for item in fields(kind))
-
-
 @dataclass(frozen=True)
 class Node:
     """Any part of an expression."""
@@ -47,7 +41,7 @@ class Node:
 
     def children(self) -> Iterator[Node]:
         """The nodes directly below this one, in reading order."""
-        for name in _names(type(self)):
+        for name in self.__dataclass_fields__:
             value = getattr(self, name)
             if isinstance(value, Node):
                 yield value
