@@ -6,13 +6,14 @@
 -- IN (…), which every row then pays for.
 CREATE OR REPLACE MACRO given_unless(t, blank) AS CASE
     WHEN strlen(t) > 5 AND regexp_full_match(t, '[!-~㐀-龦]+') THEN t
-    ELSE nullif(regexp_replace(trimmed(t), blank, ''), '') END;
+    WHEN regexp_full_match(trimmed(t), blank) THEN NULL
+    ELSE trimmed(t) END;
 
 -- The text of a cell, or NULL where it is blank: nothing but blanks, a dash, or a program's word for nothing.
-CREATE OR REPLACE MACRO given_text(t) AS given_unless(t, '(?i)\A([-—－]{0,2}|[/\\]|NULL|#?N/A)\z');
+CREATE OR REPLACE MACRO given_text(t) AS given_unless(t, '(?i)[-—－]{0,2}|[/\\]|NULL|#?N/A');
 
 -- The same for cells that are no free text (numbers, dates, codes, identity numbers): there 无 says nothing too.
-CREATE OR REPLACE MACRO given_value(t) AS given_unless(t, '(?i)\A([-—－]{0,2}|[/\\]|NULL|#?N/A|无)\z');
+CREATE OR REPLACE MACRO given_value(t) AS given_unless(t, '(?i)[-—－]{0,2}|[/\\]|NULL|#?N/A|无');
 
 -- Full-width characters as half-width ones, without any blank.
 CREATE OR REPLACE MACRO half_width_text(t) AS without_blanks(half_width(t));
