@@ -54,8 +54,9 @@ def put(session: Session, pack: Pack) -> Callable[..., None]:
         derived = "".join(
             f', identity_{part}("{n}__c", "{n}__n") AS "{n}__{part}"'
             for n in identities
-            for part in ("standard", "key", "form", "valid", "birth", "sex")
+            for part in ("standard", "key", "form", "birth", "sex")
         )
+        derived += "".join(f', identity_valid("{n}__c", "{n}__key") AS "{n}__valid"' for n in identities)
         session.run(
             f"CREATE OR REPLACE TABLE {name} AS SELECT *{derived} FROM (SELECT *{staged} FROM raw_{name})"
         )

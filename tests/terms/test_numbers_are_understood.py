@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from niukou.terms.money import parse_number
+from niukou.terms.money import parse_number, unit_pattern
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,29 @@ def test_ways_to_write_a_number(text: str, number: float) -> None:
 )  # fmt: skip
 def test_what_means_no_number(text: str | None) -> None:
     assert parse_number(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "number"),
+    [
+        ("3人", "人", 3.0), ("3 人", "人", 3.0), ("３个人", "人", 3.0), ("１２个月", "月", 12.0), ("12月", "月", 12.0),
+        ("1,200元", "元/年", 1200.0), ("1,200元/年", "元/年", 1200.0), ("5.5亩", "亩", 5.5), ("10％", "%", 10.0),
+        ("50万元", "万元", 50.0), ("50万", "万元", 50.0), ("50", "万元", 50.0), ("3万元", "元", 30000.0), ("7", "户", 7.0),
+    ],
+)  # fmt: skip
+def test_a_number_may_be_followed_by_what_it_counts(text: str, unit: str, number: float) -> None:
+    assert parse_number(text, unit_pattern(unit)) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("3人", None), ("3户", "人"), ("12个月", "人"), ("3人左右", "人"), ("3人2户", "户"), ("人", "人"), ("个月", "月"),
+        ("5亩", "平方米"), ("1年2个月", "月"), ("3人人", "人"), ("10%", "元"),
+    ],
+)  # fmt: skip
+def test_what_is_followed_by_anything_else_means_no_number(text: str, unit: str | None) -> None:
+    assert parse_number(text, unit_pattern(unit)) is None
 
 
 @given(st.integers(-(10**15), 10**15), st.integers(0, 6))
@@ -101,3 +124,17 @@ _PIECES = [
 def test_python_and_sql_read_alike(values: Any, texts: list[str | None]) -> None:
     for text, said in zip(texts, values("parse_number(t)", texts), strict=True):
         assert said == parse_number(text), repr(text)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.sampled_from(["人", "月", "元/人·年", "万元", "%", "(个)", None]),
+    st.lists(
+        st.lists(st.sampled_from([*_PIECES, "个", "人", "月", "/", "(个)", "·年"]), max_size=7).map("".join),
+        min_size=1,
+    ),
+)
+def test_python_and_sql_read_units_alike(values: Any, unit: str | None, texts: list[str]) -> None:
+    pattern = unit_pattern(unit)
+    for text, said in zip(texts, values(f"parse_number(t, '{pattern}')", texts), strict=True):
+        assert said == parse_number(text, pattern), repr((text, unit))

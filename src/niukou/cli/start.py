@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -13,7 +14,9 @@ from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from niukou import __version__
+from niukou.cli.stopping import say_stopped, stop_in_order
 
+_COLLECT_AFTER = 200_000  # objects
 VERBS = {
     "screen": "筛查一个县：读入文件，写出线索 / screen a county: files in, findings out",
     "packs": "规则包：检查、试例、用中文说、比较、新建、试算 / policy packs: check, test, say, diff, new, simulate",
@@ -21,8 +24,10 @@ VERBS = {
 
 
 def _load(verb: str) -> Any:
-    """The command of a verb. The one place that imports late: `--help` must not wait for the database."""
-    return typer.main.get_command(import_module(f"niukou.cli.{verb}").app)
+    """The command of a verb, imported late: `--help` must not wait for the database."""
+    command = typer.main.get_command(import_module(f"niukou.cli.{verb}").app)
+    stop_in_order()
+    return command
 
 
 class _Verbs(TyperGroup):
@@ -33,6 +38,12 @@ class _Verbs(TyperGroup):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002  the shape typer calls
         return _load(cmd_name) if cmd_name in VERBS else None
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise typer.Exit(say_stopped()) from None
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002  the shape typer calls
         with formatter.section("命令 / Commands"):
@@ -65,6 +76,9 @@ def _niukou(
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit status: 0 done, 1 refused, 2 wrong usage, 130 Ctrl-C."""
+    # what a command makes (rules, trees of queries) stays until its end: looking for circles in it, as often as
+    # Python does, is a tenth of a screen
+    gc.set_threshold(_COLLECT_AFTER)
     for stream in (sys.stdout, sys.stderr):
         # an office terminal may speak GBK: a character it lacks must not end the run
         if hasattr(stream, "reconfigure"):
@@ -76,7 +90,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except TyperException as error:
         return _wrong_usage(error)
     except typer.Abort:
-        return 130
+        return say_stopped()
     except BrokenPipeError:
         # whoever reads our output has gone (`| head`); nothing is left to say, not even at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -132,12 +132,13 @@ class Session:
 
     def columns(self, name: str) -> dict[str, str]:
         """Columns of a table or view with their DuckDB types, in order; empty where there is none."""
-        rows = self.query(
-            "SELECT column_name, data_type FROM duckdb_columns()"
-            " WHERE schema_name = 'main' AND NOT internal AND table_name = $name ORDER BY column_index",
-            {"name": name},
-        )
-        return {str(column): str(kind) for column, kind in rows}
+        try:
+            rows = self.query(f"DESCRIBE {quoted(name)}")
+        except EngineError as error:
+            if isinstance(error.__cause__, duckdb.CatalogException):
+                return {}
+            raise
+        return {str(column): str(kind) for column, kind, *_ in rows}
 
     def view_of_parquet(self, name: str, paths: Sequence[Path], columns: Sequence[str] | None = None) -> None:
         """A view over Parquet files, their columns matched by name; only `columns` where given."""
@@ -171,12 +172,8 @@ class Session:
 
     def drop(self, name: str) -> None:
         """Forget a table or view; nothing happens where there is none."""
-        for (kind,) in self.query(
-            "SELECT table_type FROM information_schema.tables"
-            " WHERE table_schema = 'main' AND table_name = $name",
-            {"name": name},
-        ):
-            self.run(f"DROP {'VIEW' if kind == 'VIEW' else 'TABLE'} {quoted(name)}", name=name)
+        views = self.query("SELECT view_name FROM duckdb_views() WHERE view_name = $name", {"name": name})
+        self.run(f"DROP {'VIEW' if views else 'TABLE'} IF EXISTS {quoted(name)}", name=name)
 
     def close(self) -> None:
         """Close the connection; tables in memory are gone, files stay."""
@@ -205,6 +202,10 @@ def _no_cell_in_errors(name: str) -> Iterator[None]:
         yield
     except duckdb.InterruptException:
         raise KeyboardInterrupt from None
+    except RuntimeError as error:
+        if str(error) == "Query interrupted":  # what DuckDB 2.0 makes of Ctrl-C
+            raise KeyboardInterrupt from None
+        raise
     except _SAID_IN_FULL as error:
         raise EngineError(name, f"{type(error).__name__}: {error}") from error
     except duckdb.Error as error:

@@ -29,8 +29,23 @@ def doubts_select(table: Table, fields: list[Field], reasons: Mapping[str, str],
 
     At most `limit` rows for each of `fields` in each landed file, the first ones.
     """
-    parts = [_of_one_field(table, each, reasons[each.type], limit) for each in fields]
+    parts = [
+        _of_one_field(table, each, exp.column(f"{each.name}__text"), reasons[each.type], limit)
+        for each in fields
+    ]
     return sql_of(exp.union(*parts, distinct=False) if len(parts) > 1 else parts[0])
+
+
+def blank_counts_select(table: Table, each: Field) -> str:
+    """One row a landed file with a blank in the field: `landed_file`, how many."""
+    blank = exp.column(each.name).is_(exp.null())
+    counted = exp.select("landed_file", exp.func("count", exp.Star())).from_(table.name).where(blank)
+    return sql_of(counted.group_by("landed_file"))
+
+
+def blanks_select(table: Table, each: Field, reason: str, limit: int) -> str:
+    """The rows with a blank in the field, as `doubts_select` tells a text."""
+    return sql_of(_of_one_field(table, each, exp.column(each.name), reason, limit, blank=True))
 
 
 def same_keys_select(table: Table) -> str:
@@ -56,13 +71,15 @@ def without_whole_select(part: Table, whole: Table) -> str:
     return sql_of(counted.join(exp.to_table(whole.name).as_("whole"), on=same, join_type="anti"))
 
 
-def _of_one_field(table: Table, each: Field, reason: str, limit: int) -> exp.Select:
-    said = exp.column(f"{each.name}__text")
+def _of_one_field(
+    table: Table, each: Field, said: exp.Expr, reason: str, limit: int, *, blank: bool = False
+) -> exp.Select:
     place = exp.Window(
         this=exp.func("row_number"),
         partition_by=[exp.column("landed_file")],
         order=exp.Order(expressions=[exp.column("landed_row")]),
     )
+    is_blank = said.is_(exp.null())
     return (
         exp.select("landed_file", "landed_row")
         .select(
@@ -71,7 +88,7 @@ def _of_one_field(table: Table, each: Field, reason: str, limit: int) -> exp.Sel
             text(reason).as_("reason"),
         )
         .from_(table.name)
-        .where(said.is_(exp.null()).not_())
+        .where(is_blank if blank else is_blank.not_())
         .qualify(exp.LTE(this=place, expression=exp.Literal.number(limit)))
     )
 

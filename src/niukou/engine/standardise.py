@@ -23,6 +23,7 @@ from sqlglot import exp
 
 from niukou.engine.session import Session
 from niukou.rulebook.model import CodeList, Field, Table
+from niukou.terms.money import unit_pattern
 
 PLACE = ("row_no", "landed_file", "landed_row")
 IDENTITY_TYPES: Mapping[str, str] = {
@@ -46,7 +47,8 @@ VALUE_TYPES: Mapping[str, str] = {
     "date": "DATE",
 }
 READ = frozenset({"number", "date", "year", "code"})  # types of which a text may be unreadable
-_STAGES = ("clean", "number")  # identity_clean(t) and identity_number(t): worked out once for all six
+_STAGES = ("clean", "number")  # identity_clean(t) and identity_number(t): worked out once for all that follow
+_TOLD = ("standard", "key", "form", "birth", "sex")  # identity_standard(clean, number) and so on
 _READERS: Mapping[str, str] = {"number": "parse_number", "date": "parse_date", "year": "given_year"}
 
 
@@ -98,11 +100,15 @@ def satellites(each: Field) -> list[str]:
 
 
 def standard_select(landing: Landing) -> str:
-    """The SELECT of the standard table, over the view `landing.landed` and the table `code_reading`."""
+    """The SELECT of the standard table, over the view `landing.landed` and the table `code_reading`.
+
+    Code lists are joined last, above all that is costly to set up: DuckDB sets up everything above a join once
+    more for each join, in case one of them outgrows memory.
+    """
     read = _read(landing)
     numbered = _layer([exp.Star(), *_numbered(landing)], read, "read")
     derived = _layer(_derived(landing), numbered, "numbered")
-    return sql_of(_layer(_filled(landing), derived, "derived"))
+    return sql_of(_with_readings(_layer(_filled(landing), derived, "derived"), landing))
 
 
 def written_codes_select(landing: Landing) -> str | None:
@@ -171,19 +177,10 @@ def _read(landing: Landing) -> exp.Select:
             continue
         landed = exp.column(each.name, table="landed")
         if each.type == "code":
-            reading = f"reading_of_{each.name}"
-            columns.append(exp.column("value", table=reading).as_(each.name))
-            columns.append(exp.column("unread", table=reading).as_(f"{each.name}__text"))
-            same_list = exp.column("list", table=reading).eq(text(str(each.codes)))
-            same_text = exp.column("written", table=reading).eq(landed)
-            select = select.join(
-                exp.to_table("code_reading").as_(reading),
-                on=exp.and_(same_list, same_text),
-                join_type="left",
-                copy=False,
-            )
+            columns.append(landed)
         elif each.type in _READERS:
-            columns.append(macro(_READERS[each.type], landed).as_(each.name))
+            counted = [text(unit_pattern(each.unit))] if each.unit and each.type == "number" else []
+            columns.append(macro(_READERS[each.type], landed, *counted).as_(each.name))
             columns.append(landed.copy().as_(f"{each.name}__text"))
         elif each.type == "identity":
             columns.append(macro("given_number", landed).as_(each.name))
@@ -233,11 +230,9 @@ def _derived(landing: Landing) -> list[exp.Expr]:
             continue
         columns.append(exp.column(each.name))
         if each.type == "identity":
-            for part in IDENTITY_TYPES:
+            for part in _TOLD:
                 stages = [exp.column(f"{each.name}__{stage}") for stage in _STAGES]
                 columns.append(macro(f"identity_{part}", *stages).as_(f"{each.name}__{part}"))
-        elif each.type == "code":
-            columns.append(exp.column(f"{each.name}__text"))
         elif each.type in _READERS:
             unread = macro("given_value", exp.column(f"{each.name}__text"))
             blank = exp.column(each.name).is_(exp.null())
@@ -251,25 +246,63 @@ def _filled(landing: Landing) -> list[exp.Expr]:
     A day of birth stands in for a blank, since ages hang on it. A sex stands in only where no file has the
     column: a blank cell contradicts the number, which is a finding, and filling it would hide that.
     """
-    columns: list[exp.Expr] = [exp.column(name) for name in PLACE]
+    columns: list[exp.Expr] = [exp.column(name, table="derived") for name in PLACE]
     for each in _present(landing.table, landing.given):
-        here = each.name in landing.given
-        value: exp.Expr = exp.column(each.name)
-        if each.from_identity in landing.given:
-            told = of_identity(each, str(each.from_identity), "derived", landing.codelists)
-            if not here:
-                value = told
-            elif each.type != "code":
-                value = exp.func("coalesce", value, told)
-        columns.append(value.as_(each.name))
-        for name in satellites(each):
-            columns.append((_own(each, name) if here else exp.cast(exp.null(), "VARCHAR")).as_(name))
+        columns.append(_value(each, landing).as_(each.name))
+        columns += [_beside(each, name, landing).as_(name) for name in satellites(each)]
     return columns
 
 
-def _own(each: Field, satellite: str) -> exp.Expr:
-    if satellite != f"{each.name}__{VARIANT}":
-        return exp.column(satellite)
-    written, key = exp.column(each.name), exp.column(f"{each.name}__key")
-    unlike = exp.NEQ(this=written.copy(), expression=exp.column(f"{each.name}__standard"))
-    return exp.Case().when(exp.or_(key.is_(exp.null()), unlike), written)
+def _value(each: Field, landing: Landing) -> exp.Expr:
+    here = each.name in landing.given
+    if here and each.type == "code":
+        return exp.column("value", table=_reading(each))
+    own = exp.column(each.name, table="derived")
+    if each.from_identity not in landing.given:
+        return own
+    told = of_identity(each, str(each.from_identity), "derived", landing.codelists)
+    return exp.func("coalesce", own, told) if here else told
+
+
+def _beside(each: Field, satellite: str, landing: Landing) -> exp.Expr:
+    if each.name not in landing.given:
+        return exp.cast(exp.null(), "VARCHAR")
+    if each.type == "code":
+        return exp.column("unread", table=_reading(each))
+    if satellite == f"{each.name}__valid":
+        told = [exp.column(f"{each.name}__{part}", table="derived") for part in ("standard", "key")]
+        return macro("identity_valid", *told)
+    if satellite == f"{each.name}__{VARIANT}":
+        return _variant(each)
+    return exp.column(satellite, table="derived")
+
+
+def _variant(each: Field) -> exp.Expr:
+    """The number as it was written, where its key does not say it."""
+    written, standard, key = (
+        exp.column(name, table="derived")
+        for name in (each.name, f"{each.name}__standard", f"{each.name}__key")
+    )
+    return exp.Case().when(
+        exp.or_(key.is_(exp.null()), exp.NEQ(this=written.copy(), expression=standard)), written
+    )
+
+
+def _with_readings(select: exp.Select, landing: Landing) -> exp.Select:
+    """The last layer with what each text of a code column means."""
+    for each in landing.table.fields.values():
+        if each.type != "code" or each.name not in landing.given:
+            continue
+        same_list = exp.column("list", table=_reading(each)).eq(text(str(each.codes)))
+        same_text = exp.column("written", table=_reading(each)).eq(exp.column(each.name, table="derived"))
+        select = select.join(
+            exp.to_table("code_reading").as_(_reading(each)),
+            on=exp.and_(same_list, same_text),
+            join_type="left",
+            copy=False,
+        )
+    return select
+
+
+def _reading(each: Field) -> str:
+    return f"reading_of_{each.name}"

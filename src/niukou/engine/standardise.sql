@@ -16,7 +16,7 @@ CREATE OR REPLACE MACRO given_text(t) AS given_unless(t, '(?i)[-—－]{0,2}|[/\
 CREATE OR REPLACE MACRO given_value(t) AS given_unless(t, '(?i)[-—－]{0,2}|[/\\]|NULL|#?N/A|无');
 
 -- Full-width characters as half-width ones, without any blank.
-CREATE OR REPLACE MACRO half_width_text(t) AS half_width(without_blanks(t));
+CREATE OR REPLACE MACRO half_width_text(t) AS without_blanks(half_width(t));
 
 -- A code that rows are joined by (household, person, village, family): the same however it was typed.
 CREATE OR REPLACE MACRO joining_code(t) AS CASE
@@ -32,10 +32,11 @@ CREATE OR REPLACE MACRO code_spelling(t) AS
 -- is not taken for the serial number of a day.
 CREATE OR REPLACE MACRO given_year(t) AS CASE
     WHEN regexp_full_match(t, '(19|20)[0-9][0-9]') THEN CAST(t AS INTEGER)
-    WHEN regexp_full_match(half_width_text(t), '(19|20)[0-9][0-9](年度?|\.0+|[-/.年](0?[1-9]|1[0-2])月?)?')
-        THEN CAST(left(half_width_text(t), 4) AS INTEGER)
-    WHEN regexp_full_match(half_width_text(t), '[0-9]{1,7}(\.[0-9]*)?') THEN NULL
-    ELSE CAST(year(parse_date(t)) AS INTEGER) END;
+    ELSE list_transform([half_width_text(t)], lambda s: CASE
+        WHEN regexp_full_match(s, '(19|20)[0-9][0-9](年度?|\.0+|[-/.年](0?[1-9]|1[0-2])月?)?')
+            THEN CAST(left(s, 4) AS INTEGER)
+        WHEN regexp_full_match(s, '[0-9]{1,7}(\.[0-9]*)?') THEN NULL
+        ELSE CAST(year(parse_date(t)) AS INTEGER) END)[1] END;
 
 -- The text of an identity number as written, blanks and all (a link is exact only where the characters are the
 -- same); NULL where the cell is blank.

@@ -119,6 +119,7 @@ class _Given:
             self.refs.fault(self.file.where(*path), f"{table.title}的一行应当是“字段: 值”", "如 {size: 3}")
             return
         for name, cell in row.items():
-            self.refs.field_of(table, name, self.file.where(*path, name))
+            if name not in table.fields:
+                self.refs.field_of(table, name, self.file.where(*path, name))
             if isinstance(cell, dict | list):
                 self.refs.fault(self.file.where(*path, name), f"{name} 的值应当是一格的文字", "如 2017-10-01")

@@ -71,6 +71,8 @@ class PackFile:
 
     def where(self, *path: str | int) -> Where:
         """Return the place of a key, or of the nearest thing around it that has a line."""
+        if not self.elsewhere and path in self.lines:
+            return Where(self.file, self.lines[path])
         for end in range(len(path), 0, -1):
             if path[:end] in self.elsewhere:
                 return self.elsewhere[path[:end]]

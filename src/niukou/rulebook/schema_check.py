@@ -34,6 +34,8 @@ def compile_schema(schema: Any, formats: Mapping[str, Fits]) -> Fits:
     if isinstance(schema, bool):
         return lambda _: schema
     checks = list(_checks(schema, formats))
+    if len(checks) == 1:
+        return checks[0]
     return lambda value: all(check(value) for check in checks)
 
 
@@ -63,7 +65,7 @@ def _check(keyword: str, rule: Any, formats: Mapping[str, Fits]) -> Fits:
     match keyword:
         case "type":
             allowed = [_TYPES[one] for one in ([rule] if isinstance(rule, str) else rule)]
-            return lambda value: any(one(value) for one in allowed)
+            return allowed[0] if len(allowed) == 1 else lambda value: any(one(value) for one in allowed)
         case "enum" | "const":
             words = rule if keyword == "enum" else [rule]
             return lambda value: any(value == word and type(value) is type(word) for word in words)

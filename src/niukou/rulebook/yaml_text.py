@@ -90,6 +90,8 @@ def plain_value(text: str) -> Any:
     """Return what an unquoted scalar stands for: nothing, a truth value, a number or its text."""
     if text in _WORDS:
         return _WORDS[text]
+    if text[-1] not in "0123456789":
+        return text
     if _INTEGER.fullmatch(text):
         return int(text) if len(text) <= 18 else text
     return float(text) if _DECIMAL.fullmatch(text) else text
@@ -105,35 +107,38 @@ class _Builder:
 
     def build(self, events: Iterator[Any]) -> Written:
         for event in events:
-            line = event.start_mark.line + 1
-            if isinstance(event, yaml.ScalarEvent):
-                self._plain_only(event, line)
-                self._scalar(event, line)
-            elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
-                self._plain_only(event, line)
-                self._begin({} if isinstance(event, yaml.MappingStartEvent) else [], line)
-            elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
+                self._plain_only(event)
+                self._scalar(event, event.start_mark.line + 1)
+            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                self._plain_only(event)
+                self._begin({} if kind is yaml.MappingStartEvent else [], event.start_mark.line + 1)
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
                 self.open.pop()
-            elif isinstance(event, yaml.AliasEvent):
-                raise YamlError(line, f"不许用别名 *{event.anchor}", "请把内容写全")
-            elif isinstance(event, yaml.DocumentStartEvent):
+            elif kind is yaml.AliasEvent:
+                raise YamlError(event.start_mark.line + 1, f"不许用别名 *{event.anchor}", "请把内容写全")
+            elif kind is yaml.DocumentStartEvent:
                 self.documents += 1
                 if self.documents > 1:
+                    line = event.start_mark.line + 1
                     raise YamlError(line, "一个文件里有两份文档（---）", "一个文件只写一件事")
         return Written(self.root, self.lines)
 
-    def _plain_only(self, event: Any, line: int) -> None:
+    def _plain_only(self, event: Any) -> None:
+        self.values += 1
+        if event.anchor is None and event.tag is None and self.values <= MOST_VALUES:
+            return
+        line = event.start_mark.line + 1
         if event.anchor is not None:
             raise YamlError(line, f"不许用锚点 &{event.anchor}", "请把内容写全")
         if event.tag is not None:
             raise YamlError(line, f"不许用标签 {event.tag}", "只写普通的值")
-        self.values += 1
-        if self.values > MOST_VALUES:
-            raise YamlError(line, f"文件里的值超过 {MOST_VALUES} 个", "长的代码表请写成 CSV")
+        raise YamlError(line, f"文件里的值超过 {MOST_VALUES} 个", "长的代码表请写成 CSV")
 
     def _scalar(self, event: Any, line: int) -> None:
         inside = self.open[-1] if self.open else None
-        if inside is not None and isinstance(inside.value, dict) and inside.key is None:
+        if inside is not None and inside.key is None and type(inside.value) is dict:
             self._key(inside, event.value, line)
             return
         plain = event.implicit[0]  # the style of a plain scalar differs between libyaml and PyYAML

@@ -15,15 +15,24 @@ _NUMBER: Final = re.compile(
 _SIGNS: Final = str.maketrans("￥−", "¥-")  # full-width yen and the minus sign of typesetters
 
 
-def parse_number(text: str | None) -> float | None:
+def unit_pattern(unit: str | None) -> str:
+    """What may follow a number that is counted in `unit`, for Python and DuckDB alike: `3人`, `12个月`, `50万`."""
+    if not unit:
+        return ""
+    written = re.escape(without_blanks(half_width(unit)))
+    return f"个?{written}{'?' if written.endswith('元') else ''}$"
+
+
+def parse_number(text: str | None, unit: str = "") -> float | None:
     """The number that a text means, in the unit it is written in, 万 and 亿 multiplied out; None when it means none.
 
     Understood: `1234.5`, `1,234.50` (commas in threes only), `¥1,200`, `1200元`, `3万`, `1.5万元`, `1.2e5`, signs,
     full-width characters and blanks. The result is the nearest double to the number written (`1.1万` = 11000.0).
+    What matches `unit` (`unit_pattern`) is left out at the end: it says what is counted anyway.
     """
     if not text:
         return None
-    match = _NUMBER.fullmatch(without_blanks(half_width(text)).translate(_SIGNS))
+    match = _NUMBER.fullmatch(re.sub(unit, "", without_blanks(half_width(text)).translate(_SIGNS)))
     if match is None:
         return None
     sign, sign_before, digits, exponent, ten_thousands, hundred_millions = match.groups(default="")

@@ -1,5 +1,8 @@
 -- The laws of dates.py, money.py, name.py (standard form) and mask.py for DuckDB; needs characters.sql first.
 -- Each macro takes the raw text and gives NULL where the Python gives None.
+--
+-- A macro is pasted in wherever its argument is named, and what is pasted has to be planned, each time: so a text that
+-- is named several times and costs something is put into a list of one, whose element has a name.
 
 CREATE OR REPLACE MACRO parse_date_is_written(s) AS regexp_full_match(s,
   '[1-9][0-9]{3} ?[-/.] ?[0-9]{1,2} ?[-/.] ?[0-9]{1,2}([T ] ?[0-2]?[0-9]:[0-5][0-9](:[0-5][0-9](\.[0-9]+)?)?(Z|[+-][0-9]{2}:?[0-9]{2})?)?'
@@ -18,9 +21,11 @@ CREATE OR REPLACE MACRO parse_date_of_serial(i) AS CASE
 
 CREATE OR REPLACE MACRO parse_date(t) AS CASE
   WHEN regexp_full_match(t, '[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}') THEN TRY_CAST(t AS DATE)
-  WHEN parse_date_is_written(single_blanks(half_width(t))) THEN parse_date_of_written(single_blanks(half_width(t)))
-  WHEN regexp_full_match(single_blanks(half_width(t)), '[0-9]{1,5}(\.[0-9]+)?')
-    THEN parse_date_of_serial(CAST(regexp_extract(single_blanks(half_width(t)), '^[0-9]+') AS INTEGER))
+  ELSE list_transform([single_blanks(half_width(t))], lambda s: CASE
+    WHEN parse_date_is_written(s) THEN parse_date_of_written(s)
+    WHEN regexp_full_match(s, '[0-9]{1,5}(\.[0-9]+)?')
+      THEN parse_date_of_serial(CAST(regexp_extract(s, '^[0-9]+') AS INTEGER))
+    END)[1]
   END;
 
 CREATE OR REPLACE MACRO parse_number_cleaned(t) AS translate(without_blanks(half_width(t)), '￥−', '¥-');
@@ -32,9 +37,11 @@ CREATE OR REPLACE MACRO parse_number_is_written(s) AS regexp_full_match(s,
 CREATE OR REPLACE MACRO parse_number_of_written(s) AS
   TRY_CAST(replace(replace(regexp_replace(s, '[¥,元+]', '', 'g'), '万', 'e4'), '亿', 'e8') AS DOUBLE);
 
-CREATE OR REPLACE MACRO parse_number(t) AS CASE
-  WHEN regexp_full_match(t, '-?[0-9]{1,30}(\.[0-9]{1,30})?') THEN TRY_CAST(t AS DOUBLE)
-  WHEN parse_number_is_written(parse_number_cleaned(t)) THEN parse_number_of_written(parse_number_cleaned(t))
+-- unit: a pattern of money.py's unit_pattern, for what may follow the number.
+CREATE OR REPLACE MACRO parse_number(t, unit := '') AS CASE
+  WHEN strlen(t) < 30 AND regexp_full_match(t, '-?[0-9]+(\.[0-9]+)?') THEN TRY_CAST(t AS DOUBLE)
+  ELSE list_transform([regexp_replace(parse_number_cleaned(t), unit, '')], lambda s: CASE
+    WHEN parse_number_is_written(s) THEN parse_number_of_written(s) END)[1]
   END;
 
 -- Names as they are compared: no blanks, no dots between the parts of a name, one code point for a character.

@@ -136,7 +136,8 @@ def _columns(field: Field) -> Iterator[str]:
         yield f'NULL::VARCHAR AS "{field.name}__text"'
     if field.type == "identity":
         for part, kind in _PARTS.items():
-            yield f'CAST(identity_{part}("{field.name}__c", "{field.name}__n") AS {kind}) AS "{field.name}__{part}"'
+            told = f"{field.name}__key" if part == "valid" else f"{field.name}__n"
+            yield f'CAST(identity_{part}("{field.name}__c", "{told}") AS {kind}) AS "{field.name}__{part}"'
         yield (
             f'CASE WHEN "{field.name}__key" IS NULL OR "{field.name}" <> "{field.name}__standard"'
             f' THEN "{field.name}" END AS "{field.name}__variant"'

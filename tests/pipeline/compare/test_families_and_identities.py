@@ -66,6 +66,17 @@ def test_one_finding_for_a_family_and_rule(omissions: County) -> None:
     assert [f["record"] for f in omissions.found()] == ["D1"]
 
 
+@pytest.mark.parametrize("somebody_registered", [True, False])
+def test_of_a_family_that_is_not_told_nobody_can_say_that_it_was_missed(
+    omissions: County, somebody_registered: bool
+) -> None:
+    omissions.rows["resident"] = [{**row, "family_code": None} for row in omissions.rows["resident"]]
+    if somebody_registered:
+        omissions.person("李秀英", WIFE)
+    _poor(omissions, "张福来", ZHANG)
+    assert omissions.found() == []
+
+
 def test_the_dead_are_no_poor_family(omissions: County) -> None:
     omissions.rows["resident"][1] = {**omissions.rows["resident"][1], "status": "死亡注销"}
     _poor(omissions, "张福来", ZHANG)

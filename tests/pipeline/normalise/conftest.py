@@ -45,7 +45,8 @@ TABLES = [
             ("head_name", "户主姓名"),
             ("phone", "联系电话", "phone", {"privacy": "sensitive"}),
             ("identified_year", "识别年度", "year"),
-            ("size", "家庭人口", "number"),
+            ("size", "家庭人口", "number", {"unit": "人"}),
+            ("net_income", "纯收入", "number", {"unit": "元/年"}),
         ],
         subject="household",
     ),
@@ -62,7 +63,7 @@ TABLES = [
             ("birth_date", "出生日期", "date", {"from_identity": "id_number"}),
             RELATION,
             ("health", "健康状况", "code", {"codes": "health", "privacy": "sensitive"}),
-            ("work_months", "务工月数", "number"),
+            ("work_months", "务工月数", "number", {"unit": "月"}),
         ],
         subject="person",
         part_of=PartOf("household", "household_code", "member"),
@@ -104,7 +105,12 @@ TABLES = [
             ("first_registered_on", "初次登记日期", "date"),
         ],
     ),
+    _table("resident", "户籍人口", "id_number", [NUMBER, ("name", "姓名"), ("family_code", "户号")]),
 ]
+PEOPLE = {
+    "vehicle": PersonColumns("owner_number"),
+    "resident": PersonColumns("id_number", family="family_code"),
+}
 CODELISTS = {
     "sex": [Code("1", "男", ("男性",), "male"), Code("2", "女", (), "female")],
     "relation": [Code("01", "户主"), Code("02", "配偶", ("妻子",)), Code("10", "之子")],
@@ -120,9 +126,9 @@ def _pack(authorisation: bool) -> Pack:
             title=table.title,
             source=table.title,
             table=table.name,
-            folder="registers" if table.name == "vehicle" else "registry",
+            folder="registers" if table.name in PEOPLE else "registry",
             headings=tuple(Heading(each.name, each.label) for each in table.fields.values()),
-            person=PersonColumns("owner_number") if table.name == "vehicle" else None,
+            person=PEOPLE.get(table.name),
             authorisation=authorisation and table.name == "vehicle",
         )
         for table in TABLES

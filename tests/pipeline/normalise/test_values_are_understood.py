@@ -130,6 +130,31 @@ def test_unreadable_numbers_and_dates_are_kept_as_text(county: Any) -> None:
     assert sum(count.cells for count in done.doubt_counts) == 2
 
 
+@pytest.mark.parametrize(
+    ("table", "field", "written", "number"),
+    [
+        ("household", "size", "3人", 3),
+        ("household", "size", "3 个人", 3),
+        ("household", "net_income", "1,200元", 1200),
+        ("person", "work_months", "１２个月", 12),
+    ],
+)
+def test_a_number_with_the_unit_of_its_field_is_read(
+    county: Any, table: str, field: str, written: str, number: int
+) -> None:
+    county.land(table, [{f"{table}_code": "1", field: written}])
+    session, done = county.normalise()
+    assert session.query(f"SELECT {field}, {field}__text FROM {table}") == [(number, None)]
+    assert done.doubt_counts == ()
+
+
+def test_a_number_with_the_unit_of_another_field_is_a_doubt(county: Any) -> None:
+    county.land("household", [{"household_code": "1", "size": "3户"}])
+    session, done = county.normalise()
+    assert session.query("SELECT size, size__text FROM household") == [(None, "3户")]
+    assert [count.cells for count in done.doubt_counts] == [1]
+
+
 def test_codes_by_which_files_meet_are_read_without_regard_to_width(county: Any) -> None:
     county.land("household", [{"household_code": "５３９９ ０１", "village_code": "\t539901101201"}])
     session, _ = county.normalise()
@@ -193,3 +218,25 @@ def test_where_the_pack_names_no_identity_scheme_a_number_tells_nothing_but_itse
     )
     assert rows[0] == rows[1]
     assert rows[0][0] == "AB12" and rows[0][2:] == (None, None, "other")
+
+
+def test_a_row_of_the_police_register_without_its_family_is_told(county: Any) -> None:
+    rows = [
+        {"name": "甲", "family_code": "H1"},
+        {"name": "乙", "family_code": " "},
+        {"name": "丙", "family_code": None},
+    ]
+    county.land("resident", rows)
+    session, done = county.normalise()
+    session.view_of_parquet("told", [done.doubts])
+    told = session.query('SELECT row, "column", value, kept FROM told ORDER BY row')
+    assert told == [(3, "户号", None, True), (4, "户号", None, True)]
+    assert [(count.table, count.column, count.cells) for count in done.doubt_counts] == [
+        ("resident", "户号", 2)
+    ]
+
+
+def test_a_police_register_without_the_column_of_families_is_no_doubt(county: Any) -> None:
+    county.land("resident", [{"name": "甲"}])
+    _, done = county.normalise()
+    assert done.doubt_counts == ()

@@ -59,8 +59,8 @@ _TEXTS = st.one_of(st.none(), _numbers(), _miswritten(), _CASTABLE, st.text(max_
 
 
 def _of_sql(ask: Any, texts: list[str | None]) -> list[tuple[Any, ...]]:
-    columns = ", ".join(f"identity_{part}(c, n)" for part in _PARTS)
-    stages = "identity_clean(t) AS c, identity_number(t) AS n"
+    columns = ", ".join(f"identity_{part}(c, {'k' if part == 'valid' else 'n'})" for part in _PARTS)
+    stages = "identity_clean(t) AS c, identity_number(t) AS n, identity_key(c, n) AS k"
     return list(ask(f"{columns} FROM (SELECT i, {stages} FROM given) AS given --", texts))
 
 

@@ -98,6 +98,14 @@ class Desk:
         # not Session.drop: it asks the catalogue, which opens every file of every view
         self.session.run(f"DROP TABLE IF EXISTS {quoted(table)}", name=table)
 
+    def _forget_once(self) -> None:
+        """What the engine looked at once (`<table>_once`) was narrowed to this comparison."""
+        views = "SELECT view_name FROM duckdb_views() WHERE NOT internal AND ends_with(view_name, '_once')"
+        tables = "SELECT table_name FROM duckdb_tables() WHERE ends_with(table_name, '_once')"
+        for kind, names in (("VIEW", views), ("TABLE", tables)):
+            for (name,) in self.session.query(names):
+                self.session.run(f"DROP {kind} {quoted(name)}", name=name)
+
     def _is_view(self, name: str) -> bool:
         found = self.session.query("SELECT 1 FROM duckdb_views() WHERE view_name = $name", {"name": name})
         return bool(found)
@@ -112,6 +120,7 @@ class Desk:
             self.session.run(f"DROP VIEW IF EXISTS {quoted(name)}", name=name)
         for name in dict.fromkeys(self._made):
             self._forget(name)
+        self._forget_once()
         for register in self._aside:
             self._forget(register)
             aside = register + _EXTRACT

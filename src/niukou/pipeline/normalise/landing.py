@@ -8,6 +8,8 @@ from pathlib import Path
 
 from niukou.engine.session import Session
 from niukou.engine.standard_doubts import (
+    blank_counts_select,
+    blanks_select,
     doubt_counts_select,
     doubts_select,
     readable_fields,
@@ -26,6 +28,7 @@ REASONS = {
     "date": "读不出日期 / not a date",
     "year": "读不出年度 / not a year",
 }
+NO_FAMILY = "空白，看不出是哪一家，比对漏评时不看这一行 / blank: of which family is unknown, not looked at for omissions"
 
 
 @dataclass
@@ -73,6 +76,7 @@ def standard_table(room: Room, table: Table, files: Sequence[InputFile]) -> Tabl
     columns = session.columns(table.name)
     _tell_who_did_not_sign(room, landing, read, rows)
     _tell_doubts(room, table, set(columns))
+    _tell_unknown_families(room, table, set(columns))
     if table.subject in ("village", "household", "person"):  # of other tables a household has many rows
         _tell_same_keys(room, table, read, set(columns))
     return TableInfo(rows, columns, tuple(file.index for file in read), path)
@@ -179,6 +183,17 @@ def _tell_doubts(room: Room, table: Table, columns: Set[str]) -> None:
         once = list({each.name: each for each in doubtful}.values())
         select = doubts_select(table, once, REASONS, DOUBTS_LISTED)
         room.session.run(f"INSERT INTO doubt {select}", name=f"doubts of {table.name}")
+
+
+def _tell_unknown_families(room: Room, table: Table, columns: Set[str]) -> None:
+    """Rows of the police register without 户号: nobody can say whether the rest of the family is registered."""
+    people = [source.person for source in room.pack.sources.values() if source.table == table.name]
+    for name in {person.family for person in people if person and person.family} & columns:
+        family = table.fields[name]
+        for file, rows in sorted(room.session.query(blank_counts_select(table, family))):
+            room.doubt_counts.append(DoubtCount(table.name, file, family.label, NO_FAMILY, rows))
+        select = blanks_select(table, family, NO_FAMILY, DOUBTS_LISTED)
+        room.session.run(f"INSERT INTO doubt {select}", name=f"families of {table.name}")
 
 
 def _tell_same_keys(room: Room, table: Table, files: list[InputFile], columns: Set[str]) -> None:

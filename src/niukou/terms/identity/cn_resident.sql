@@ -3,7 +3,8 @@
 -- Two stages, so that what is costly is worked out once a row and a query stays small to plan:
 --   one takes the raw text       identity_clean(t) AS c, identity_number(t) AS n
 --   two takes both results       identity_standard(c, n), identity_form(c, n), identity_key(c, n),
---                                identity_valid(c, n), identity_birth(c, n), identity_sex(c, n)
+--                                identity_birth(c, n), identity_sex(c, n)
+--   three takes a key k          identity_valid(c, k), where any form of the text may stand for c
 --   on its own, raw text         identity_mask(t)
 --
 --   SELECT identity_key(c, n), identity_birth(c, n), …
@@ -25,8 +26,7 @@ CREATE OR REPLACE MACRO identity_cleaned(t) AS replace(without_blanks(half_width
 CREATE OR REPLACE MACRO identity_clean(t) AS CASE
   WHEN identity_is_18_digits(t) THEN t
   WHEN regexp_full_match(t, '[0-9X]+') THEN t
-  WHEN without_blanks(t) = '' THEN NULL
-  ELSE identity_cleaned(t)
+  ELSE nullif(identity_cleaned(t), '')
   END;
 
 CREATE OR REPLACE MACRO identity_number_of(c) AS CASE
@@ -40,7 +40,7 @@ CREATE OR REPLACE MACRO identity_number_of(c) AS CASE
 CREATE OR REPLACE MACRO identity_number(t) AS CASE
   WHEN identity_is_18_digits(t) THEN TRY_CAST(t AS BIGINT) // 10 * 16 + TRY_CAST(t AS BIGINT) % 10
   WHEN regexp_full_match(t, '[0-9X]+') THEN identity_number_of(t)
-  ELSE identity_number_of(identity_cleaned(t))
+  ELSE list_transform([identity_cleaned(t)], lambda c: identity_number_of(c))[1]
   END;
 
 -- The check digit 0 to 10 of 17 digits m. The weights 7 9 10 5 8 4 2 1 6 3 7 9 10 5 8 4 2 are 2^17 … 2^1 modulo 11,
@@ -52,33 +52,24 @@ CREATE OR REPLACE MACRO identity_check_of(m) AS (1 + 9 * (m - 8 * (
   + 1024 * (m // 100000000000) + 2048 * (m // 1000000000000) + 4096 * (m // 10000000000000)
   + 8192 * (m // 100000000000000) + 16384 * (m // 1000000000000000) + 32768 * (m // 10000000000000000)))) % 11;
 
--- The date in eight digits yyyymmdd; NULL when it is in no calendar. Guarded, because make_date fails on such days.
--- The first guard is a sum for the reason given above: it lets through all but the last days of a month.
+-- The date in eight digits yyyymmdd; NULL when it is in no calendar.
 CREATE OR REPLACE MACRO identity_date_of(d) AS CASE
-  WHEN CAST(d % 100 BETWEEN 1 AND 28 AS TINYINT) + CAST(d // 100 % 100 BETWEEN 1 AND 12 AS TINYINT)
-    + CAST(d >= 10000 AS TINYINT) = 3
-    THEN make_date(d // 10000, d // 100 % 100, d % 100)
-  WHEN d >= 10000 AND d % 100 BETWEEN 29 AND 31 AND (
-    d // 100 % 100 IN (4, 6, 9, 11) AND d % 100 <= 30 OR d // 100 % 100 IN (1, 3, 5, 7, 8, 10, 12)
-    OR d % 10000 = 229 AND d // 10000 % 4 = 0 AND (d // 10000 % 100 <> 0 OR d // 10000 % 400 = 0))
-    THEN make_date(d // 10000, d // 100 % 100, d % 100)
-  END;
+  WHEN d >= 10000 THEN CAST(try_strptime(lpad(CAST(d AS VARCHAR), 8, '0'), '%Y%m%d') AS DATE) END;
 
 CREATE OR REPLACE MACRO identity_birth(c, n) AS identity_date_of(n // 16000 % 100000000);
 
 CREATE OR REPLACE MACRO identity_sex(c, n) AS
   CASE WHEN n < 0 THEN NULL WHEN n // 16 % 2 = 1 THEN 'male' WHEN n // 16 % 2 = 0 THEN 'female' END;
 
+-- A macro is pasted in wherever its argument is named, and what is pasted has to be planned, each time: so where rows
+-- are few, what is named often is put into a list of one, whose element has a name.
 CREATE OR REPLACE MACRO identity_key(c, n) AS CASE
   WHEN identity_check_of(n // 16) = n % 16 THEN n // 16 * 11 + n % 16
-  WHEN n % 16 = 15 AND identity_birth(c, n) IS NOT NULL THEN n // 16 * 11 + identity_check_of(n // 16)
+  WHEN n % 16 = 15 AND identity_birth(c, n) IS NOT NULL
+    THEN list_transform([n // 16], lambda m: m * 11 + identity_check_of(m))[1]
   END;
 
-CREATE OR REPLACE MACRO identity_valid(c, n) AS CASE
-  WHEN identity_check_of(n // 16) = n % 16 THEN true
-  WHEN n % 16 = 15 THEN identity_birth(c, n) IS NOT NULL
-  WHEN c IS NOT NULL THEN false
-  END;
+CREATE OR REPLACE MACRO identity_valid(c, k) AS CASE WHEN c IS NOT NULL THEN k IS NOT NULL END;
 
 CREATE OR REPLACE MACRO identity_form(c, n) AS CASE
   WHEN n < 0 THEN 'other'
@@ -90,7 +81,8 @@ CREATE OR REPLACE MACRO identity_form(c, n) AS CASE
 CREATE OR REPLACE MACRO identity_standard(c, n) AS CASE
   WHEN n < 0 OR strlen(c) = 18 THEN c
   WHEN n % 16 = 15
-    THEN left(c, 6) || '19' || substr(c, 7) || substr('0123456789X', identity_check_of(n // 16) + 1, 1)
+    THEN left(c, 6) || '19' || substr(c, 7)
+      || list_transform([n // 16], lambda m: substr('0123456789X', identity_check_of(m) + 1, 1))[1]
   ELSE left(c, 18)
   END;
 

@@ -1,4 +1,5 @@
 -- Rows of the register $table with the residents they are, of families nobody of which is in the registry.
+-- Where the family is not told, whether the rest of it is registered cannot be: normalising tells such rows as doubts.
 -- $police: the police register; $family, $village: its fields, 'row_no' for one it does not have.
 WITH resident AS (
     SELECT
@@ -13,6 +14,6 @@ SELECT
 FROM link
 JOIN resident ON resident.row_no = link.known_row
 WHERE link.register = $table AND link.known_in = $police
-    AND (resident.family IS NULL OR resident.family NOT IN (SELECT family FROM registered_family))
+    AND resident.family IS NOT NULL AND resident.family NOT IN (SELECT family FROM registered_family)
     AND link.row_no NOT IN (SELECT row_no FROM link WHERE register = $table AND known_in = 'person')
     AND link.known_row NOT IN (SELECT row_no FROM link WHERE register = $police AND known_in = 'person')
