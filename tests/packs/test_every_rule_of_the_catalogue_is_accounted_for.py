@@ -16,7 +16,9 @@ PAGE = Path(__file__).parents[2] / "docs" / "rules-waiting.md"
 
 
 def _written() -> set[str]:
-    return {rule.code.split(".")[0] for rule in load_pack("national").quality.values()}
+    pack = load_pack("national")
+    rules = [*pack.quality.values(), *(rule for rule in pack.leads.values() if rule.kind == "quality")]
+    return {rule.code.split(".")[0] for rule in rules}
 
 
 def _unwritten() -> set[str]:
