@@ -11,7 +11,7 @@ CATALOGUE = {
     "I": 16, "J": 16, "K": 8, "V": 15, "M": 17,
 }  # fmt: skip
 CODES = {f"{group}{number:02d}" for group, last in CATALOGUE.items() for number in range(1, last + 1)}
-GATES = {"I08", "I11", "I14", "I15", "I16", "K06", "M04", "M05", "M06", "M08", "V04"}
+GATES = {"I08", "I11", "I14", "I15", "I16", "K06", "K08", "M04", "M05", "M06", "M08", "V04"}
 PAGE = Path(__file__).parents[2] / "docs" / "rules-waiting.md"
 
 
