@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from demo import plant_exclusions, plant_identity, plant_omissions, plant_quality, plant_traps
+from demo import disagreements, plant_exclusions, plant_identity, plant_omissions, plant_quality, plant_traps
 from demo.county import AREA, County, CountySize, Resident, Village
 from demo.numbers import Numbers
 from demo.people import Births
@@ -30,6 +30,7 @@ def make_county(seed: int, size: CountySize | None = None) -> County:
     for rows in county.own_rows.values():
         for table, row in rows:
             county.row(table, row)
+    disagreements.tell(county)
     for registered in county.registers.values():
         rng.shuffle(registered)
     return county

@@ -79,7 +79,7 @@ SCHOOL = (
         out_of_school_reason="因病",
     ),
     person(
-        "C18 D15",
+        "C18",
         lambda h, m: _earns(h) and student(m) and age(m) >= 16 and plain(h),
         work_area=_AWAY,
         work_months="5",
@@ -116,7 +116,7 @@ LABOUR = (
         work_area="乡镇内",
         work_months="4",
     ),
-    person("D15 D16", lambda h, m: _earns(h) and _pupil(h, m, 10, 14), work_area="县内务工", work_months="2"),
+    person("D16", lambda h, m: _earns(h) and _pupil(h, m, 10, 14), work_area="县内务工", work_months="2"),
     person("D27", lambda h, m: _stays_home(h, m), labour="技能劳动力"),
     person("E01", lambda h, m: not h.exited, medical_insurance="否"),
     person("E01", lambda h, m: not h.exited, medical_insurance=""),

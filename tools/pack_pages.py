@@ -28,7 +28,7 @@ PAGES: Mapping[str, str] = {
     },
     "vietnam-1998": "vietnam-1998-contents",
 }  # fmt: skip
-_RULES = ("exclusions", "identity", "omissions", "quality")
+_RULES = ("exclusions", "identity", "omissions", "disagreements", "quality")
 _FEW = 12  # labels of a code list, fields of a table that are named before "and so many more"
 _GRAVE = {"block": "阻断", "error": "须改正", "doubt": "须核实"}
 _LEAD_GRAVE = {"block": "重点核查", "error": "重点核查", "doubt": "一般核查"}

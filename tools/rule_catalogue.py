@@ -23,6 +23,7 @@ _KINDS = {
     "exclusion": "排除线索 / Exclusions",
     "identity": "身份变化 / Identity changes",
     "omission": "漏评线索 / Omissions",
+    "quality": "登记与名册不一致 / Registry and registers disagree",
 }
 _GROUPS = {
     "A": "证件 / Identity numbers", "B": "家庭组成 / Composition of the household", "C": "教育 / Education",

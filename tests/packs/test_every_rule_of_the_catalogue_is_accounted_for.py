@@ -11,12 +11,14 @@ CATALOGUE = {
     "I": 16, "J": 16, "K": 8, "V": 15, "M": 17,
 }  # fmt: skip
 CODES = {f"{group}{number:02d}" for group, last in CATALOGUE.items() for number in range(1, last + 1)}
-GATES = {"I08", "I11", "I14", "I15", "I16", "K06", "M04", "M05", "M06", "M08", "V04"}
+GATES = {"I08", "I11", "I14", "I15", "I16", "K06", "K08", "M04", "M05", "M06", "M08", "V04"}
 PAGE = Path(__file__).parents[2] / "docs" / "rules-waiting.md"
 
 
 def _written() -> set[str]:
-    return {rule.code.split(".")[0] for rule in load_pack("national").quality.values()}
+    pack = load_pack("national")
+    rules = [*pack.quality.values(), *(rule for rule in pack.leads.values() if rule.kind == "quality")]
+    return {rule.code.split(".")[0] for rule in rules}
 
 
 def _unwritten() -> set[str]:

@@ -112,3 +112,17 @@ def test_the_difference_can_be_read_by_machines(write_pack):
     said = found[0].as_json()
     assert said["of"] == "标准" and said["kind"] == "changed"
     assert said["changes"] == ({"what": "是", "before": "7天", "after": "5天"},)
+
+
+def test_a_label_of_other_years_is_still_understood_in_conditions_on_a_day():
+    found = diff(load_pack("national"), load_pack("henan-2018"), date(2018, 10, 1))
+    assert "standards" in {one.folder for one in found}  # rules name labels that came in 2019
+
+
+def test_a_label_is_told_of_the_days_it_was_used(write_pack):
+    last = '{code: "2", label: 女, identity: female}'
+    more = f'{last}\n  - {{code: "9", label: 未说明, to: 2018-12-31}}'
+    files = changed("codelists/sex", (last, more))
+    found, text = compared(write_pack, files, date(2018, 12, 31))
+    assert [one.folder for one in found] == ["codelists"] and "9 未说明" in text
+    assert diff(load_pack("_base"), load_pack("mine"), date(2019, 1, 1)) == []

@@ -15,6 +15,7 @@ from niukou.rulebook.expression import (
     vocabulary_of_quality,
 )
 from niukou.rulebook.expression.functions import NAMES, quantifier_names
+from niukou.rulebook.expression.vocabulary import LINK_FIELDS
 from niukou.rulebook.load import load_pack
 from niukou.rulebook.model import Pack
 from tests.shape.repository import page
@@ -67,6 +68,7 @@ def _words(pack: Pack, context: str) -> Vocabulary:
         return vocabulary_of_quality(
             dataclasses.replace(next(iter(pack.quality.values())), table=table), pack
         )
+    kind = "quality" if kind == "disagreement" else kind
     lead = dataclasses.replace(next(iter(pack.leads.values())), kind=kind, looks_at=table)  # type: ignore[arg-type]
     return vocabulary_of_lead(lead, pack)
 
@@ -108,6 +110,7 @@ def test_every_quantifier_is_explained(pack: Pack) -> None:
 
 
 def test_nothing_is_explained_that_is_gone(pack: Pack) -> None:
-    roles = {"head", "village", "vehicle", "person", "household", "resident", "link.kind", "link.name_agrees"}
+    links = {f"link.{name}" for name in LINK_FIELDS}
+    roles = {"head", "village", "vehicle", "person", "household", "resident", *links}
     known = set(NAMES) | OPERATORS | roles | set(quantifier_names(_words(pack, "quality household")))
     assert {name for _, name, _ in ROWS} - known == set()

@@ -7,7 +7,7 @@ that a hundred rules read each table once. What only findings tell is counted fo
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sqlglot import exp
@@ -182,7 +182,9 @@ class Facts:
 
     def _make_lookup(self, session: Session, node: RowsWith, name: str) -> None:
         key = key_column(node.field)
-        wanted = select(key_column(node.value)).from_(table_as(self.own.name, node.value.role), copy=False)
+        wanted = select(repeating.looked_up(node.value)).from_(
+            table_as(self.own.name, self.own.name), copy=False
+        )
         query = select(
             named(key.copy(), "k0"),
             named(exp.Count(this=exp.Star()), "rows"),
@@ -236,7 +238,7 @@ class Facts:
         for name in (n for n in self.repeats.values() if n in reach.repeats):
             query = left_join(query, name, name, [(row, column(name, "row_no"))])
         for node, name in ((k, n) for k, n in self.lookups.items() if n in reach.lookups):
-            query = left_join(query, name, name, [(key_column(node.value), column(name, "k0"))])
+            query = left_join(query, name, name, [(repeating.looked_up(node.value), column(name, "k0"))])
         return query
 
     def _last_year(self, session: Session, query: exp.Select, role: str) -> exp.Select:
@@ -293,9 +295,7 @@ def _create(session: Session, name: str, query: exp.Select) -> None:
     session.run(f"CREATE OR REPLACE TABLE {quoted(name)} AS {text(query)}", name=name)
 
 
-def left_join(
-    query: exp.Select, table: str, called: str, on: list[tuple[exp.Column, exp.Column]]
-) -> exp.Select:
+def left_join(query: exp.Select, table: str, called: str, on: Sequence[tuple[Sql, Sql]]) -> exp.Select:
     """The query with `table`, as `called`, joined where each pair is the same; rows without one keep nulls."""
     same = all_of([exp.EQ(this=a.copy(), expression=b.copy()) for a, b in on])
     return query.join(table_as(table, called), on=same, join_type="left", copy=False)

@@ -11,9 +11,9 @@ from collections.abc import Collection, Mapping, Sequence
 
 from sqlglot import exp
 
-from niukou.engine.render import column, key_column
+from niukou.engine.render import column, key_column, literal
 from niukou.engine.trees import Sql, call, is_known, named, select, table_as
-from niukou.rulebook.expression.nodes import FieldRef
+from niukou.rulebook.expression.nodes import Constant, FieldRef, Function
 
 Keys = tuple[FieldRef, ...]
 _HOUSEHOLD = "of_household"
@@ -80,3 +80,13 @@ def _hash(keys: Sequence[FieldRef]) -> Sql:
 
 def _known(keys: Keys) -> list[Sql]:
     return [is_known(key_column(k)) for k in keys]
+
+
+def looked_up(node: FieldRef | Function) -> Sql:
+    """What a row is looked up by: a column, or its first characters."""
+    if isinstance(node, Function):
+        of, length = node.arguments
+        assert isinstance(of, FieldRef)
+        assert isinstance(length, Constant)
+        return call("LEFT", key_column(of), literal(length.value))
+    return key_column(node)

@@ -23,7 +23,7 @@ from niukou.rulebook.rules import build_lead, build_quality, check_codes, check_
 from niukou.rulebook.sources import build_source, check_clear, check_source
 from niukou.rulebook.standards import build_standard, check_standard
 
-LEAD_FOLDERS = ("exclusions", "identity", "omissions")
+LEAD_FOLDERS = ("exclusions", "identity", "omissions", "disagreements")
 RULE_FOLDERS = ("quality", "indicators", *LEAD_FOLDERS)
 _Thing = TypeVar("_Thing")
 
@@ -39,7 +39,7 @@ class Things:
     refs: References
     ground: Ground
     quality: Mapping[str, QualityRule] = field(default_factory=dict)
-    leads: Mapping[str, LeadRule] = field(default_factory=dict)  # exclusions, identity, omissions together
+    leads: Mapping[str, LeadRule] = field(default_factory=dict)  # of all LEAD_FOLDERS
     indicators: Mapping[str, Indicator] = field(default_factory=dict)
     rule_files: tuple[PackFile, ...] = ()
     sound: frozenset[str] = frozenset()  # paths of files as messages call them

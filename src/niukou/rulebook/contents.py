@@ -18,13 +18,19 @@ FOLDERS: Mapping[str, str] = {
     "exclusions": "排除线索",
     "identity": "人口变动线索",
     "omissions": "漏评线索",
+    "disagreements": "登记与名册不一致",
     "quality": "数据质量规则",
     "indicators": "指标",
     "sources": "来源",
     "codelists": "代码表",
     "dictionary": "字典",
 }
-_LEADS = {"exclusion": "exclusions", "identity": "identity", "omission": "omissions"}
+_LEADS = {
+    "exclusion": "exclusions",
+    "identity": "identity",
+    "omission": "omissions",
+    "quality": "disagreements",
+}
 
 
 def contents(pack: Pack) -> dict[str, Mapping[str, Any]]:

@@ -57,7 +57,7 @@ def diff(one: Pack, other: Pack, on: date | None = None) -> list[Difference]:
     uses = uses_of(after)
     users = {"standards": uses.standards, "codelists": uses.codelists}
     alike = _named_alike(before, after)
-    held, holds = contents(before), contents(after)
+    held, holds = (_contents_on(pack, on) for pack in (before, after))
     found: list[Difference] = []
     for folder in FOLDERS:
         for key, old, new in _paired(folder, held[folder], holds[folder]):
@@ -83,15 +83,25 @@ def _named_alike(before: Pack, after: Pack) -> Pack:
 
 
 def as_on(pack: Pack, day: date) -> Pack:
-    """The pack as it holds on a day: standards with that day's value alone, rules and codes in force."""
+    """The pack as it holds on a day: standards with that day's value alone, and the rules in force.
+
+    Code lists stay whole: conditions name labels of other years as well.
+    """
     return replace(
         pack,
         standards={key: _standard_on(standard, day) for key, standard in pack.standards.items()},
-        codelists={key: _codes_on(codelist, day) for key, codelist in pack.codelists.items()},
         quality=in_force(pack.quality, day),
         leads=in_force(pack.leads, day),
         procedures=in_force(pack.procedures, day),
     )
+
+
+def _contents_on(pack: Pack, day: date | None) -> dict[str, Mapping[str, Any]]:
+    """Everything in a pack; of code lists the codes of the day."""
+    held = contents(pack)
+    if day is not None:
+        held["codelists"] = {key: _codes_on(codelist, day) for key, codelist in pack.codelists.items()}
+    return held
 
 
 def _standard_on(standard: Standard, day: date) -> Standard:

@@ -33,6 +33,7 @@ KINDS: Mapping[str, str] = {
     "exclusions": "lead",
     "identity": "lead",
     "omissions": "lead",
+    "disagreements": "lead",
     "sources": "source",
     "roles": "role",
     "procedures": "procedure",

@@ -12,7 +12,12 @@ from niukou.rulebook.inherit import Entry
 from niukou.rulebook.model import LeadRule, Procedure, QualityRule, Severity, Where
 from niukou.rulebook.references import References
 
-_FOLDER_KIND = {"exclusions": "exclusion", "identity": "identity", "omissions": "omission"}
+_FOLDER_KIND = {
+    "exclusions": "exclusion",
+    "identity": "identity",
+    "omissions": "omission",
+    "disagreements": "quality",
+}
 _STRENGTH: Mapping[str, Severity] = {"exclude": "error", "examine": "doubt"}
 _SAID = (
     "when",
@@ -76,6 +81,7 @@ def build_lead(key: str, entry: Entry) -> LeadRule:
         doubt_when=value.get("doubt_when"),
         kin=value.get("kin"),
         matched=value.get("matched", True),
+        unmet=value.get("unmet", "person"),
         fact_date=tuple(value.get("fact_date", ())),
         whose=tuple(value.get("whose", ())),
         authorised=value.get("authorised", False),
@@ -128,6 +134,8 @@ def check_lead(rule: LeadRule, entry: Entry, refs: References) -> None:
     if rule.whose and ("kin" in rule.whose) != (rule.kin is not None):
         said = "要看近亲名下的，却没有 kin 条件" if rule.kin is None else "没说要看近亲名下的，却有 kin 条件"
         refs.fault(file.where("whose"), said, "whose 里的 kin 和 kin 条件要么都写，要么都不写")
+    if rule.matched and "unmet" in file.value:
+        refs.fault(file.where("unmet"), "不是找登记里没有的人，不用写 unmet", "写 matched: false，或删去")
     for at, dotted in enumerate(rule.fact_date):
         refs.field_named(dotted, file.where("fact_date", at), ("date", "year"))
     check_window(file, refs)

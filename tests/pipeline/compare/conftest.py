@@ -82,7 +82,9 @@ class County:
             {"plate": plate, "owner_name": name, "owner_number": owner_number, "status": "正常", **more},
         )
 
-    def resident(self, name: str | None, id_number: str | None, family: str = "F1", **more: object) -> None:
+    def resident(
+        self, name: str | None, id_number: str | None, family: str | None = "F1", **more: object
+    ) -> None:
         """Somebody in the police register, alive and living there."""
         row = {
             "name": name,

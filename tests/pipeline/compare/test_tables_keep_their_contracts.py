@@ -20,6 +20,7 @@ def test_every_step_is_made_and_keeps_its_contract(
         lead("exclusion", "vehicle", "vehicle.status = '正常'", kin="vehicle.status = '正常'"),
         lead("identity", "resident", "resident.status = '死亡注销'", code="ID-01"),
         lead("identity", "resident", "number_valid(person.id_number)", matched=False, code="ID-05"),
+        lead("quality", "resident", "link.heads_in_family > 1", code="B13"),
         lead("omission", "subsistence", "subsistence.category = 'A'", severity="doubt"),
     ]
     county.person("张福来", ZHANG)
@@ -44,7 +45,7 @@ def test_every_step_is_made_and_keeps_its_contract(
     assert found == (leads | police if with_police else leads)
     steps = {path.stem for path in SQL.glob("*.sql")}
     asked_of_police = {
-        "kin_key", "kin", "covered_village", "wanted_resident", "unmatched_pair", "registered_family",
+        "kin_key", "kin", "covered_village", "wanted_resident", "unmatched_pair", "family_pair", "registered_family",
         "omission_pair", "family_finding",
     }  # fmt: skip
     assert steps - held_to_contracts == ({"registered_household"} if with_police else asked_of_police)

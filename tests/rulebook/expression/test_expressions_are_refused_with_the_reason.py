@@ -90,6 +90,19 @@ def test_a_scheme_without_structure_has_no_check_digit_to_ask_for() -> None:
 
 
 @pytest.mark.parametrize(
+    "value",
+    ["household.head_name", "left(household.head_name, 6)", "left(person.name, length(person.name))", "'甲'"],
+)
+def test_only_what_stands_in_the_row_itself_is_looked_up(value: str) -> None:
+    with pytest.raises(ExpressionError, match="本行的字段"):
+        parse_condition(f"people_with(household.head_name, {value}) > 0", words("person"))
+
+
+def test_the_first_characters_of_a_field_are_looked_up() -> None:
+    parse_condition("people_with(household.head_name, left(person.name, 2)) > 0", words("person"))
+
+
+@pytest.mark.parametrize(
     "text",
     ["{person.id_number}", "{household.phone}", "{number_standard(person.id_number)}", "{不成对", "x}y"],
 )

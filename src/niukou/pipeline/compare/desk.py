@@ -63,8 +63,8 @@ class Desk:
         return name
 
     def unite(self, name: str, parts: Sequence[str]) -> None:
-        """A view of this name over the rows of all parts, which have the same columns."""
-        rows = " UNION ALL ".join(f"FROM {quoted(part)}" for part in parts)
+        """A view of this name over the rows of all parts; a column that one of them lacks is NULL there."""
+        rows = " UNION ALL BY NAME ".join(f"FROM {quoted(part)}" for part in parts)
         self.session.run(f"CREATE OR REPLACE VIEW {quoted(name)} AS {rows}", name=name)
         self._views.append(name)
 
@@ -86,6 +86,10 @@ class Desk:
     def made(self, name: str) -> None:
         """A table that others made for this comparison, to be cleared away with it."""
         self._made.append(name)
+
+    def has_made(self, name: str) -> bool:
+        """Whether a table was made for this comparison already; the catalogue is not asked."""
+        return name in self._made
 
     def set_aside(self, register: str) -> str:
         """Rename a register's view; returns the name it has now."""

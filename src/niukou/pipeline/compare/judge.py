@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from niukou.engine.evaluate import Waiting
 from niukou.engine.leads import Rows, lead_hits
-from niukou.pipeline.compare.recognise import Ground
+from niukou.pipeline.compare.recognise import Ground, covered, heads
 from niukou.pipeline.compare.registers import ABSENT, PERSON, NotRun, Register
 from niukou.pipeline.compare.wording import SAID_AFTER_EXIT, TIMING_CLAUSES, kin_label
 from niukou.rulebook.model import LeadRule
@@ -44,7 +44,7 @@ class Judgement:
 
     def _matched(self) -> Iterator[str]:
         """Views of the hits of rules over rows that are somebody of the registry."""
-        rules = {r.table: r.of_kind("exclusion", "identity") for r in self.ground.registers.all}
+        rules = {r.table: r.of_kind("exclusion", "identity", "quality") for r in self.ground.registers.all}
         registers = [r for r in self.ground.registers.all if rules[r.table]]
         if not registers:
             return
@@ -52,19 +52,34 @@ class Judgement:
         pairs = self.desk.step("lead_pair", {**fields, **self._person_fields()})
         for register in registers:
             mine = self.desk.of_register(f"{pairs}_of_{register.table}", pairs, register.table)
+            if register.table == self.ground.police and register.asks_families:
+                mine = self._with_families(register, mine)
             yield from self._hits(register, rules[register.table], mine)
+
+    def _with_families(self, police: Register, pairs: str) -> str:
+        """The pairs of the police register, with what is asked of families."""
+        fields = {"table": police.table, "family": police.columns.family, "pairs": pairs}
+        household = self.ground.persons.village
+        return self.desk.step("family_pair", {**fields, "heads": heads(self.ground), "household": household})
 
     def _unmatched(self) -> Iterator[str]:
         """Views of the hits of rules over persons whom no row is."""
         for register in self.ground.registers.all:
             rules = tuple(r for r in register.rules if not r.matched)
-            if rules and (register.table != self.ground.police or register.columns.village == ABSENT):
+            if rules and register.columns.village == ABSENT:
                 why = f"{register.source}没有区划代码，不知道覆盖哪些村"
                 self.not_run += [NotRun(r.code, why) for r in rules]
-            elif rules:
-                number = {"table": register.table, "number": self.ground.persons.number}
-                pairs = self.desk.step("unmatched_pair", {**number, **self._person_fields()})
-                yield from self._hits(register, rules, pairs)
+                continue
+            for unmet in dict.fromkeys(r.unmet for r in rules):
+                pairs = self._missing(register, unmet)
+                yield from self._hits(register, register.unmatched(unmet), pairs)
+
+    def _missing(self, register: Register, unmet: str) -> str:
+        """Persons whom no row of a register is, alone or with their whole household."""
+        fields = {"table": register.table, "covered": covered(register), "whole": unmet == "household"}
+        number = {"number": self.ground.persons.number, **self._person_fields()}
+        kept_as = f"unmatched_{unmet}_of_{register.table}"
+        return self.desk.step("unmatched_pair", {**fields, **number}, kept_as=kept_as)
 
     def _missed(self) -> Iterator[str]:
         """Views of the hits of rules over rows that are somebody of a family the registry lacks."""

@@ -69,6 +69,11 @@ class Ground:
             and any(r.asks_kin for r in self.registers.others)
         )
 
+    @property
+    def asks_everybody(self) -> bool:
+        """Whether a rule asks who is not in a register: that can only be told from the whole registry."""
+        return bool(self.police) or any(not rule.matched for r in self.registers.others for rule in r.rules)
+
 
 def recognise(ground: Ground) -> None:
     """Make `link` and `kin`; every register's view gives way to its rows that are, or may be, somebody's."""
@@ -79,6 +84,9 @@ def recognise(ground: Ground) -> None:
     ground.desk.empty("household_place", _PLACE)
     ground.desk.empty("appearance_of_nobody", _APPEARANCE)
     ground.desk.unite("appearance", ["appearance_of_nobody"])
+    for register in ground.registers.others:
+        if any(not rule.matched for rule in register.rules):
+            _cover(ground, register)
     others, families = ground.registers.others, [r for r in ground.registers.others if r.of_kind("omission")]
     _search(ground, [r for r in others if r not in families], ["wanted_key"])
     _search(ground, families, ["wanted_key", "police_key"])
@@ -131,31 +139,38 @@ def _kin_keys(ground: Ground) -> None:
     if police is None or not ground.kin_registers:
         ground.desk.empty("kin_key", "key BIGINT")
         return
-    person = ground.pack.tables[PERSON]
-    facts = Facts(person, ground.pack)
-    facts.roles.add("head")
-    facts.make(ground.session, Renderer(ground.pack, ground.as_of, facts.column_of))
-    ground.desk.made(_heads())
     ground.desk.step(
         "kin_key",
         {
             "table": police.table,
             "number": police.columns.number,
             "family": police.columns.family,
-            "heads": _heads(),
+            "heads": heads(ground),
             "head_number": ground.persons.number,
         },
     )
 
 
-def _heads() -> str:
-    """The table that the engine makes of the households' heads."""
-    return f"head_of_{PERSON}"
+def heads(ground: Ground) -> str:
+    """The table that the engine makes of the households' heads, made when first asked for."""
+    name = f"head_of_{PERSON}"
+    if not ground.desk.has_made(name):
+        facts = Facts(ground.pack.tables[PERSON], ground.pack)
+        facts.roles.add("head")
+        facts.make(ground.session, Renderer(ground.pack, ground.as_of, facts.column_of))
+        ground.desk.made(name)
+    return name
 
 
-def _cover(ground: Ground, police: Register) -> None:
-    """Which villages the police register covers, before only the rows looked for are left of it."""
-    ground.desk.step("covered_village", {"table": police.table, "village": police.columns.village})
+def covered(register: Register) -> str:
+    """The table of the villages that a register covers."""
+    return f"covered_by_{register.table}"
+
+
+def _cover(ground: Ground, register: Register) -> None:
+    """Which villages a register covers, before only the rows looked for are left of it."""
+    village = {"table": register.table, "village": register.columns.village}
+    ground.desk.step("covered_village", village, kept_as=covered(register))
 
 
 def _search(ground: Ground, registers: Sequence[Register], wanted: list[str]) -> None:
@@ -186,8 +201,8 @@ def _columns_kept(ground: Ground, register: Register) -> list[str]:
 def _registry(ground: Ground) -> None:
     """Note how the persons appear whom registers may have shown.
 
-    Without a police register nobody else is needed any more: of the registry only they and their households are left.
-    With one, whom it lacks can only be told from everybody.
+    Where no rule asks whom a register lacks, nobody else is needed any more: of the registry only they and their
+    households are left.
     """
     session, pack = ground.session, ground.pack
     rules = [rule for register in ground.registers.all for rule in register.rules]
@@ -195,7 +210,7 @@ def _registry(ground: Ground) -> None:
     always = (person.key, *ground.persons.besides())
     columns = columns_read(session, PERSON, always, ground.persons.number, rules)
     ground.desk.step("wanted_person")
-    if ground.police:
+    if ground.asks_everybody:
         _places(ground)
         seen = ground.desk.step("registered_person", {"table": PERSON, "columns": columns})
         _appear_registered(ground, seen)
@@ -252,7 +267,7 @@ def _kin(ground: Ground) -> None:
             "table": police.table,
             "family": columns.family,
             "relation": columns.relation,
-            "heads": _heads(),
+            "heads": heads(ground),
             "household": ground.persons.village,
         },
     )

@@ -47,6 +47,15 @@ class Register:
         """Its rules of these kinds that look at rows."""
         return tuple(r for r in self.rules if r.kind in kinds and r.matched)
 
+    def unmatched(self, unmet: str) -> tuple[LeadRule, ...]:
+        """Its rules about those whom no row meets: persons, or whole households."""
+        return tuple(r for r in self.rules if not r.matched and r.unmet == unmet)
+
+    @property
+    def asks_families(self) -> bool:
+        """Whether a rule asks how many households' heads are in the row's family."""
+        return any("link.heads_in_family" in text for r in self.rules for text in _texts(r))
+
     @property
     def asks_kin(self) -> bool:
         """Whether a rule looks at the rows of kin."""

@@ -66,7 +66,11 @@ COLUMNS: tuple[Column, ...] = (
     Column("household", "户编号", "户编号 / household code as the registry writes it"),
     Column("person", "人编号", "人编号 / person code as the registry writes it"),
     Column("family", "户号", "户籍户号，仅漏评线索 / family in the police register, omissions only"),
-    Column("source", "来源", "登记种类；数据质量为空 / kind of register"),
+    Column(
+        "source",
+        "来源",
+        "登记种类；只看登记簿自己的为空 / kind of register; empty where the registry contradicts itself",
+    ),
     Column("record", "记录", "登记中该行的主键；含证件号码的为暗号 / key of the register's row, or a token"),
     Column("link", "认定方式", "人与登记行如何对上 / how person and row were recognised", values=LINKS),
     Column("score", "把握", "0 到 1 / certainty of the link", type="double"),

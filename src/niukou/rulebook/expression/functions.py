@@ -216,10 +216,22 @@ def _people_with(reader: _Reader, arguments: Arguments) -> Node:
         raise ExpressionError(
             f"{wanted.sql()[:40]} 没有这个字段", "先写要查的字段，例如 people_with(person.id_number, …)"
         )
-    value = reader.field(arguments[1])
+    value = _looked_up(reader, arguments[1])
     if words.value_type(item).kind != value.type.kind:
         raise ExpressionError(f"不能比较：{wanted.sql()} 与 {arguments[1].sql()}")
     return RowsWith(NUMBER, FieldRef(words.value_type(item), item.table, item), value)
+
+
+def _looked_up(reader: _Reader, tree: exp.Expr) -> FieldRef | Function:
+    """A field of the row, or its first characters; anything else could not be looked up by one join."""
+    node = reader.read(tree)
+    first = isinstance(node, Function) and node.name == "left" and isinstance(node.arguments[1], Constant)
+    of = node.arguments[0] if first else node  # type: ignore[attr-defined]
+    if not isinstance(of, FieldRef) or of.role != reader.words.own.name:
+        raise ExpressionError(
+            f"people_with 查的要是本行的字段：{tree.sql()[:60]}", "或它的前几个字 left(…, 6)"
+        )
+    return node  # type: ignore[return-value]
 
 
 def _is_empty(reader: _Reader, arguments: Arguments) -> Node:

@@ -70,7 +70,10 @@ class FieldRef(Node):
 
 @dataclass(frozen=True)
 class LinkRef(Node):
-    """`link.kind`, `link.name_agrees`: how a register row and a person were recognised as one."""
+    """`link.kind`, `link.name_agrees`: how a register row and a person were recognised as one.
+
+    `link.heads_in_family`: how many households' heads are in the row's family of the police register.
+    """
 
     name: str
 
@@ -216,10 +219,13 @@ class Others(Node):
 
 @dataclass(frozen=True)
 class RowsWith(Node):
-    """`people_with(person.id_number, x)`: how many rows of `field`'s table hold the value of `value`."""
+    """`people_with(person.id_number, x)`: how many rows of `field`'s table hold the value of `value`.
+
+    `value` is a field of the row, or its first characters: `left(person.…, 6)`.
+    """
 
     field: FieldRef
-    value: FieldRef
+    value: FieldRef | Function
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,13 @@ from niukou.rulebook.expression.nodes import (
     Or,
     ValueType,
 )
-from niukou.rulebook.expression.vocabulary import LINK_FIELDS, ExpressionError, Vocabulary, nearest
+from niukou.rulebook.expression.vocabulary import (
+    LINK_COUNTS,
+    LINK_FIELDS,
+    ExpressionError,
+    Vocabulary,
+    nearest,
+)
 
 LONGEST = 4000  # characters; a longer rule is two rules
 
@@ -190,7 +196,11 @@ class ExpressionReader:
         if role == "link" and self.words.link:
             if name not in LINK_FIELDS:
                 raise ExpressionError(f"link.{name} 没有这个字段", nearest(name, list(LINK_FIELDS)))
-            return LinkRef(TEXT, name)
+            if name in LINK_COUNTS and not self.words.families:
+                raise ExpressionError(
+                    f"{self.words.own.title}不写明户号，没有 link.{name}", "只有写明户号的登记才有"
+                )
+            return LinkRef(NUMBER if name in LINK_COUNTS else TEXT, name)
         table = self.words.parts.get(role) if role == self.words.inside else self.words.roles.get(role)
         if table is None:
             here = sorted({*self.words.roles, *([self.words.inside] if self.words.inside else [])})

@@ -21,7 +21,9 @@ class ExpressionError(ValueError):
 LINK_FIELDS: Mapping[str, tuple[str, ...]] = {
     "kind": ("exact", "normalised", "probable"),
     "name_agrees": ("yes", "similar", "no"),
+    "heads_in_family": (),
 }
+LINK_COUNTS = ("heads_in_family",)  # numbers, told only of the register that knows families
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,8 @@ class Vocabulary:
     """The words one rule may use.
 
     roles: word before the point → table. parts: quantifier noun → child table of the household.
-    own: the table whose rows are judged. link: whether `link.…` may be asked.
+    own: the table whose rows are judged. link: whether `link.…` may be asked; families: whether the register
+    tells who lives with whom, so that counts over a family may be.
     """
 
     roles: Mapping[str, Table]
@@ -40,6 +43,7 @@ class Vocabulary:
     standards: Mapping[str, Standard]
     identity_scheme: str
     link: bool = False
+    families: bool = False
     person: str | None = None  # role of the row's person, whose age `age_on(day)` asks
     inside: str | None = field(default=None)  # noun of the quantifier being read
 
@@ -137,5 +141,9 @@ def vocabulary_of_lead(rule: LeadRule, pack: Pack) -> Vocabulary:
             roles[name] = pack.tables[name]
     return Vocabulary(
         roles, {}, own, pack.tables, pack.codelists, pack.standards, pack.identity_scheme,
-        link=True, person="person" if "person" in roles else None,
+        link=True, families=_tells_families(rule.looks_at, pack), person="person" if "person" in roles else None,
     )  # fmt: skip
+
+
+def _tells_families(table: str, pack: Pack) -> bool:
+    return any(s.person and s.person.family for s in pack.sources.values() if s.table == table)

@@ -28,7 +28,7 @@ class Pack:
     codelists: Mapping[str, CodeList]
     standards: Mapping[str, Standard]
     quality: Mapping[str, QualityRule]
-    leads: Mapping[str, LeadRule]  # exclusions, identity, omissions together
+    leads: Mapping[str, LeadRule]  # exclusions, identity, omissions, disagreements together
     sources: Mapping[str, Source]
     fingerprint: str
     roles: Mapping[str, Role] = field(default_factory=dict)

@@ -46,15 +46,12 @@ class Step:
     who: str
     decides: str
     level: AreaLevel
-    outcomes: Mapping[
-        str, str
-    ]  # outcome -> 'next' | 'end' | step key | 'procedures/<key>', opened as this one ends
+    outcomes: Mapping[str, str]  # outcome -> 'next' | 'end' | step key | 'procedures/<key>': another case
     papers: tuple[str, ...] = ()
     quorum: str | None = None  # standard
     majority: str | None = None  # standard
-    attends: Mapping[str, str] = field(
-        default_factory=dict
-    )  # role -> standard: least people who attend as well
+    # role -> standard: so many of them attend as well
+    attends: Mapping[str, str] = field(default_factory=dict)
     notice_days: str | None = None  # standard
     objection: Objection | None = None
     compares: tuple[str, ...] = ()  # sources

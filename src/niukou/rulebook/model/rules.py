@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from niukou.rulebook.model.ground import NOWHERE, Basis, LeadKind, Scope, Severity, Where
 
@@ -49,7 +49,7 @@ class QualityRule:
 
 @dataclass(frozen=True)
 class LeadRule:
-    """A rule over a department's register: exclusion, identity or omission."""
+    """A rule over a department's register: exclusion, identity, omission; or quality, where the two disagree."""
 
     key: str
     kind: LeadKind
@@ -65,6 +65,7 @@ class LeadRule:
     doubt_when: str | None = None
     kin: str | None = None
     matched: bool = True
+    unmet: Literal["person", "household"] = "person"  # with matched False: who must not be met by any row
     fact_date: tuple[str, ...] = ()
     evidence: tuple[str, ...] | None = None
     whose: tuple[str, ...] = ()  # member, kin; () = not said

@@ -34,7 +34,8 @@ from niukou.rulebook.model import Pack
 _ORDER = {"<": "低于", "<=": "不超过", ">": "高于", ">=": "不低于"}
 _DAYS = {"<": "早于", "<=": "不晚于", ">": "晚于", ">=": "不早于"}
 _LINK = {
-    "kind": "认定方式", "name_agrees": "姓名是否一致", "exact": "号码相同", "normalised": "写法不同号码相同",
+    "kind": "认定方式", "name_agrees": "姓名是否一致",
+    "heads_in_family": "同一户口本里的户主人数", "exact": "号码相同", "normalised": "写法不同号码相同",
     "probable": "疑似本人", "yes": "一致", "similar": "相近", "no": "不一致",
 }  # fmt: skip
 _PARTS = {

@@ -33,6 +33,7 @@ _TELL: Mapping[str, Callable[[Any, Pack], Told]] = {
     "exclusions": tell_lead,
     "identity": tell_lead,
     "omissions": tell_lead,
+    "disagreements": tell_lead,
     "quality": tell_quality,
     "sources": tell_source,
     "codelists": tell_codelist,

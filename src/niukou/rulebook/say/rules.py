@@ -55,7 +55,7 @@ def tell_lead(rule: LeadRule, pack: Pack) -> Told:
     """A rule over a register, fact by fact."""
     words = vocabulary_of_lead(rule, pack)
     facts: Facts = {
-        "看": pack.tables[rule.looks_at].title + ("" if rule.matched else "（找登记里没有的人）"),
+        "看": pack.tables[rule.looks_at].title + _unmet(rule),
         "看谁名下的": "、".join(WHOSE[one] for one in rule.whose),
         "授权": "先要有签字的授权" if rule.authorised else "",
         "查出": _condition(rule.when, words, pack),
@@ -67,6 +67,12 @@ def tell_lead(rule: LeadRule, pack: Pack) -> Told:
         "有效期": said_window(rule),
     }
     return Told(f"{rule.code} {rule.title}", facts, notes={"依据": said_basis(rule.basis)})
+
+
+def _unmet(rule: LeadRule) -> str:
+    if rule.matched:
+        return ""
+    return "（找登记里没有的人）" if rule.unmet == "person" else "（找全户登记里都没有的人）"
 
 
 def _condition(text: str | None, words: Vocabulary, pack: Pack) -> str:
