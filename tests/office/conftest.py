@@ -52,6 +52,7 @@ def _master_key(tmp_path: Path, settings: object) -> Iterator[None]:
     keys.make_master_key(file)
     settings.KEY_FILE = file  # type: ignore[attr-defined]
     settings.PAPERS = tmp_path / "papers"  # type: ignore[attr-defined]
+    settings.PACK = "yunnan-2017"  # type: ignore[attr-defined]
     keys.forget()
     yield
     keys.forget()

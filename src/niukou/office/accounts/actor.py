@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from niukou.office.accounts.models import Charge, User
+from niukou.office.accounts.models import Charge
 from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import within
 from niukou.office.audit import clock
@@ -48,23 +48,26 @@ class Actor(Author):
         return privacy in self.reads
 
 
+def signs_in(role: Role) -> bool:
+    """Whether anybody signs in as this role: not as one of no level who reads only what is public anyway."""
+    return role.level != "outside" or any(privacy != "public" for privacy in role.reads)
+
+
 def act_as(username: str, role: str, area: str, pack: Pack) -> Actor:
     """The actor for a charge in force today. Raises NotAllowedError when there is none, or the pack knows no such role."""
     day = clock.today()
     charge = (
         Charge.objects.filter(user__username=username, role=role, area__code=area, since__lte=day)
         .filter(Q(until=None) | Q(until__gt=day))
+        .filter(Q(user__active_from=None) | Q(user__active_from__lte=day))
         .filter(Q(user__active_to=None) | Q(user__active_to__gt=day))
         .select_related("area", "user")
         .first()
     )
     known: Role | None = pack.roles.get(role)
-    if charge is None or known is None:
+    if charge is None or known is None or not signs_in(known):
         raise NotAllowedError(f"{username} 今天没有这个职责：{role} {area} / has no such charge today")
     return Actor(
         username=username, role=role, area=area, user=charge.user_id, path=charge.area.path,
         level=charge.area.level, kinds=known.may, reads=known.reads, day=day,
     )  # fmt: skip
-
-
-__all__ = ["Actor", "NotAllowedError", "User", "act_as"]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from niukou.office.areas.models import Area
+from niukou.office.areas.models import NATURAL_VILLAGE, Area
 
 AFTER_SLASH = "0"  # the character after `/`
+_BELOW_COUNTY = ("county", "town", "village", NATURAL_VILLAGE)
 
 
 def within(path: str, at: str = "path") -> Q:
@@ -25,6 +26,10 @@ def area_of(code: str) -> Area:
 
 
 def chain_of(area: Area) -> str:
-    """The code of the audit chain that tells of an area: its county's, or its own where it is wider than a county."""
+    """The code of the audit chain that tells of an area: its county's, or its own where it is wider than a county.
+
+    Counted from the end: a county may lie straight under its province, and a pack may know villages alone.
+    """
     codes: list[str] = area.path.rstrip("/").split("/")
-    return codes[2] if len(codes) > 2 else codes[-1]
+    below = _BELOW_COUNTY.index(area.level) if area.level in _BELOW_COUNTY else 0
+    return codes[max(0, len(codes) - 1 - below)]
