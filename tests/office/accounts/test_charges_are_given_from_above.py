@@ -19,12 +19,15 @@ from niukou.office.accounts.services import (
     first_charge,
     give_charge,
 )
+from niukou.office.areas.authority import operator
 from niukou.office.areas.models import Area
 from niukou.office.audit import clock
 from niukou.office.audit.models import AuditEntry
 from tests.office.conftest import COUNTY, FOREIGN_VILLAGE, TOWN, VILLAGE
 
 PASSWORD = "柳树下的第三口井没有水"
+OPERATOR = operator("niukou init")
+
 pytestmark = pytest.mark.django_db
 
 
@@ -161,13 +164,13 @@ def test_a_password_is_kept_as_a_hash_and_told_nowhere(officer, newcomer, acting
 def test_the_first_charge_comes_from_the_machine_and_only_once(office) -> None:
     first = NewUser("first", "甲某", PASSWORD)
     with pytest.raises(AccountError, match="第一个"):
-        first_charge(first, "village_cadre", area(VILLAGE))
+        first_charge(OPERATOR, first, "village_cadre", area(VILLAGE))
     with pytest.raises(AccountError, match="这一级"):
-        first_charge(first, "town_office", area(COUNTY))
-    first_charge(first, "county_office", area(COUNTY))
+        first_charge(OPERATOR, first, "town_office", area(COUNTY))
+    first_charge(OPERATOR, first, "county_office", area(COUNTY))
     assert AuditEntry.objects.latest("id").act == "accounts.first_charge"
     with pytest.raises(AccountError, match="已有人"):
-        first_charge(NewUser("second", "乙某", PASSWORD), "county_office", area(COUNTY))
+        first_charge(OPERATOR, NewUser("second", "乙某", PASSWORD), "county_office", area(COUNTY))
     assert User.objects.count() == 1
 
 

@@ -8,40 +8,22 @@ from datetime import date
 from django.db.models import Q
 
 from niukou.office.accounts.models import Charge
-from niukou.office.areas.models import Area
-from niukou.office.areas.selectors import within
+from niukou.office.areas.authority import AreaAuthor, NotAllowedError
 from niukou.office.audit import clock
-from niukou.office.audit.services import Author
 from niukou.rulebook.model import Pack, Role
 
-
-class NotAllowedError(Exception):
-    """The actor may not do or see this. The message says what would be right, never what there is to see."""
+__all__ = ["Actor", "NotAllowedError", "act_as", "signs_in"]
 
 
 @dataclass(frozen=True)
-class Actor(Author):
-    """Made by `act_as` alone. `path`: of his area, '' for none; `kinds`: step kinds he may do; `reads`: privacy classes."""
+class Actor(AreaAuthor):
+    """Made by `act_as` alone. `kinds`: step kinds he may do; `reads`: privacy classes; `day`: on which he was let in."""
 
     user: int = 0
-    path: str = ""
     level: str = ""
     kinds: tuple[str, ...] = ()
     reads: tuple[str, ...] = ()
     day: date | None = field(default=None)
-
-    def sees(self, at: str = "area__path") -> Q:
-        """The one area rule: what this actor may see of rows whose lookup `at` is a path. Nothing when unset."""
-        return within(self.path, at)
-
-    def covers(self, area: Area) -> bool:
-        """Whether an area lies in his."""
-        return bool(self.path) and area.path.startswith(self.path)
-
-    def must_cover(self, area: Area) -> None:
-        """Raises NotAllowedError for an area that is not his."""
-        if not self.covers(area):
-            raise NotAllowedError(f"{self.username} 不管这个地方 / this area is not theirs")
 
     def may_read(self, privacy: str) -> bool:
         """Whether a field of this privacy class may be shown to him."""

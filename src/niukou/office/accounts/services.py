@@ -16,6 +16,7 @@ from django.db.models import Q
 
 from niukou.office.accounts.actor import Actor, NotAllowedError, signs_in
 from niukou.office.accounts.models import Charge, User
+from niukou.office.areas.authority import Operator
 from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import chain_of
 from niukou.office.audit import clock
@@ -23,8 +24,6 @@ from niukou.office.audit.installed import installed_pack
 from niukou.office.audit.services import Author, record
 from niukou.rulebook.model import Role
 from niukou.rulebook.roles import above, reaches
-
-OPERATOR = "niukou init"
 
 
 class AccountError(Exception):
@@ -50,7 +49,7 @@ def add_user(actor: Actor, new: NewUser) -> User:
 
 
 @transaction.atomic
-def first_charge(new: NewUser, role: str, area: Area) -> Charge:
+def first_charge(actor: Operator, new: NewUser, role: str, area: Area) -> Charge:
     """The first user with the first charge, as whoever holds the machine says. Raises AccountError once there is a charge."""
     if Charge.objects.exists():
         raise AccountError(
@@ -63,7 +62,7 @@ def first_charge(new: NewUser, role: str, area: Area) -> Charge:
     _must_fit(_role(role), area)
     day = clock.today()
     charge = Charge.objects.create(user=_make(new, day), role=role, area=area, since=day)
-    _record(Author(OPERATOR, "", ""), "accounts.first_charge", charge)
+    _record(actor, "accounts.first_charge", charge)
     return charge
 
 
