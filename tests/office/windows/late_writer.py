@@ -1,4 +1,4 @@
-"""A process of its own that works in a window: `prepare SECONDS`, or `write SUBJECT "at once"|"after closing"`."""
+"""A process of its own that works in a window: `prepare`, `in time`, `too late` or `after`."""
 
 from __future__ import annotations
 
@@ -24,33 +24,31 @@ CLOSES = datetime(2017, 12, 31, 16, 0, tzinfo=UTC)  # the last day's 24:00 in Sh
 ACTOR = Actor("somebody", "county_office", COUNTY, path=f"{COUNTY}/", level="county")
 
 
-def prepare(seconds: float) -> None:
-    """A demo whose window closes in so many seconds."""
+def prepare() -> str:
+    """A demo in the last hour of its window."""
     call_command("migrate", verbosity=0)
     Installation.objects.get_or_create(demo=True, defaults={"made_at": clock.now()})
     Area.objects.get_or_create(
         code=COUNTY,
         defaults={"name": "甲县", "level": "county", "path": f"{COUNTY}/", "valid_from": date(2010, 1, 1)},
     )
-    clock.turn(CLOSES - timedelta(seconds=seconds))
+    clock.turn(CLOSES - timedelta(hours=1))
+    return "prepared"
 
 
-def write(subject: str, when: str) -> str:
+def write(when: str) -> str:
     """Begin now, commit at once or after the window has closed: saved or refused."""
+    if when == "too late":
+        clock.turn(CLOSES - timedelta(seconds=3))
     try:
         with office_transaction():
-            use(ACTOR, "entry", Area.objects.get(code=COUNTY), subject)
+            use(ACTOR, "entry", Area.objects.get(code=COUNTY), when)
             sys.stdout.write("begun\n")
-            sys.stdout.flush()
-            while when == "after closing" and clock.now() < CLOSES:
+            while when == "too late" and clock.now() < CLOSES:
                 time.sleep(0.1)
     except WindowClosedError:
         return "refused"
     return "saved"
 
 
-if sys.argv[1] == "prepare":
-    prepare(float(sys.argv[2]))
-    sys.stdout.write("prepared\n")
-else:
-    sys.stdout.write(write(sys.argv[2], sys.argv[3]) + "\n")
+sys.stdout.write((prepare() if sys.argv[1] == "prepare" else write(sys.argv[1])) + "\n")

@@ -107,10 +107,10 @@ def test_a_use_is_never_changed(officer, village, change: str) -> None:
 
 def test_of_several_processes_only_those_that_commit_in_time_are_saved(db: None, tmp_path: Path) -> None:
     """One commits while the window is open; one begins while it is and commits after; one comes after."""
-    assert _said(_run(tmp_path, "prepare", "8")) == ["prepared"]
-    assert _said(_run(tmp_path, "write", "early", "at once")) == ["begun", "saved"]
-    assert _said(_run(tmp_path, "write", "late", "after closing")) == ["begun", "refused"]
-    assert _said(_run(tmp_path, "write", "after", "at once")) == ["refused"]
+    assert _said(_run(tmp_path, "prepare")) == ["prepared"]
+    assert _said(_run(tmp_path, "in time")) == ["begun", "saved"]
+    assert _said(_run(tmp_path, "too late")) == ["begun", "refused"]
+    assert _said(_run(tmp_path, "after")) == ["refused"]
 
 
 def _said(process: subprocess.Popen[str]) -> list[str]:
