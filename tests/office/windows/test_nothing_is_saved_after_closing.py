@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,9 +16,9 @@ from niukou.office.windows.at_commit import WindowClosedError, office_transactio
 from niukou.office.windows.models import WindowUse
 from niukou.office.windows.services import use
 from tests.office.conftest import COUNTY
+from tests.office.processes import said, start
 
 WRITER = Path(__file__).with_name("late_writer.py")
-ROOT = Path(__file__).parents[3]
 CLOSES = datetime(2017, 12, 31, 16, 0, tzinfo=UTC)  # the last day of entry, 24:00 in Shanghai
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -107,30 +104,7 @@ def test_a_use_is_never_changed(officer, village, change: str) -> None:
 
 def test_of_several_processes_only_those_that_commit_in_time_are_saved(db: None, tmp_path: Path) -> None:
     """One commits while the window is open; one begins while it is and commits after; one comes after."""
-    assert _said(_run(tmp_path, "prepare")) == ["prepared"]
-    assert _said(_run(tmp_path, "in time")) == ["begun", "saved"]
-    assert _said(_run(tmp_path, "too late")) == ["begun", "refused"]
-    assert _said(_run(tmp_path, "after")) == ["refused"]
-
-
-def _said(process: subprocess.Popen[str]) -> list[str]:
-    out, _ = process.communicate(timeout=60)
-    return out.splitlines()
-
-
-def _run(folder: Path, *arguments: str) -> subprocess.Popen[str]:
-    """On the test database where it is a server, else on a file: SQLite's test database is in memory."""
-    server = connection.settings_dict
-    url = f"sqlite:///{folder / 'office.sqlite3'}"
-    if connection.vendor == "postgresql":
-        url = f"postgresql://{server['USER']}:{server['PASSWORD']}@{server['HOST']}:{server['PORT']}/{server['NAME']}"
-    environment = os.environ | {
-        "NIUKOU_DATABASE_URL": url,
-        "NIUKOU_PACK": "yunnan-2017",
-        "NIUKOU_KEY_FILE": str(folder / "niukou.key"),
-        "DJANGO_SETTINGS_MODULE": "niukou.config.settings",
-        "PYTHONPATH": str(ROOT),
-    }
-    return subprocess.Popen(
-        [sys.executable, str(WRITER), *arguments], env=environment, stdout=subprocess.PIPE, text=True
-    )
+    assert said(start(WRITER, tmp_path, "prepare")) == ["prepared"]
+    assert said(start(WRITER, tmp_path, "in time")) == ["begun", "saved"]
+    assert said(start(WRITER, tmp_path, "too late")) == ["begun", "refused"]
+    assert said(start(WRITER, tmp_path, "after")) == ["refused"]
