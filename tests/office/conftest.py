@@ -13,6 +13,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from niukou.office.accounts.actor import Actor, act_as
 from niukou.office.accounts.models import Charge, User
 from niukou.office.areas.models import Area
+from niukou.office.areas.search import index_names
 from niukou.office.audit import clock, keys
 from niukou.office.audit.models import Installation
 from niukou.rulebook.load import load_pack
@@ -52,6 +53,7 @@ def _master_key(tmp_path: Path, settings: object) -> Iterator[None]:
     keys.make_master_key(file)
     settings.KEY_FILE = file  # type: ignore[attr-defined]
     settings.PAPERS = tmp_path / "papers"  # type: ignore[attr-defined]
+    settings.PACK = "yunnan-2017"  # type: ignore[attr-defined]
     keys.forget()
     yield
     keys.forget()
@@ -75,6 +77,7 @@ def office(db: None) -> None:
         made[code] = Area.objects.create(
             code=code, name=name, level=LEVELS[depth], parent=above, path=path, valid_from=date(2010, 1, 1)
         )
+    index_names((area.pk, area.name) for area in made.values())
 
 
 @pytest.fixture

@@ -20,11 +20,19 @@ _COLLECT_AFTER = 200_000  # objects
 VERBS = {
     "screen": "筛查一个县：读入文件，写出线索 / screen a county: files in, findings out",
     "packs": "规则包：检查、试例、用中文说、比较、新建、试算 / policy packs: check, test, say, diff, new, simulate",
+    "init": "建库或升级 / set up the office's database, or bring it up to date",
+    "areas": "行政区划：导入、查找 / areas: import, find",
+    "admit": "让第一个用户进来 / let the first user in",
 }
+OFFICE_VERBS = frozenset(
+    {"init", "areas", "admit"}
+)  # these need the office: its door is opened before they are imported
 
 
 def _load(verb: str) -> Any:
     """The command of a verb, imported late: `--help` must not wait for the database."""
+    if verb in OFFICE_VERBS:
+        import_module("niukou.cli.office_door").open_door()
     command = typer.main.get_command(import_module(f"niukou.cli.{verb}").app)
     stop_in_order()
     return command

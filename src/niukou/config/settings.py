@@ -40,6 +40,15 @@ INSTALLED_APPS = [
     "niukou.office.cases",
 ]
 AUTH_USER_MODEL = "accounts.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{rule}", "OPTIONS": options}
+    for rule, options in {
+        "UserAttributeSimilarityValidator": {"user_attributes": ("username", "full_name")},
+        "MinimumLengthValidator": {"min_length": 10},
+        "CommonPasswordValidator": {},
+        "NumericPasswordValidator": {},
+    }.items()
+]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"  # a window that closes at 24:00 closes at the first moment of the next day, there

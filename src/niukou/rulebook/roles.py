@@ -27,9 +27,15 @@ def build_role(key: str, entry: Entry) -> Role:
         may=tuple(value["may"]),
         reads=tuple(value["reads"]),
         duty=value["duty"],
+        appoints=value.get("appoints", False),
         basis=read_basis(value),
         where=entry.file.where("title"),
     )
+
+
+def above(level: AreaLevel, other: AreaLevel) -> bool:
+    """Whether a level is above another; `outside` is above and below nothing."""
+    return "outside" not in (level, other) and LEVELS.index(level) > LEVELS.index(other)
 
 
 def reaches(role: Role, level: AreaLevel) -> bool:

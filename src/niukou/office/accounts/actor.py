@@ -7,45 +7,32 @@ from datetime import date
 
 from django.db.models import Q
 
-from niukou.office.accounts.models import Charge, User
-from niukou.office.areas.models import Area
-from niukou.office.areas.selectors import within
+from niukou.office.accounts.models import Charge
+from niukou.office.areas.authority import AreaAuthor, NotAllowedError
 from niukou.office.audit import clock
-from niukou.office.audit.services import Author
 from niukou.rulebook.model import Pack, Role
 
-
-class NotAllowedError(Exception):
-    """The actor may not do or see this. The message says what would be right, never what there is to see."""
+__all__ = ["Actor", "NotAllowedError", "act_as", "signs_in"]
 
 
 @dataclass(frozen=True)
-class Actor(Author):
-    """Made by `act_as` alone. `path`: of his area, '' for none; `kinds`: step kinds he may do; `reads`: privacy classes."""
+class Actor(AreaAuthor):
+    """Made by `act_as` alone. `kinds`: step kinds he may do; `reads`: privacy classes; `day`: on which he was let in."""
 
     user: int = 0
-    path: str = ""
     level: str = ""
     kinds: tuple[str, ...] = ()
     reads: tuple[str, ...] = ()
     day: date | None = field(default=None)
 
-    def sees(self, at: str = "area__path") -> Q:
-        """The one area rule: what this actor may see of rows whose lookup `at` is a path. Nothing when unset."""
-        return within(self.path, at)
-
-    def covers(self, area: Area) -> bool:
-        """Whether an area lies in his."""
-        return bool(self.path) and area.path.startswith(self.path)
-
-    def must_cover(self, area: Area) -> None:
-        """Raises NotAllowedError for an area that is not his."""
-        if not self.covers(area):
-            raise NotAllowedError(f"{self.username} 不管这个地方 / this area is not theirs")
-
     def may_read(self, privacy: str) -> bool:
         """Whether a field of this privacy class may be shown to him."""
         return privacy in self.reads
+
+
+def signs_in(role: Role) -> bool:
+    """Whether anybody signs in as this role: not as one of no level who reads only what is public anyway."""
+    return role.level != "outside" or any(privacy != "public" for privacy in role.reads)
 
 
 def act_as(username: str, role: str, area: str, pack: Pack) -> Actor:
@@ -54,17 +41,15 @@ def act_as(username: str, role: str, area: str, pack: Pack) -> Actor:
     charge = (
         Charge.objects.filter(user__username=username, role=role, area__code=area, since__lte=day)
         .filter(Q(until=None) | Q(until__gt=day))
+        .filter(Q(user__active_from=None) | Q(user__active_from__lte=day))
         .filter(Q(user__active_to=None) | Q(user__active_to__gt=day))
         .select_related("area", "user")
         .first()
     )
     known: Role | None = pack.roles.get(role)
-    if charge is None or known is None:
+    if charge is None or known is None or not signs_in(known):
         raise NotAllowedError(f"{username} 今天没有这个职责：{role} {area} / has no such charge today")
     return Actor(
         username=username, role=role, area=area, user=charge.user_id, path=charge.area.path,
         level=charge.area.level, kinds=known.may, reads=known.reads, day=day,
     )  # fmt: skip
-
-
-__all__ = ["Actor", "NotAllowedError", "User", "act_as"]

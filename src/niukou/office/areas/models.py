@@ -12,11 +12,8 @@ NATURAL_VILLAGE = "natural_village"
 ALL_LEVELS = (*LEVELS, NATURAL_VILLAGE)
 
 
-class PathField(models.CharField):  # type: ignore[type-arg]  # not subscriptable when run
-    """Codes from the widest area to this one, each closed by `/`. Compared byte by byte in every database.
-
-    So all that lies in an area is one range: from its path up to its path with `0`, the character after `/`.
-    """
+class BytewiseField(models.CharField):  # type: ignore[type-arg]  # not subscriptable when run
+    """Text compared byte by byte in every database, so that what begins alike is one range of an index."""
 
     def db_parameters(self, connection: Any) -> dict[str, Any]:
         """The column's type with the byte-wise collation of the database."""
@@ -28,25 +25,31 @@ class Area(models.Model):
     """One area under one code, for as long as the code is in force.
 
     code: as the pack's area scheme writes it; a natural village's is its village's and a serial (`539901001001-03`).
-    valid_to: the first day on which it is no more.
+    path: codes from the widest area to this one, each closed by `/`, so that all that lies in an area is one range: from
+    its path up to its path with `0`, the character after `/`. valid_to: the first day on which it is no more.
     """
 
-    code = models.CharField(max_length=32, unique=True)
-    name = models.CharField(max_length=64, db_index=True)
+    code = BytewiseField(max_length=32)
+    name = BytewiseField(max_length=64)
     level = models.CharField(max_length=16, choices=[(level, level) for level in ALL_LEVELS])
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="parts")
-    path = PathField(max_length=160, db_index=True)
+    path = BytewiseField(max_length=160)
     valid_from = models.DateField(null=True)
     valid_to = models.DateField(null=True)
 
     class Meta:
+        indexes = [
+            models.Index(fields=["name"], name="area_name"),
+            models.Index(fields=["path"], name="area_path"),
+        ]
         constraints = [
+            models.UniqueConstraint(fields=["code"], name="area_code_once"),
             models.CheckConstraint(
                 condition=models.Q(valid_to=None)
                 | models.Q(valid_to__gt=models.F("valid_from"))
                 | models.Q(valid_from=None),
                 name="area_ends_after_it_begins",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

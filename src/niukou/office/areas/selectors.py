@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from datetime import date
 
-from niukou.office.areas.models import Area
+from django.db.models import Q, QuerySet
+
+from niukou.office.areas.models import NATURAL_VILLAGE, Area, Succession
 
 AFTER_SLASH = "0"  # the character after `/`
+_BELOW_COUNTY = ("county", "town", "village", NATURAL_VILLAGE)
 
 
 def within(path: str, at: str = "path") -> Q:
@@ -25,6 +28,62 @@ def area_of(code: str) -> Area:
 
 
 def chain_of(area: Area) -> str:
-    """The code of the audit chain that tells of an area: its county's, or its own where it is wider than a county."""
+    """The code of the audit chain that tells of an area: its county's, or its own where it is wider than a county.
+
+    Counted from the end: a county may lie straight under its province, and a pack may know villages alone.
+    """
     codes: list[str] = area.path.rstrip("/").split("/")
-    return codes[2] if len(codes) > 2 else codes[-1]
+    below = _BELOW_COUNTY.index(area.level) if area.level in _BELOW_COUNTY else 0
+    return codes[max(0, len(codes) - 1 - below)]
+
+
+def in_force(on_day: date) -> Q:
+    """Areas that are there on a day."""
+    begun = Q(valid_from=None) | Q(valid_from__lte=on_day)
+    return begun & (Q(valid_to=None) | Q(valid_to__gt=on_day))
+
+
+def parts(area: Area, on_day: date) -> QuerySet[Area]:
+    """What an area is divided into on a day, by code."""
+    return Area.objects.filter(in_force(on_day), parent=area).order_by("code")
+
+
+def name_on(area: Area, on_day: date) -> str:
+    """What an area was called on a day."""
+    former = area.former_names.filter(until__gt=on_day).order_by("until").first()
+    return former.name if former else area.name
+
+
+def successors(area: Area) -> QuerySet[Succession]:
+    """What took over all or part of an area, by day."""
+    return area.successions.select_related("successor").order_by("on_day", "id")
+
+
+def predecessors(area: Area) -> QuerySet[Succession]:
+    """What an area took over, by day."""
+    return area.origins.select_related("predecessor").order_by("on_day", "id")
+
+
+def heirs(area: Area, on_day: date) -> list[Area]:
+    """Who has what was an area's, on a day: itself as long as it is in force, and the areas in force that came of it.
+
+    One heir: everybody in the area goes there. Several (a split, or a part given away): somebody has to say who goes
+    where. None: it ended without a successor.
+    """
+    found: dict[int, Area] = {}
+    asked: set[int] = set()
+    to_ask = [area]
+    while to_ask:
+        one = to_ask.pop(0)
+        if one.pk in asked:
+            continue
+        asked.add(one.pk)
+        if one.valid_to is None or one.valid_to > on_day:
+            found[one.pk] = one
+        to_ask += [row.successor for row in successors(one).filter(on_day__lte=on_day)]
+    return sorted(found.values(), key=lambda heir: heir.code)
+
+
+def ended_on(day: date, inside: Area) -> QuerySet[Area]:
+    """The areas inside one that ended on a day: from these the registry moves people to their heirs."""
+    return Area.objects.filter(within(inside.path), valid_to=day).order_by("code")

@@ -17,6 +17,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
+from django.db import IntegrityError, transaction
 
 from niukou.office.audit import clock
 from niukou.office.audit.models import DataKey
@@ -66,38 +67,63 @@ def index(purpose: str, value: str) -> bytes:
 
 def mac(purpose: str, value: bytes) -> bytes:
     """The HMAC-SHA-256 of a value under the purpose's key: 32 bytes. Such a key is never renewed: what it made stays."""
-    return hmac.new(_data_key(purpose, _newest(purpose)), value, hashlib.sha256).digest()
+    return hmac.digest(_data_key(purpose, _newest(purpose)), value, hashlib.sha256)
 
 
 def forget() -> None:
     """Forget the keys this process has opened: the master key or the database is another one now."""
     _opened.clear()
+    _unsure.clear()
+
+
+def prove_master_key(*, kept: bool = True) -> None:
+    """Raises SealError when the master key is not there or, with `kept`, does not open the keys of this database."""
+    _master()
+    first = DataKey.objects.order_by("id").first() if kept else None
+    if first is not None:
+        _unwrap(first.purpose, bytes(first.wrapped))
 
 
 _opened: dict[tuple[str, int], bytes] = {}
+# made in a transaction of this process that was not committed, perhaps never will be: read anew each time
+_unsure: set[tuple[str, int]] = set()
 
 
 def _newest(purpose: str) -> int:
     known = [number for name, number in _opened if name == purpose]
     if known:
         return max(known)
+    return _newest_kept(purpose) or _make(purpose)
+
+
+def _newest_kept(purpose: str) -> int:
     numbers = DataKey.objects.filter(purpose=purpose).values_list("number", flat=True)
-    return max(numbers, default=0) or _make(purpose)
+    return max(numbers, default=0)
 
 
 def _make(purpose: str) -> int:
-    key = secrets.token_bytes(_BYTES)
-    DataKey.objects.create(purpose=purpose, number=1, wrapped=_wrap(purpose, key), made_at=clock.now())
-    return 1
+    """The first key of a purpose. Where another process makes it at the same time, one of the two keys is everybody's."""
+    wrapped = _wrap(purpose, secrets.token_bytes(_BYTES))
+    _unsure.add((purpose, 1))
+    try:
+        with transaction.atomic():
+            DataKey.objects.create(purpose=purpose, number=1, wrapped=wrapped, made_at=clock.now())
+            transaction.on_commit(lambda: _unsure.discard((purpose, 1)))
+    except IntegrityError:
+        _unsure.discard((purpose, 1))
+    return _newest_kept(purpose)
 
 
 def _data_key(purpose: str, number: int) -> bytes:
-    if (purpose, number) not in _opened:
-        found = DataKey.objects.filter(purpose=purpose, number=number).first()
-        if found is None:
-            raise SealError(f"{purpose}：没有第{number}号数据密钥 / no data key {number}")
-        _opened[purpose, number] = _unwrap(purpose, bytes(found.wrapped))
-    return _opened[purpose, number]
+    if (purpose, number) in _opened:
+        return _opened[purpose, number]
+    found = DataKey.objects.filter(purpose=purpose, number=number).first()
+    if found is None:
+        raise SealError(f"{purpose}：没有第{number}号数据密钥 / no data key {number}")
+    key = _unwrap(purpose, bytes(found.wrapped))
+    if (purpose, number) not in _unsure:
+        _opened[purpose, number] = key
+    return key
 
 
 def _wrap(purpose: str, key: bytes) -> bytes:

@@ -6,16 +6,27 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import Max
+from django.utils import timezone
 
 from niukou.office.audit import clock, keys
 from niukou.office.audit.hash_tree import root_of
-from niukou.office.audit.models import AuditEntry, Chain
+from niukou.office.audit.models import Anchor, AuditEntry, Chain, Installation
 
+NATION = ""  # the chain of what is told of no county or province: the installation, lists of areas, anchors
+SAID = (
+    "chain_id", "place", "at", "actor", "role", "area", "act", "subject", "reason", "detail", "rows", "root", "previous",
+)  # fmt: skip
 _PURPOSE = "audit"
+_ANCHORS = "anchor"
+
+
+class AnchorError(Exception):
+    """A day that cannot be anchored."""
 
 
 @dataclass(frozen=True)
@@ -53,13 +64,80 @@ def record(
     return entry
 
 
+@transaction.atomic
+def set_up(author: Author, *, demo: bool) -> Installation:
+    """Say what this database is, once, and begin its trail. Raises RuntimeError when that was said before."""
+    if Installation.objects.exists():
+        raise RuntimeError("this database was set up before")
+    made = Installation.objects.create(demo=demo, made_at=clock.now())
+    record(author, "audit.set_up", "installation:1", chain=NATION, detail={"demo": demo})
+    return made
+
+
+@transaction.atomic
+def anchor(author: Author, day: date) -> Anchor:
+    """Anchor a day that is over: the last entry of every chain on it, chained to the anchor before.
+
+    Raises AnchorError for a day that is not over or not after the last one anchored.
+    """
+    last = Anchor.objects.select_for_update().order_by("-day").first()
+    if day >= clock.today() or (last is not None and day <= last.day):
+        raise AnchorError(
+            f"{day} 还没过完，或已锚定到 {last.day if last else ''} / is not over, or was anchored"
+        )
+    made = Anchor(
+        day=day,
+        made_at=clock.now(),
+        heads=canonical(heads_on(day)),
+        previous=last.digest if last else bytes(32),
+    )
+    made.digest = anchor_digest(made)
+    made.save(force_insert=True)
+    record(author, "audit.anchor", f"anchor:{day}", chain=NATION)
+    return made
+
+
+def heads_on(day: date) -> dict[str, list[Any]]:
+    """Of every chain that had begun: [place, digest in hex] of its last entry on that day, where the office is."""
+    end = datetime.combine(day + timedelta(days=1), time.min, tzinfo=timezone.get_default_timezone())
+    lasts = (
+        AuditEntry.objects.filter(at__lt=end)
+        .values("chain_id")
+        .annotate(last=Max("place"))
+        .order_by("chain_id")
+    )
+    return {
+        one["chain_id"]: [one["last"], _digest_at(one["chain_id"], one["last"])] for one in lasts.iterator()
+    }
+
+
+def anchor_digest(made: Anchor) -> bytes:
+    """What an anchor's digest must be: keyed, over what it says and the digest before it."""
+    said = [made.day.isoformat(), made.made_at.astimezone(UTC).isoformat(), made.heads]
+    return keys.mac(_ANCHORS, bytes(made.previous) + canonical(said).encode())
+
+
 def digest_of(entry: AuditEntry) -> bytes:
     """What an entry's digest must be: keyed, over everything it says and the digest before it."""
-    said = [
-        entry.chain_id, entry.place, entry.at.astimezone(UTC).isoformat(), entry.actor, entry.role, entry.area, entry.act,
-        entry.subject, entry.reason, entry.detail, entry.rows, bytes(entry.root).hex() if entry.root else None,
-    ]  # fmt: skip
-    return keys.mac(_PURPOSE, bytes(entry.previous) + canonical(said).encode())
+    return keys.mac(
+        _PURPOSE,
+        said_by(
+            entry.chain_id, entry.place, entry.at, entry.actor, entry.role, entry.area, entry.act, entry.subject,
+            entry.reason, entry.detail, entry.rows, entry.root, entry.previous,
+        ),
+    )  # fmt: skip
+
+
+def said_by(*values: Any) -> bytes:
+    """The bytes that are hashed of an entry; `values` as `SAID` names them."""
+    *texts, rows, root, previous = values
+    texts[2] = texts[2].astimezone(UTC).isoformat()
+    said = [*texts, rows, bytes(root).hex() if root else None]
+    return bytes(previous) + canonical(said).encode()
+
+
+def _digest_at(chain: str, place: int) -> str:
+    return bytes(AuditEntry.objects.values_list("digest", flat=True).get(chain_id=chain, place=place)).hex()
 
 
 def leaf(row: Iterable[Any]) -> bytes:

@@ -27,12 +27,15 @@ HOUSEHOLD_TABLES = ("household", ROSTER)  # contract.md: the workbook stands for
 HIDDEN = "工作表是隐藏的，照样读了 / the sheet is hidden; it was read like the others"
 
 
-def land(directory: Path, pack: Pack, work: Path, progress: Progress | None = None) -> Landed:
+def land(
+    directory: Path, pack: Pack, work: Path, progress: Progress | None = None, *, households: bool = True
+) -> Landed:
     """Reads `directory/registry/*` and `directory/registers/*` into `work/landed/<source>-<n>.parquet`.
 
     `progress` is called with the file in hand, the bytes done and all bytes. Memory stays bounded for text files
     and Parquet; a workbook is in memory as a whole. Raises InputError with every fault of every file, and leaves
-    nothing in `work` then; OSError when `work` cannot be written. `work` is fresh: it holds no `landed` yet.
+    nothing in `work` then; OSError when `work` cannot be written. `work` is fresh: it holds no `landed` yet. With
+    `households`, a registry without households and their members is a fault: a screen would find nothing wrong.
     """
     found, faults = find_files(directory)
     landed = work / "landed"
@@ -43,7 +46,10 @@ def land(directory: Path, pack: Pack, work: Path, progress: Progress | None = No
             landing = _Landing(Layouts(pack), landed, aside, progress, sum(f.size for f in found))
             for file in found:
                 faults += landing.file(file)
-        faults += _without_households(landing.files, faults) or _without_members(landing.files, faults, pack)
+        if households:
+            faults += _without_households(landing.files, faults) or _without_members(
+                landing.files, faults, pack
+            )
         if faults:
             raise InputError(faults)
         return Landed(tuple(landing.files), rejected)

@@ -13,7 +13,10 @@ from niukou.rulebook.model.ground import NOWHERE, Account, AreaLevel, Basis, Mov
 
 @dataclass(frozen=True)
 class Role:
-    """Somebody with a part in the work: at which area level, which kinds of step, which data he may read."""
+    """Somebody with a part in the work: at which area level, which kinds of step, which data he may read.
+
+    appoints: whether he may give others their charges, in his area, at his level or below.
+    """
 
     key: str
     title: str
@@ -22,6 +25,7 @@ class Role:
     may: tuple[str, ...]
     reads: tuple[Privacy, ...]
     duty: str
+    appoints: bool = False
     basis: tuple[Basis, ...] = ()
     where: Where = NOWHERE
 

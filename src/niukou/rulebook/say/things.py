@@ -42,6 +42,7 @@ def tell_role(role: Role, pack: Pack) -> Told:  # noqa: ARG001  the shape all ki
         "职责": role.duty,
         "可以做": "、".join(STEP_KINDS[kind].title for kind in role.may),
         "可以看": "、".join(PRIVACY[one] for one in role.reads) + "资料" if role.reads else "",
+        "派职责": "可以给本地方、同级或以下的人派职责" if role.appoints else "",
     }
     return Told(role.title, facts, notes={"依据": said_basis(role.basis)})
 

@@ -1,0 +1,57 @@
+"""Reading users and charges: those of one's own area, and one's own."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from niukou.office.accounts.actor import Actor, NotAllowedError
+from niukou.office.accounts.models import Charge, User
+from niukou.office.areas.models import Area
+from niukou.office.audit import clock
+from niukou.office.audit.models import AuditEntry
+
+_INSPECTS = "inspection"
+_WITH_CHAINS = ("province", "prefecture", "county")
+
+
+def charges(actor: Actor, on_day: date | None = None) -> QuerySet[Charge]:
+    """The charges in force on a day (default: today) for areas in the actor's, by area and role."""
+    day = on_day or clock.today()
+    return (
+        Charge.objects.filter(actor.sees(), since__lte=day)
+        .filter(Q(until=None) | Q(until__gt=day))
+        .select_related("user", "area")
+        .order_by("area__path", "role", "user__username")
+    )
+
+
+def users(actor: Actor) -> QuerySet[User]:
+    """The users who have or had a charge in the actor's area, and he himself."""
+    seen = Charge.objects.filter(actor.sees()).values("user")
+    return User.objects.filter(Q(pk__in=seen) | Q(pk=actor.user)).order_by("username")
+
+
+def own_charges(actor: Actor) -> QuerySet[Charge]:
+    """What else the actor may act as today: his charges in force, wherever they are."""
+    day = clock.today()
+    return (
+        Charge.objects.filter(user=actor.user, since__lte=day)
+        .filter(Q(until=None) | Q(until__gt=day))
+        .select_related("area")
+        .order_by("area__path", "role")
+    )
+
+
+def trail(actor: Actor, subject: str = "") -> QuerySet[AuditEntry]:
+    """What the trail tells of the actor's area, newest first: the chains of the counties and wider areas in his.
+
+    Raises NotAllowedError for a role that inspects nothing. Whose area is smaller than a county sees none of it: a
+    chain tells of everybody in a county.
+    """
+    if _INSPECTS not in actor.kinds:
+        raise NotAllowedError(f"{actor.role} 不查工作记录 / inspects nothing")
+    chains = Area.objects.filter(actor.sees("path"), level__in=_WITH_CHAINS).values("code")
+    told = AuditEntry.objects.filter(chain_id__in=chains).order_by("-at", "-id")
+    return told.filter(subject=subject) if subject else told

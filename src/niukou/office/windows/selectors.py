@@ -1,0 +1,78 @@
+"""Reading windows. When what is open is public; who asked for it, and why, only to those whose area it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from niukou.office.accounts.actor import Actor
+from niukou.office.areas.models import Area
+from niukou.office.audit.installed import installed_pack
+from niukou.office.windows.models import Opening
+from niukou.office.windows.phases import Span, spans_of
+
+
+def governed(function: str) -> bool:
+    """Whether any phase of the pack's calendars opens this function; what none opens is bound to no window."""
+    return any(True for _ in spans_of(function, installed_pack()))
+
+
+def open_until(function: str, area: Area, moment: datetime) -> datetime | None:
+    """The first moment at which a function is no longer open for an area; None when it is not open at `moment`.
+
+    function: the key of a phase of the calendar, or one of what phases open. A phase that nobody has to ask for is open
+    by the calendar alone.
+    """
+    return open_until_each(function, [area], moment)[area.pk]
+
+
+def open_until_each(function: str, areas: Iterable[Area], moment: datetime) -> dict[int, datetime | None]:
+    """The same for many areas by their primary key, in one query at most."""
+    spans = [span for span in spans_of(function, installed_pack()) if span.holds(moment)]
+    by_calendar = max((span.closes for span in spans if span.phase.on_request_of is None), default=None)
+    granted = _granted(function, [span for span in spans if span.phase.on_request_of is not None], moment)
+    found: dict[int, datetime | None] = {}
+    for area in areas:
+        codes = area.path.rstrip("/").split("/")
+        closings = [by_calendar, *(granted.get(code) for code in codes)]
+        found[area.pk] = max((closing for closing in closings if closing is not None), default=None)
+    return found
+
+
+def openings(actor: Actor) -> QuerySet[Opening]:
+    """What was asked for in the actor's area and above it, with the answers; the newest first."""
+    above = actor.path.rstrip("/").split("/")[:-1]
+    seen = Opening.objects.filter(actor.sees()) | Opening.objects.filter(area__code__in=above)
+    return seen.select_related("area").order_by("-requested_at", "-id")
+
+
+def waiting_openings(actor: Actor) -> QuerySet[Opening]:
+    """What waits for an answer in the actor's area, the oldest first."""
+    return (
+        Opening.objects.filter(actor.sees(), granted=None)
+        .select_related("area")
+        .order_by("requested_at", "id")
+    )
+
+
+def _granted(function: str, spans: list[Span], moment: datetime) -> dict[str, datetime]:
+    """Code of an area -> when it closes there: what was asked for and granted, never beyond its phase."""
+    if not spans:
+        return {}
+    asked = {(span.calendar, span.phase.key): span.closes for span in spans}
+    rows = Opening.objects.filter(
+        granted=True,
+        opens_at__lte=moment,
+        closes_at__gt=moment,
+        function__in={function, *(span.phase.key for span in spans)},
+    ).select_related("area")
+    found: dict[str, datetime] = {}
+    for row in rows:
+        end = asked.get((row.calendar, row.phase))
+        if end is None or row.function not in (function, row.phase) or row.closes_at is None:
+            continue
+        code = row.area.code
+        found[code] = max(found.get(code, row.closes_at), min(row.closes_at, end))
+    return found
