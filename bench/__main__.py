@@ -17,12 +17,14 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from bench.book import imported
 from bench.machine import calibrated, described
 from bench.own_process import ROOT, Ran, run_command, run_job
 from bench.page import page_of
 from bench.pairs import Pairs, in_turns
 
-PARTS = ("normalise", "compare", "quality", "county")
+PARTS = ("normalise", "compare", "quality", "county", "import")
+PEOPLE = 1_000_000  # of the registry that is imported, at scale 1
 PAGE = ROOT / "docs" / "performance.md"
 SEED = 20201121
 COUNTY_SEED = 7
@@ -58,7 +60,7 @@ def main(arguments: list[str]) -> None:
         "machine": described(),
         "calibration": calibrated(),
     }
-    province = _province(asked) if set(asked.parts) - {"county"} else asked.out
+    province = _province(asked) if set(asked.parts) - {"county", "import"} else asked.out
     for part in asked.parts:
         print(f"{part} …", flush=True)
         told[part] = _MEASURES[part](asked, province)
@@ -192,7 +194,17 @@ def _county(asked: Request, _: Path) -> dict[str, Any]:
     }
 
 
-_MEASURES = {"normalise": _normalise, "compare": _compare, "quality": _quality, "county": _county}
+def _import(asked: Request, _: Path) -> dict[str, Any]:
+    return imported(asked.out / "import", round(PEOPLE * asked.scale))
+
+
+_MEASURES = {
+    "normalise": _normalise,
+    "compare": _compare,
+    "quality": _quality,
+    "county": _county,
+    "import": _import,
+}
 
 if __name__ == "__main__":
     main(sys.argv[1:])

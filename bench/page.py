@@ -11,13 +11,20 @@ COMPARE_AT_MOST = 2.0
 QUALITY_AT_MOST = 4.0
 START_BELOW = 0.5
 SCREEN_BELOW = 10.0
+IMPORT_AT_LEAST = 10_000  # rows a second
 _STEPS = 10
 Told = Mapping[str, Any]
 
 
 def page_of(told: Told) -> str:
     """Markdown; parts that were not measured are left out."""
-    parts = {"compare": _compare, "quality": _quality, "county": _county, "normalise": _normalise}
+    parts = {
+        "compare": _compare,
+        "quality": _quality,
+        "county": _county,
+        "normalise": _normalise,
+        "import": _import,
+    }
     lines = [*_head(told), *_summary(told)]
     for name, part in parts.items():
         if name in told:
@@ -69,6 +76,11 @@ def _summary(told: Told) -> Iterator[str]:
         yield f"| `niukou --help` | {start} s | below {START_BELOW} s | |"
         what = f"`niukou screen` of {said['households']} households with their registers"
         yield f"| {what} | {screen} s | below {SCREEN_BELOW:.0f} s | {memory:,.0f} MiB |"
+    if "import" in told:
+        said = told["import"]
+        what = f"importing a registry of {said['people']:,} people, {said['rows']:,} rows, checks included, {said['database']}"
+        speed = f"{said['seconds']:.0f} s, {said['rows'] / said['seconds']:,.0f} rows a second"
+        yield f"| {what} | {speed} | at least {IMPORT_AT_LEAST:,} | {said['memory']:,.0f} MiB |"
     if "normalise" in told:
         said = told["normalise"]
         rows = sum(t["rows"] for t in said["tables"].values())
@@ -120,6 +132,16 @@ def _county(said: Told) -> Iterator[str]:
     yield ""
     cpu = range_of([s["cpu"] for s in said["screen"]])
     yield f"{sum(said['rows'].values()):,} rows in all; processor seconds {cpu}."
+    yield ""
+    yield from _steps(said["steps"])
+
+
+def _import(said: Told) -> Iterator[str]:
+    yield "## A registry into the book"
+    yield ""
+    yield f"{said['households']:,} households, {said['people']:,} people, read from CSV files, checked by the quality rules, staged"
+    yield f"sealed, approved, merged; {said['rejected']:,} rows rejected. Processor seconds of the process {said['cpu']:.0f}; those of the"
+    yield f"database come on top. The same files again: {said['again']['seconds']:.1f} s, nothing written."
     yield ""
     yield from _steps(said["steps"])
 

@@ -11,7 +11,7 @@ is blank or wrong, so that the rules of quality find something about one househo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -178,7 +178,9 @@ _REGISTER_COLUMNS: Mapping[str, str] = {
 }
 
 
-def make_province(folder: Path, scale: float = 1.0, seed: int = SEED) -> dict[str, Path]:
+def make_province(
+    folder: Path, scale: float = 1.0, seed: int = SEED, tables: Sequence[str] = tuple(SIZES)
+) -> dict[str, Path]:
     """Write the landed tables under `folder`, each at `scale` times its full size; returns table -> file.
 
     The files have the columns that `pipeline.ingest` lands: text by dictionary name, landed_file, landed_row.
@@ -204,7 +206,7 @@ def make_province(folder: Path, scale: float = 1.0, seed: int = SEED) -> dict[st
         connection.execute("SET enable_progress_bar = false")
         connection.execute(identity_macros("cn_resident"))
         connection.execute(_filled(_MACROS, numbers))
-        for name, query in queries.items():
+        for name, query in ((name, queries[name]) for name in tables):
             made[name] = folder / f"{name}.parquet"
             connection.execute(
                 f"COPY ({_filled(query, numbers)}) TO '{made[name]}' (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"

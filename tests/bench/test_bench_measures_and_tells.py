@@ -49,7 +49,14 @@ def test_a_hundred_rules_are_judged_and_leads_found(measured: dict[str, Any]) ->
 def test_the_page_tells_what_was_measured(measured: dict[str, Any]) -> None:
     page = measured["page"]
     assert page in measured["printed"]
-    for word in ("niukou --help", "SHA-256", "normalising", "quality rules", "comparison"):
+    for word in (
+        "niukou --help",
+        "SHA-256",
+        "normalising",
+        "quality rules",
+        "comparison",
+        "importing a registry",
+    ):
         assert word in page
 
 

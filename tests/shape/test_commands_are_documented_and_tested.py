@@ -9,7 +9,7 @@ from importlib import import_module
 import pytest
 import typer
 
-from niukou.cli.start import VERBS
+from niukou.cli.start import VERBS, module_of
 from tests.shape.repository import page, text_of, tracked
 
 READERS = [
@@ -25,14 +25,14 @@ TARGETS = set(re.findall(r"(?m)^(\w+):.*## ", page("Makefile")))
 def _commands() -> Iterator[tuple[str, ...]]:
     """(verb,) or (verb, subcommand) of everything that can be called."""
     for verb in VERBS:
-        command = typer.main.get_command(import_module(f"niukou.cli.{verb}").app)
+        command = typer.main.get_command(import_module(module_of(verb)).app)
         inner = getattr(command, "commands", {})
         yield from ((verb, name) for name in inner) if inner else ((verb,),)
 
 
 def _options() -> Iterator[tuple[str, str]]:
     for verb in VERBS:
-        command = typer.main.get_command(import_module(f"niukou.cli.{verb}").app)
+        command = typer.main.get_command(import_module(module_of(verb)).app)
         for one in (command, *getattr(command, "commands", {}).values()):
             for parameter in one.params:
                 yield from ((verb, option) for option in parameter.opts if option.startswith("--"))

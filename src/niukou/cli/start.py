@@ -22,18 +22,26 @@ VERBS = {
     "packs": "规则包：检查、试例、用中文说、比较、新建、试算 / policy packs: check, test, say, diff, new, simulate",
     "init": "建库或升级 / set up the office's database, or bring it up to date",
     "areas": "行政区划：导入、查找 / areas: import, find",
+    "import": "导入名册到一个年度：暂存、审核、并入 / a registry into a year: staged, approved, merged",
     "admit": "让第一个用户进来 / let the first user in",
 }
 OFFICE_VERBS = frozenset(
-    {"init", "areas", "admit"}
+    {"init", "areas", "admit", "import"}
 )  # these need the office: its door is opened before they are imported
+
+_MODULES = {"import": "importing"}  # a verb that is a word of Python cannot name its module
+
+
+def module_of(verb: str) -> str:
+    """The module of a verb."""
+    return f"niukou.cli.{_MODULES.get(verb, verb)}"
 
 
 def _load(verb: str) -> Any:
     """The command of a verb, imported late: `--help` must not wait for the database."""
     if verb in OFFICE_VERBS:
         import_module("niukou.cli.office_door").open_door()
-    command = typer.main.get_command(import_module(f"niukou.cli.{verb}").app)
+    command = typer.main.get_command(import_module(module_of(verb)).app)
     stop_in_order()
     return command
 

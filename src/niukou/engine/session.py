@@ -151,6 +151,15 @@ class Session:
             name=name,
         )
 
+    def table_of(self, name: str, rows: pyarrow.Table) -> None:
+        """Make a table of rows that are in memory: nothing of them touches a disk. A table of that name is replaced."""
+        self.drop(name)
+        self._connection.register("rows_in_memory", rows)
+        try:
+            self.run(f"CREATE TABLE {quoted(name)} AS SELECT * FROM rows_in_memory", name=name)  # noqa: S608
+        finally:
+            self._connection.unregister("rows_in_memory")
+
     def to_parquet(
         self,
         sql_or_table: str,

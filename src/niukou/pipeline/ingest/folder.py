@@ -7,7 +7,7 @@ anything else that cannot be read is told, for a file silently left out is a reg
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,13 +34,13 @@ class FoundFile:
         return self.path.suffix.lower()
 
 
-def find_files(directory: Path) -> tuple[list[FoundFile], list[InputFault]]:
-    """The files below `directory` in order of their names, and every fault of the folders themselves."""
+def find_files(directory: Path, folders: Sequence[str] = FOLDERS) -> tuple[list[FoundFile], list[InputFault]]:
+    """The files in `folders` of `directory` in order of their names, and every fault of the folders themselves."""
     faults: list[InputFault] = []
     found: list[FoundFile] = []
     if fault := _folder_fault(directory, "", directory):
         return [], [fault]
-    for folder in FOLDERS:
+    for folder in folders:
         below = directory / folder
         if folder == "registers" and not os.path.lexists(below):
             continue  # the registry alone can be screened: its rules need no register

@@ -11,7 +11,7 @@ from niukou.pipeline.ingest.columnar import open_parquet
 from niukou.pipeline.ingest.container import check_kind
 from niukou.pipeline.ingest.delimited import open_delimited
 from niukou.pipeline.ingest.faults import InputError, InputFault, UnreadableError
-from niukou.pipeline.ingest.folder import FoundFile, find_files
+from niukou.pipeline.ingest.folder import FOLDERS, FoundFile, find_files
 from niukou.pipeline.ingest.landed import InputFile, Landed, RejectedRow
 from niukou.pipeline.ingest.layout import Layouts
 from niukou.pipeline.ingest.row_checks import RowChecks
@@ -28,7 +28,13 @@ HIDDEN = "工作表是隐藏的，照样读了 / the sheet is hidden; it was rea
 
 
 def land(
-    directory: Path, pack: Pack, work: Path, progress: Progress | None = None, *, households: bool = True
+    directory: Path,
+    pack: Pack,
+    work: Path,
+    progress: Progress | None = None,
+    *,
+    folders: Sequence[str] = FOLDERS,
+    households: bool = True,
 ) -> Landed:
     """Reads `directory/registry/*` and `directory/registers/*` into `work/landed/<source>-<n>.parquet`.
 
@@ -37,7 +43,7 @@ def land(
     nothing in `work` then; OSError when `work` cannot be written. `work` is fresh: it holds no `landed` yet. With
     `households`, a registry without households and their members is a fault: a screen would find nothing wrong.
     """
-    found, faults = find_files(directory)
+    found, faults = find_files(directory, folders)
     landed = work / "landed"
     rejected = work / "rejected.parquet"
     landed.mkdir(parents=True, mode=0o700)

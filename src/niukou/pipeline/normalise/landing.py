@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from niukou.engine.code_reading import read_codes
 from niukou.engine.session import Session
 from niukou.engine.standard_doubts import (
     blank_counts_select,
@@ -15,12 +16,12 @@ from niukou.engine.standard_doubts import (
     readable_fields,
     same_keys_select,
 )
-from niukou.engine.standardise import Authorisation, Landing, standard_select, written_codes_select
+from niukou.engine.standardise import Authorisation, Landing, standard_select
 from niukou.pipeline.ingest import InputFile
-from niukou.pipeline.normalise.codes import SQL
 from niukou.pipeline.normalise.normalised import DoubtCount, Note, TableInfo
 from niukou.rulebook.model import Pack, Table
 
+SQL = Path(__file__).parent / "sql"
 DOUBTS_LISTED = 1000  # cells of one column of one file; a column of another code list must not fill a disk
 REASONS = {
     "code": "不在代码表内，按原文保留 / not in the code list, kept as written",
@@ -71,7 +72,7 @@ def standard_table(room: Room, table: Table, files: Sequence[InputFile]) -> Tabl
         set_aside=_rows_seen_before(room, table, read),
         authorisation=_authorisation(room.pack, read),
     )
-    _read_codes(session, landing)
+    read_codes(session, landing)
     rows, path = room.keep(table.name, standard_select(landing))
     columns = session.columns(table.name)
     _tell_who_did_not_sign(room, landing, read, rows)
@@ -143,17 +144,6 @@ def _rows_seen_before(room: Room, table: Table, files: list[InputFile]) -> str |
         said = f"{paths[index]} 有 {rows} 行与前面文件的行完全相同，只算一次 / rows of an earlier file again"
         room.notes.append(Note("same_rows", table.name, rows, said, (index,)))
     return "repeated_row" if by_file else None
-
-
-def _read_codes(session: Session, landing: Landing) -> None:
-    written = written_codes_select(landing)
-    session.run(
-        f"CREATE OR REPLACE TABLE code_written AS {written}"
-        if written
-        else "CREATE OR REPLACE TABLE code_written (list VARCHAR, written VARCHAR)",
-        name="code_written",
-    )
-    session.step(SQL / "code_reading.sql")
 
 
 def _tell_who_did_not_sign(room: Room, landing: Landing, files: list[InputFile], rows: int) -> None:

@@ -15,8 +15,7 @@ from niukou.engine.stand_in import (
     person_select,
     written_places_select,
 )
-from niukou.pipeline.normalise.codes import SQL
-from niukou.pipeline.normalise.landing import DOUBTS_LISTED, Room
+from niukou.pipeline.normalise.landing import DOUBTS_LISTED, SQL, Room
 from niukou.pipeline.normalise.normalised import DoubtCount, Note, TableInfo
 
 ROSTER = "roster"

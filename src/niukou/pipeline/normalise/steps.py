@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence, Set
 from pathlib import Path
 
+from niukou.engine.code_reading import make_code_map
 from niukou.engine.session import Session
 from niukou.engine.standard_doubts import without_whole_select
 from niukou.engine.standardise import define_macros
 from niukou.pipeline.ingest import InputFile
-from niukou.pipeline.normalise.codes import SQL, make_code_map
-from niukou.pipeline.normalise.landing import Room, standard_table
+from niukou.pipeline.normalise.landing import SQL, Room, standard_table
 from niukou.pipeline.normalise.normalised import Normalised, Note, TableInfo
 from niukou.pipeline.normalise.roster import ROSTER, roster_differences, roster_tables
 from niukou.rulebook.model import Pack

@@ -3,9 +3,9 @@
 from niukou.office.registry.models.ledger import ACCOUNTS, CAUSES, Decision, LedgerEntry
 from niukou.office.registry.models.papers import Paper
 from niukou.office.registry.models.people import Household, Lookup, Membership, Person
-from niukou.office.registry.models.staging import StagedRow, Staging
+from niukou.office.registry.models.staging import RejectedRow, StagedRow, Staging
 from niukou.office.registry.models.villages import Village, VillageState
-from niukou.office.registry.models.years import HouseholdYear, PersonYear, VillageYear, YearSeal
+from niukou.office.registry.models.years import HouseholdYear, PersonYear, VillageYear, YearField, YearSeal
 
 __all__ = [
     "ACCOUNTS",
@@ -19,10 +19,12 @@ __all__ = [
     "Paper",
     "Person",
     "PersonYear",
+    "RejectedRow",
     "StagedRow",
     "Staging",
     "Village",
     "VillageState",
     "VillageYear",
+    "YearField",
     "YearSeal",
 ]

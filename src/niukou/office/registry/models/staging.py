@@ -8,15 +8,18 @@ from niukou.office.areas.models import Area
 
 
 class Staging(models.Model):
-    """One hand-over of files for a county and a year. fingerprint: of the files; the same ones again change nothing."""
+    """One hand-over of files for an area and a year. fingerprint: of the files; the same ones again change nothing.
 
-    STATES = ("staged", "approved", "merging", "merged", "refused")
+    rows: of households, persons and villages that may be merged; rejected: rows that may not. told: what the second
+    person has to know before he decides: findings by rule, rules that waited, columns and files left out.
+    """
 
-    county = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    STATES = ("staging", "staged", "merging", "merged", "refused")
+
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     year = models.IntegerField()
-    purpose = models.CharField(max_length=16)
     fingerprint = models.CharField(max_length=64)
-    state = models.CharField(max_length=8, choices=[(state, state) for state in STATES], default="staged")
+    state = models.CharField(max_length=8, choices=[(state, state) for state in STATES], default="staging")
     staged_by = models.CharField(max_length=150)
     staged_at = models.DateTimeField()
     decided_by = models.CharField(max_length=150, blank=True)
@@ -24,19 +27,45 @@ class Staging(models.Model):
     why = models.TextField(blank=True)
     rows = models.BigIntegerField(default=0)
     rejected = models.BigIntegerField(default=0)
-    merged_rows = models.BigIntegerField(default=0)
+    changed = models.BigIntegerField(default=0)
+    told = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["area", "year", "fingerprint"],
+                condition=~models.Q(state="refused"),
+                name="staging_of_files_once",
+            )
+        ]
 
 
 class StagedRow(models.Model):
-    """One row, typed by the dictionary. `content` is sealed JSON; `digest` tells an unchanged row without opening it."""
+    """A household with its members, or a village, as the files tell it. `content` is sealed JSON, read by the merge alone."""
 
     staging = models.ForeignKey(Staging, on_delete=models.CASCADE, related_name="content_rows")
     table = models.CharField(max_length=32)
     key = models.CharField(max_length=64)
-    parent = models.CharField(max_length=64, blank=True)
+    rows = models.IntegerField()
     content = models.BinaryField()
-    digest = models.BinaryField()
     merged = models.BooleanField(default=False)
 
     class Meta:
-        indexes = [models.Index(fields=["staging", "table", "key"], name="staged_row_key")]
+        indexes = [
+            models.Index(
+                fields=["staging", "id"], condition=models.Q(merged=False), name="staged_row_to_merge"
+            )
+        ]
+
+
+class RejectedRow(models.Model):
+    """A row of the files that is not merged, or (`kept`) a doubt about one that is. `value` is masked where personal."""
+
+    staging = models.ForeignKey(Staging, on_delete=models.CASCADE, related_name="rejected_rows")
+    file = models.CharField(max_length=255)
+    sheet = models.CharField(max_length=64, blank=True)
+    row = models.BigIntegerField()
+    column = models.CharField(max_length=64, blank=True)
+    value = models.TextField(blank=True)
+    reason = models.TextField()
+    kept = models.BooleanField(default=False)

@@ -13,9 +13,10 @@ class YearFile(models.Model):
     """One year of one subject.
 
     values: dictionary field -> value as JSON (numbers as text with their decimals, dates as ISO text, codes as
-    labels). sealed: the fields of types identity, phone and account, sealed JSON. county: the county's code, by which a
-    year is frozen. revision 1 may change until the year is frozen; later ones are added by a finished correction, and
-    the highest holds.
+    labels; what no type could read, as it was written). sealed: the fields of types identity, phone and account, sealed
+    JSON. digest: keyed, over all of both in the clear, so that the same content is told without opening it. county: the
+    county's code, by which a year is frozen. revision 1 may change until the year is frozen; later ones are added by a
+    finished correction, and the highest holds.
     """
 
     year = models.IntegerField()
@@ -23,7 +24,10 @@ class YearFile(models.Model):
     county = models.CharField(max_length=32)
     values = models.JSONField(default=dict)
     sealed = models.BinaryField(null=True)
-    decision = models.ForeignKey(Decision, null=True, on_delete=models.PROTECT, related_name="+")
+    digest = models.BinaryField()
+    decision = models.ForeignKey(
+        Decision, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     changed_at = models.DateTimeField()
 
     class Meta:
@@ -33,33 +37,50 @@ class YearFile(models.Model):
 class HouseholdYear(YearFile):
     """A household's year."""
 
-    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="years")
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="years", db_index=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["household", "year", "revision"], name="household_year_once")
         ]
+        indexes = [models.Index(fields=["county", "year"], name="household_year_of_county")]
 
 
 class PersonYear(YearFile):
     """A person's year."""
 
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="years")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="years", db_index=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["person", "year", "revision"], name="person_year_once")
         ]
+        indexes = [models.Index(fields=["county", "year"], name="person_year_of_county")]
 
 
 class VillageYear(YearFile):
     """A village's or natural village's year."""
 
-    village = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="years")
+    village = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="years", db_index=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["village", "year", "revision"], name="village_year_once")
+        ]
+        indexes = [models.Index(fields=["county", "year"], name="village_year_of_county")]
+
+
+class YearField(models.Model):
+    """A field that somebody of the county gave in that year: from then on a blank in it is one, and no missing column."""
+
+    county = models.CharField(max_length=32)
+    year = models.IntegerField()
+    table = models.CharField(max_length=32)
+    field = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["county", "year", "table", "field"], name="year_field_once")
         ]
 
 

@@ -1,0 +1,84 @@
+"""A registry into the book: `python -m bench.import_job JSON`, in a process of its own, on the database that is named.
+
+`seconds` and `cpu` are of reading the files, checking, staging, approving and merging, as the command does it; the
+database's own processor time is not in `cpu`. Prints one line of JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+import time
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import django
+from django.conf import settings
+from django.core.management import call_command
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "niukou.config.settings")
+django.setup()
+
+from bench.registry_files import places, write_registry  # noqa: E402  models need Django set up
+from niukou.office.accounts.actor import Actor, act_as  # noqa: E402
+from niukou.office.accounts.models import Charge, User  # noqa: E402
+from niukou.office.areas.models import Area  # noqa: E402
+from niukou.office.audit import clock, keys  # noqa: E402
+from niukou.office.audit.models import Installation  # noqa: E402
+from niukou.office.registry import services  # noqa: E402
+from niukou.office.registry.models import Household, Person  # noqa: E402
+from niukou.rulebook.load import load_pack  # noqa: E402
+from niukou.rulebook.model import Pack  # noqa: E402
+from niukou.runs.import_registry import ImportRequest, merge, stage_files  # noqa: E402
+
+AS_OF, YEAR, ROOT = date(2017, 10, 1), 2017, "539900000000"
+
+
+def main(arguments: dict[str, Any]) -> None:
+    """Make the files and an office, import, print what it took; then import again."""
+    folder = Path(arguments["folder"])
+    settings.KEY_FILE = folder / "niukou.key"
+    pack = load_pack("national", AS_OF)
+    rows = write_registry(folder, int(arguments["people"]), pack)
+    clerk, second = _office(pack)
+    request = ImportRequest(folder, Area.objects.get(code=ROOT), YEAR, AS_OF)
+    began, cpu = time.perf_counter(), time.process_time()
+    staged = stage_files(clerk, pack, request)
+    at_staged = time.perf_counter()
+    services.decide_staging(second, staged.staging, approve=True, why="bench")
+    done = merge(clerk, staged.staging, workers=2)
+    ended = time.perf_counter()
+    said = {
+        "seconds": ended - began, "cpu": time.process_time() - cpu, "rows": rows, "changed": done.changed,
+        "rejected": done.rejected, "people": Person.objects.count(), "households": Household.objects.count(),
+        "steps": {**staged.seconds, "merge": ended - at_staged},
+        "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    }  # fmt: skip
+    began = time.perf_counter()
+    again = stage_files(clerk, pack, request)
+    print(json.dumps({**said, "again": {"new": again.new, "seconds": time.perf_counter() - began}}))
+
+
+def _office(pack: Pack) -> tuple[Actor, Actor]:
+    """An office with its key, its areas and two people of the prefecture."""
+    call_command("migrate", verbosity=0)
+    keys.make_master_key(settings.KEY_FILE)
+    Installation.objects.create(demo=True, made_at=clock.now())
+    clock.turn(datetime(2017, 7, 1, 1, 0, tzinfo=UTC))
+    made: dict[str, Area] = {}
+    for code, level, above in places():
+        parent = made[above] if above else None
+        path = (parent.path if parent else "") + code + "/"
+        made[code] = Area(pk=len(made) + 1, code=code, name=code, level=level, parent=parent, path=path)
+    Area.objects.bulk_create(made.values(), batch_size=5_000)
+    for name in ("clerk", "second"):
+        user = User.objects.create(username=name, full_name=name)
+        Charge.objects.create(user=user, role="prefecture_office", area=made[ROOT], since=date(2014, 1, 1))
+    return act_as("clerk", "prefecture_office", ROOT, pack), act_as("second", "prefecture_office", ROOT, pack)
+
+
+if __name__ == "__main__":
+    main(json.loads(sys.argv[1]))

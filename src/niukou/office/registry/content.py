@@ -1,0 +1,94 @@
+"""What a year file holds: plain values, sealed values, and the keyed digest over both."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any, TypeVar
+
+from niukou.office.audit import keys
+from niukou.office.audit.services import canonical
+from niukou.office.registry.fields import SEALED_TYPES
+from niukou.office.registry.models import HouseholdYear, PersonYear, VillageYear
+from niukou.rulebook.model import Field
+
+SEAL = "person"
+DIGEST = "year"
+_PART = 4_096  # ids in one query
+_Item = TypeVar("_Item")
+
+YearRow = HouseholdYear | PersonYear | VillageYear
+# the model of a table's year files, and its key to the subject
+YEAR_FILES: Mapping[str, tuple[type[YearRow], str]] = {
+    "household": (HouseholdYear, "household_id"),
+    "person": (PersonYear, "person_id"),
+    "village": (VillageYear, "village_id"),
+    "natural_village": (VillageYear, "village_id"),
+}
+
+
+@dataclass(frozen=True)
+class Content:
+    """The fields of one year file in the clear: those that may lie open in the database, and those that may not."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    sealed: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def all(self) -> dict[str, str]:
+        """Both."""
+        return {**self.values, **self.sealed}
+
+    def digest(self, table: str, code: str) -> bytes:
+        """32 bytes, keyed: the same for the same content of the same subject, whatever the year."""
+        return keyed_digest(table, code, canonical(self.values), canonical(self.sealed))
+
+    def sealed_bytes(self) -> bytes | None:
+        """The sealed part as the database holds it."""
+        return keys.seal(SEAL, canonical(self.sealed).encode()) if self.sealed else None
+
+
+def content_of(fields: Mapping[str, Field], values: Mapping[str, str | None]) -> Content:
+    """Values of a table parted by what must be sealed; nothing is kept of a blank one."""
+    given = {name: value for name, value in values.items() if value}
+    secret = {name for name in given if fields[name].type in SEALED_TYPES}
+    return Content(
+        {name: value for name, value in given.items() if name not in secret},
+        {name: given[name] for name in given if name in secret},
+    )
+
+
+def keyed_digest(table: str, code: str, values: str, sealed: str) -> bytes:
+    """The digest of content given as canonical JSON texts."""
+    return keys.mac(DIGEST, f"{table}\n{code}\n{values}\n{sealed}".encode())
+
+
+def opened(row: YearRow) -> Content:
+    """The content of a year file. Raises SealError when it cannot be opened."""
+    return Content(row.values, unsealed(row.sealed))
+
+
+def unsealed(sealed: Any) -> dict[str, str]:
+    """The sealed part of a year file in the clear."""
+    found: dict[str, str] = json.loads(keys.unseal(SEAL, bytes(sealed))) if sealed else {}
+    return found
+
+
+def parts(items: Iterable[_Item]) -> Iterator[Sequence[_Item]]:
+    """Parts of a size that one query can name."""
+    left = iter(items)
+    while part := tuple(islice(left, _PART)):
+        yield part
+
+
+def year_rows(table: str, subjects: Iterable[int], year: int, *, before: bool = True) -> dict[int, YearRow]:
+    """The newest revision of each subject's file of the year, by its id; with `before` else of the last year that has one."""
+    model, key = YEAR_FILES[table]
+    when = {"year__lte": year} if before else {"year": year}
+    found: dict[int, YearRow] = {}
+    for part in parts(subjects):
+        rows = model._default_manager.filter(**{f"{key}__in": part}, **when).order_by("year", "revision")
+        found.update((getattr(row, key), row) for row in rows.iterator())
+    return found

@@ -1,0 +1,51 @@
+"""Whether a county's year is open. Whoever writes one holds it open; whoever freezes it waits until nobody does."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from django.db import connection
+
+from niukou.office.registry.models import YearSeal
+from niukou.office.registry.refused import Fault, FrozenYearError, refuse
+
+
+def hold_open(county: str, year: int) -> None:
+    """Until this transaction ends nobody freezes the year."""
+    _lock("SELECT pg_advisory_xact_lock_shared(%s)", county, year)
+
+
+def hold_alone(county: str, year: int) -> None:
+    """Wait until nobody writes in the year, and let nobody until this transaction ends."""
+    _lock("SELECT pg_advisory_xact_lock(%s)", county, year)
+
+
+def is_frozen(county: str, year: int) -> bool:
+    """Whether a county has closed the year."""
+    return YearSeal.objects.filter(county=county, year=year).exists()
+
+
+def must_be_open(counties: Iterable[str], year: int) -> None:
+    """Raises FrozenYearError for a county that has closed the year. Asked after `hold_open`."""
+    closed = YearSeal.objects.filter(county__in=set(counties), year=year).values_list("county", flat=True)
+    refuse(
+        [
+            Fault(
+                county,
+                "",
+                f"{year}年已经封存 / this year is frozen",
+                "请走年度更正 / it takes a case of correction",
+            )
+            for county in closed
+        ],
+        FrozenYearError,
+    )
+
+
+def _lock(statement: str, county: str, year: int) -> None:
+    """SQLite has one writer anyway, from the beginning of his transaction."""
+    if connection.vendor == "postgresql":
+        number = hashlib.sha256(f"{county} {year}".encode()).digest()[:8]
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [int.from_bytes(number, "big", signed=True)])

@@ -1,0 +1,42 @@
+"""All reads of the book."""
+
+from niukou.office.registry.selectors.comparing import content_hash
+from niukou.office.registry.selectors.finding import Match, find
+from niukou.office.registry.selectors.households import (
+    Filters,
+    HouseholdView,
+    NotThereError,
+    PersonView,
+    household,
+    households,
+)
+from niukou.office.registry.selectors.imports import TakeOver, rejected_rows, staging, stagings, take_over
+from niukou.office.registry.selectors.papers import DamagedPaperError, papers, read_paper
+from niukou.office.registry.selectors.sheets import SheetRow, sheet_rows
+from niukou.office.registry.selectors.villages import VillageView, village
+from niukou.office.registry.selectors.years import year_values
+
+__all__ = [
+    "DamagedPaperError",
+    "Filters",
+    "HouseholdView",
+    "Match",
+    "NotThereError",
+    "PersonView",
+    "SheetRow",
+    "TakeOver",
+    "VillageView",
+    "content_hash",
+    "find",
+    "household",
+    "households",
+    "papers",
+    "read_paper",
+    "rejected_rows",
+    "sheet_rows",
+    "staging",
+    "stagings",
+    "take_over",
+    "village",
+    "year_values",
+]

@@ -1,0 +1,134 @@
+"""A household as it stands, and lists of them: within the area of the one who asks, and as far as his role reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from niukou.office.accounts.actor import Actor, NotAllowedError
+from niukou.office.areas.models import Area
+from niukou.office.areas.selectors import chain_of, within
+from niukou.office.audit import clock
+from niukou.office.audit.installed import installed_pack
+from niukou.office.audit.services import record
+from niukou.office.registry.content import Content, YearRow, opened, year_rows
+from niukou.office.registry.models import Household, Membership, Person
+from niukou.office.registry.selectors.years import shown
+
+
+class NotThereError(LookupError):
+    """There is no such thing for the one who asks; whether there is one for others is not told."""
+
+
+@dataclass(frozen=True)
+class PersonView:
+    """A member. values: of his newest year file, as far as he who asks may read them; year: of that file."""
+
+    id: int
+    code: str
+    name: str
+    account: str
+    relation: str
+    since: date | None
+    year: int | None
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class HouseholdView:
+    """A household now. version goes back with every change of it, so that nobody overwrites somebody else's."""
+
+    id: int
+    code: str
+    area: Area
+    account: str
+    identified_year: int | None
+    version: int
+    year: int | None
+    values: Mapping[str, str]
+    members: tuple[PersonView, ...]
+    whole: bool
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which households: of an area (code), an account, a year of identification; beginning of a code or a member's name."""
+
+    area: str = ""
+    account: str = ""
+    identified_year: int | None = None
+    code: str = ""
+    name: str = ""
+
+
+@transaction.atomic
+def household(actor: Actor, code: str, reason: str = "") -> HouseholdView:
+    """A household with its members. Numbers, telephones and accounts are masked; whole with a reason, which is told in the trail.
+
+    Raises NotThereError for one that is not his, NotAllowedError where a reason is given and the role reads no such thing.
+    """
+    found = Household.objects.filter(actor.sees()).select_related("area").filter(code=code).first()
+    if found is None:
+        raise NotThereError(f"{code}：没有这一户，或不归您管 / no such household, or not yours")
+    if reason and not actor.may_read("sensitive"):
+        raise NotAllowedError(f"{actor.role} 不能看证件号码、电话和账号 / may not read them")
+    view = _view(actor, found, whole=bool(reason))
+    if reason:
+        record(
+            actor, "registry.read_whole", f"household:{code}", chain=chain_of(found.area), reason=reason,
+            detail={"persons": len(view.members)},
+        )  # fmt: skip
+    return view
+
+
+def households(actor: Actor, filters: Filters | None = None) -> QuerySet[Household]:
+    """The households he sees, in order of their codes; to be cut into pages by the one who shows them."""
+    asked = filters or Filters()
+    where = actor.sees()
+    if asked.area:
+        area = Area.objects.filter(code=asked.area).first()
+        where &= within(area.path if area else "", "area__path")
+    if asked.account:
+        where &= Q(account=asked.account)
+    if asked.identified_year is not None:
+        where &= Q(identified_year=asked.identified_year)
+    if asked.code:
+        where &= Q(code__startswith=asked.code)
+    if asked.name:
+        if not actor.may_read("internal"):
+            raise NotAllowedError(f"{actor.role} 不能按姓名找 / may not search by name")
+        named = Membership.objects.filter(until=None, person__name__startswith=asked.name)
+        where &= Q(pk__in=named.values("household"))
+    return Household.objects.filter(where).select_related("area").order_by("code")
+
+
+def _view(actor: Actor, found: Household, *, whole: bool) -> HouseholdView:
+    today = clock.today()
+    tables = installed_pack(today).tables
+    own = year_rows("household", [found.pk], today.year).get(found.pk)
+    belonging = list(found.memberships.filter(until=None).select_related("person").order_by("pk"))
+    files = year_rows("person", [member.person_id for member in belonging], today.year)
+
+    def member_view(member: Membership) -> PersonView:
+        person: Person = member.person
+        file = files.get(person.pk)
+        values = shown(actor, _content(file), tables["person"].fields, whole=whole)
+        named = person.name if actor.may_read("internal") else ""
+        return PersonView(
+            person.pk, person.code, named, person.account, member.relation, member.since,
+            file.year if file else None, values,
+        )  # fmt: skip
+
+    return HouseholdView(
+        found.pk, found.code, found.area, found.account, found.identified_year, found.version,
+        own.year if own else None, shown(actor, _content(own), tables["household"].fields, whole=whole),
+        tuple(map(member_view, belonging)), whole,
+    )  # fmt: skip
+
+
+def _content(file: YearRow | None) -> Content:
+    return opened(file) if file else Content()

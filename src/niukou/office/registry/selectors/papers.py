@@ -1,0 +1,54 @@
+"""Papers are looked at: by those whose area they are of, each look told in the trail."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from niukou.office.accounts.actor import Actor, NotAllowedError
+from niukou.office.areas.selectors import chain_of
+from niukou.office.audit import keys
+from niukou.office.audit.services import record
+from niukou.office.registry.models import Household, Paper
+from niukou.office.registry.selectors.households import NotThereError
+from niukou.office.registry.services.papers import SEAL
+
+
+class DamagedPaperError(Exception):
+    """The file is gone, or is not what was handed in."""
+
+
+def papers(actor: Actor, household: Household | None = None, case: str = "") -> QuerySet[Paper]:
+    """The papers he sees, of a household or a case where one is named, oldest first."""
+    where = actor.sees()
+    if household is not None:
+        where &= Q(household=household)
+    if case:
+        where &= Q(case=case)
+    return Paper.objects.filter(where).select_related("area").order_by("pk")
+
+
+@transaction.atomic
+def read_paper(actor: Actor, paper: int, reason: str = "") -> tuple[Paper, bytes]:
+    """A paper and what is in it. Papers show whole numbers and health: a role that reads sensitive fields may, no other.
+
+    Photographs of places (of no household) may be seen by whoever reads internal fields. Raises NotThereError,
+    NotAllowedError, DamagedPaperError.
+    """
+    row = papers(actor).filter(pk=paper).first()
+    if row is None:
+        raise NotThereError(f"{paper}：没有这份材料，或不归您管 / no such paper, or not yours")
+    if not actor.may_read("sensitive" if row.household_id else "internal"):
+        raise NotAllowedError(f"{actor.role} 不能看材料原件 / may not read it")
+    try:
+        content = keys.unseal(SEAL, (Path(settings.PAPERS) / row.file).read_bytes())
+    except (OSError, keys.SealError) as error:
+        raise DamagedPaperError(f"{row.title}：文件打不开 / cannot be opened") from error
+    if hashlib.sha256(content).digest() != bytes(row.digest):
+        raise DamagedPaperError(f"{row.title}：不是当时交来的那一份 / is not what was handed in")
+    record(actor, "registry.read_paper", f"paper:{row.pk}", chain=chain_of(row.area), reason=reason)
+    return row, content

@@ -1,0 +1,52 @@
+"""All writes of the book."""
+
+from niukou.office.registry.services.checking import check_area
+from niukou.office.registry.services.closing import correct_year, freeze_year, seal_of
+from niukou.office.registry.services.households import NewFamily, NewPerson, add_households, add_persons
+from niukou.office.registry.services.memberships import Join, Leave, join, leave
+from niukou.office.registry.services.merging import finish_merge, merge_part
+from niukou.office.registry.services.papers import NewPaper, add_paper
+from niukou.office.registry.services.sheets import hand_out_sheet
+from niukou.office.registry.services.staging import (
+    Rejected,
+    StagedFamily,
+    decide_staging,
+    open_staging,
+    reject,
+    stage,
+    staged,
+)
+from niukou.office.registry.services.villages import list_village, place_village
+from niukou.office.registry.services.years import Entered, YearChange, set_years
+
+__all__ = [
+    "Entered",
+    "Join",
+    "Leave",
+    "NewFamily",
+    "NewPaper",
+    "NewPerson",
+    "Rejected",
+    "StagedFamily",
+    "YearChange",
+    "add_households",
+    "add_paper",
+    "add_persons",
+    "check_area",
+    "correct_year",
+    "decide_staging",
+    "finish_merge",
+    "freeze_year",
+    "hand_out_sheet",
+    "join",
+    "leave",
+    "list_village",
+    "merge_part",
+    "open_staging",
+    "place_village",
+    "reject",
+    "seal_of",
+    "set_years",
+    "stage",
+    "staged",
+]

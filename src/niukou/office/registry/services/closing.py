@@ -1,0 +1,128 @@
+"""A year is closed, and what is wrong in a closed one is corrected by a decision, beside what was there."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from django.db import transaction
+
+from niukou.office.accounts.actor import Actor, NotAllowedError
+from niukou.office.areas.models import Area
+from niukou.office.areas.selectors import chain_of
+from niukou.office.audit import clock, keys
+from niukou.office.audit.installed import installed_pack
+from niukou.office.audit.services import canonical, record
+from niukou.office.registry.content import YEAR_FILES
+from niukou.office.registry.fields import YearDictionary
+from niukou.office.registry.freezing import hold_alone, is_frozen
+from niukou.office.registry.models import Decision, YearSeal
+from niukou.office.registry.refused import Fault, RefusedError, StaleError, refuse
+from niukou.office.registry.services.years import (
+    Edit,
+    YearChange,
+    content_now,
+    edits_of,
+    stale,
+    tell_subjects,
+)
+
+_SEAL = "year_seal"
+_PART = 2_048  # rows in one statement
+
+
+@transaction.atomic
+def freeze_year(actor: Actor, county: Area, year: int) -> YearSeal:
+    """Close a county's year for good: a keyed seal over all its year files.
+
+    Raises NotAllowedError, and RefusedError for a year that is not over or is closed already.
+    """
+    actor.must_cover(county)
+    if "filing" not in actor.kinds or actor.level in ("village", "natural_village", "town"):
+        raise NotAllowedError(f"{actor.username} 的职责不含封存年度 / may not close a year")
+    if chain_of(county) != county.code:
+        raise RefusedError(Fault(county.code, "", "年度按县封存 / a year is closed by counties"))
+    if clock.today() <= date(year, 12, 31):
+        raise RefusedError(Fault(county.code, "", f"{year}年还没有结束 / the year is not over"))
+    hold_alone(county.code, year)
+    if is_frozen(county.code, year):
+        raise RefusedError(Fault(county.code, "", f"{year}年已经封存 / is closed already"))
+    files, seal = seal_of(county.code, year)
+    row = YearSeal.objects.create(
+        county=county.code, year=year, frozen_at=clock.now(), frozen_by=actor.username, files=files, seal=seal
+    )
+    record(
+        actor, "registry.freeze_year", f"year:{year}", chain=county.code,
+        detail={"files": files, "seal": seal.hex()},
+    )  # fmt: skip
+    return row
+
+
+def seal_of(county: str, year: int) -> tuple[int, bytes]:
+    """How many year files a county has of a year as it was frozen, and the seal over them: keyed, in a fixed order.
+
+    Over the digests of the files, each of which is keyed and over the plain text; corrections came later and are not in.
+    """
+    whole, files = hashlib.sha256(), 0
+    for line in _lines(county, year):
+        whole.update(line.encode() + b"\n")
+        files += 1
+    return files, keys.mac(_SEAL, canonical([county, year, files, whole.hexdigest()]).encode())
+
+
+def _lines(county: str, year: int) -> Iterator[str]:
+    for table in ("household", "person", "village"):
+        model, key = YEAR_FILES[table]
+        rows = model._default_manager.filter(county=county, year=year, revision=1)
+        code = f"{key.removesuffix('_id')}__code"
+        for subject, digest in rows.order_by(code).values_list(code, "digest").iterator():
+            yield f"{table} {subject} {bytes(digest).hex()}"
+
+
+@transaction.atomic
+def correct_year(actor: Actor, decision: Decision, year: int, changes: Sequence[YearChange]) -> int:
+    """Add a revision to files of a closed year, as a finished correction has decided; how many were added.
+
+    Raises as `set_years` does, and RefusedError where the year is open, the decision is of another county or has been
+    used up. The figure that was there stays.
+    """
+    actor.must_cover(decision.area)
+    dictionary = YearDictionary(installed_pack(clock.today()), year)
+    county = chain_of(decision.area)
+    if not is_frozen(county, year):
+        raise RefusedError(Fault(county, "", f"{year}年还没有封存，直接改 / is open", "请用录入 / enter it"))
+    edits = edits_of(actor, changes, dictionary, before=False)
+    refuse([
+        Fault(edit.change.code, "", "这份决定管不到这里 / the decision is of another area")
+        for edit in edits if not edit.subject.area.path.startswith(decision.area.path)
+    ])  # fmt: skip
+    refuse(stale(edits, dictionary), StaleError)
+    now, leaves = clock.now(), []
+    for edit in edits:
+        model, key = YEAR_FILES[edit.change.table]
+        if model._default_manager.filter(decision=decision, year=year, **{key: edit.subject.id}).exists():
+            raise RefusedError(Fault(edit.change.code, "", "这份决定已经用过 / was carried out already"))
+        content = content_now(edit, dictionary)
+        leaves.append(content.digest(edit.change.table, edit.change.code))
+        model._default_manager.create(
+            year=year, revision=edit.row.revision + 1 if edit.row else 2, county=county, decision=decision,
+            values=dict(content.values), sealed=content.sealed_bytes(), digest=leaves[-1], changed_at=now,
+            **{key: edit.subject.id},
+        )  # fmt: skip
+    tell_subjects(_newest(edits, year), dictionary)
+    record(
+        actor, "registry.correct_year", f"decision:{decision.number}", chain=county,
+        detail={"year": year, "fields": sorted({name for edit in edits for name in edit.values})}, leaves=leaves,
+    )  # fmt: skip
+    return len(edits)
+
+
+def _newest(edits: Sequence[Edit], year: int) -> list[Edit]:
+    """Those whose year is the newest there is: only they say who somebody is now."""
+    found = []
+    for edit in edits:
+        model, key = YEAR_FILES[edit.change.table]
+        if not model._default_manager.filter(year__gt=year, **{key: edit.subject.id}).exists():
+            found.append(edit)
+    return found

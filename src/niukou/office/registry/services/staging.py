@@ -1,0 +1,160 @@
+"""Files are staged: sealed row by row, with what is wrong in them, until a second person has decided."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from django.db import transaction
+
+from niukou.office.accounts.actor import Actor, NotAllowedError
+from niukou.office.areas.models import Area
+from niukou.office.areas.selectors import chain_of
+from niukou.office.audit import clock, keys
+from niukou.office.audit.services import record
+from niukou.office.registry import bulk
+from niukou.office.registry.content import DIGEST
+from niukou.office.registry.content import SEAL as CONTENT_SEAL
+from niukou.office.registry.fields import SEALED_TYPES
+from niukou.office.registry.freezing import must_be_open
+from niukou.office.registry.models import RejectedRow, StagedRow, Staging
+from niukou.office.registry.refused import Fault, RefusedError
+
+SEAL = "staging"
+_KEYS = (SEAL, CONTENT_SEAL, DIGEST, *(f"index:{kind}" for kind in SEALED_TYPES))
+_PART = 2_048  # households in one transaction
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """A row of a file that is not merged, or (`kept`) a doubt about one that is. `value` is masked already."""
+
+    file: str
+    sheet: str
+    row: int
+    column: str
+    value: str
+    reason: str
+    kept: bool = False
+
+
+@dataclass(frozen=True)
+class StagedFamily:
+    """A household with its members (or a village, without), ready to be merged. `content` is what `merging` reads."""
+
+    table: str
+    key: str
+    rows: int
+    content: Sequence[Any]
+
+
+@transaction.atomic
+def open_staging(actor: Actor, area: Area, year: int, fingerprint: str) -> tuple[Staging, bool]:
+    """A staging for these files, and whether it is new. The same files again give the one there is.
+
+    Raises NotAllowedError, FrozenYearError. One that was cut off while it was filled is emptied and begun anew.
+    """
+    actor.must_cover(area)
+    if "entry" not in actor.kinds:
+        raise NotAllowedError(f"{actor.username} 的职责不含录入 / may not enter data")
+    must_be_open([chain_of(area)], year)
+    known = (
+        Staging.objects.filter(area=area, year=year, fingerprint=fingerprint).exclude(state="refused").first()
+    )
+    if known is not None and known.state != "staging":
+        return known, False
+    if known is not None:
+        StagedRow.objects.filter(staging=known).delete()
+        RejectedRow.objects.filter(staging=known).delete()
+        return known, True
+    for purpose in _KEYS:
+        keys.seal(purpose, b"")  # so that they are there before many rows want them at once
+    made = Staging.objects.create(
+        area=area, year=year, fingerprint=fingerprint, staged_by=actor.username, staged_at=clock.now()
+    )
+    return made, True
+
+
+def stage(staging: Staging, families: Iterable[StagedFamily]) -> int:
+    """Keep the families sealed, some thousands in a transaction; how many rows of files they are."""
+    total, left = 0, iter(families)
+    while part := list(islice(left, _PART)):
+        with transaction.atomic():
+            bulk.insert(
+                StagedRow, ("staging_id", "table", "key", "rows", "content", "merged"),
+                ((staging.pk, f.table, f.key, f.rows, _sealed(f.content), False) for f in part),
+            )  # fmt: skip
+        total += sum(f.rows for f in part)
+    return total
+
+
+def reject(staging: Staging, rows: Iterable[Rejected]) -> int:
+    """Keep what is not merged, and doubts; how many rows are not merged."""
+    left, total = iter(rows), 0
+    while part := list(islice(left, _PART)):
+        RejectedRow.objects.bulk_create(
+            [
+                RejectedRow(
+                    staging=staging, file=r.file[:255], sheet=(r.sheet or "")[:64], row=r.row,
+                    column=(r.column or "")[:64], value=r.value or "", reason=r.reason, kept=r.kept,
+                )
+                for r in part
+            ]
+        )  # fmt: skip
+        total += sum(not r.kept for r in part)
+    return total
+
+
+@transaction.atomic
+def staged(actor: Actor, staging: Staging, rows: int, rejected: int, told: Mapping[str, Any]) -> Staging:
+    """All is there: the second person may look at it."""
+    staging.state, staging.rows, staging.rejected, staging.told = "staged", rows, rejected, dict(told)
+    staging.save(update_fields=["state", "rows", "rejected", "told"])
+    record(
+        actor, "registry.stage", f"staging:{staging.pk}", chain=chain_of(staging.area),
+        detail={"year": staging.year, "fingerprint": staging.fingerprint, "rows": rows, "rejected": rejected},
+    )  # fmt: skip
+    return staging
+
+
+@transaction.atomic
+def decide_staging(actor: Actor, staging: Staging, *, approve: bool, why: str) -> Staging:
+    """A second person, of a role that approves or verifies, lets the files into the book or refuses them, with a reason.
+
+    Raises NotAllowedError for the one who staged them, another area or role; RefusedError for one decided already.
+    """
+    actor.must_cover(staging.area)
+    row = Staging.objects.select_for_update().get(pk=staging.pk)
+    if row.staged_by == actor.username:
+        raise NotAllowedError("导入要另一个人审核 / a second person decides about an import")
+    if not {"approval", "verification"} & set(actor.kinds):
+        raise NotAllowedError(f"{actor.username} 的职责不含审核 / may not decide about it")
+    if row.state != "staged":
+        raise RefusedError(
+            Fault(str(row.pk), "", f"现在是 {row.state}，不能再审 / is not waiting for a decision")
+        )
+    if not why.strip():
+        raise RefusedError(Fault(str(row.pk), "", "请写理由 / say why"))
+    row.state = "merging" if approve else "refused"
+    row.decided_by, row.decided_at, row.why = actor.username, clock.now(), why.strip()
+    row.save(update_fields=["state", "decided_by", "decided_at", "why"])
+    if not approve:
+        StagedRow.objects.filter(staging=row).delete()
+    record(
+        actor, "registry.decide_staging", f"staging:{row.pk}", chain=chain_of(row.area), reason=row.why,
+        detail={"approved": approve},
+    )  # fmt: skip
+    return row
+
+
+def contents(rows: Iterable[StagedRow]) -> Iterator[Any]:
+    """What staged rows hold, opened."""
+    for row in rows:
+        yield json.loads(keys.unseal(SEAL, bytes(row.content)))
+
+
+def _sealed(content: Sequence[Any]) -> bytes:
+    return keys.seal(SEAL, json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())

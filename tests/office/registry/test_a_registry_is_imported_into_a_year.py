@@ -1,0 +1,356 @@
+"""Files come into a year of the book: staged, decided by a second person, merged; again, cut off, and where they contradict it."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from niukou.office.accounts.actor import Actor, NotAllowedError
+from niukou.office.areas.models import Area
+from niukou.office.audit.models import AuditEntry
+from niukou.office.registry import selectors, services
+from niukou.office.registry.content import opened
+from niukou.office.registry.desk import judge
+from niukou.office.registry.fields import OF_THE_LEDGER
+from niukou.office.registry.models import (
+    Household,
+    HouseholdYear,
+    Lookup,
+    Membership,
+    Person,
+    PersonYear,
+    RejectedRow,
+    StagedRow,
+    Staging,
+)
+from niukou.office.registry.refused import RefusedError
+from niukou.office.registry.selectors import NotThereError
+from niukou.rulebook.model import Pack
+from niukou.runs.import_registry import ImportRequest, merge, stage_files
+from tests.flow.screening import screened
+from tests.made_county import VILLAGES, household_code, make_county, number
+
+pytestmark = pytest.mark.django_db
+AS_OF = date(2017, 10, 1)
+COUNTY_CODE = "539901000000"
+
+
+@pytest.fixture
+def places(office: None) -> Area:
+    """The made county's town and villages, in the county of the office's tests."""
+    county = Area.objects.get(code=COUNTY_CODE)
+    town = Area.objects.create(
+        code="539901101000", name="示例镇", level="town", parent=county, path=county.path + "539901101000/"
+    )
+    for code in VILLAGES:
+        Area.objects.create(
+            code=code, name=code[-1], level="village", parent=town, path=f"{town.path}{code}/"
+        )
+    return county
+
+
+@pytest.fixture
+def checker(acting) -> Actor:
+    return acting("county_office", COUNTY_CODE, "second")
+
+
+@pytest.fixture
+def importing(places: Area, officer: Actor, checker: Actor, pack: Pack) -> Callable[[Path], Staging]:
+    """Stage a folder, let the second person approve it, merge it."""
+
+    def run(folder: Path) -> Staging:
+        done = stage_files(officer, pack, ImportRequest(folder, places, 2017, AS_OF))
+        if done.new:
+            services.decide_staging(checker, done.staging, approve=True, why="核对无误")
+            return merge(officer, done.staging)
+        return done.staging
+
+    return run
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return make_county(tmp_path / "county", 12)
+
+
+def rewrite(path: Path, change: Callable[[list[list[str]]], None], encoding: str = "gb18030") -> None:
+    with path.open(encoding="gb18030", newline="") as file:
+        rows = list(csv.reader(file))
+    change(rows)
+    with path.open("w", encoding=encoding, newline="") as file:
+        csv.writer(file).writerows(rows)
+
+
+def rows_of_book() -> dict[str, int]:
+    models = (Household, Person, Membership, HouseholdYear, PersonYear, Lookup)
+    return {model.__name__: model.objects.count() for model in models}
+
+
+def test_households_persons_and_villages_come_in_outside_the_register(
+    importing, folder: Path, officer: Actor, stranger: Actor
+) -> None:
+    done = importing(folder)
+    assert (done.state, done.rows, done.rejected, done.changed) == ("merged", 26, 0, 26)
+    assert rows_of_book() == {
+        "Household": 12, "Person": 12, "Membership": 12, "HouseholdYear": 12, "PersonYear": 12, "Lookup": 24,
+    }  # fmt: skip
+    view = selectors.household(officer, household_code(3), "核对")
+    assert (view.account, view.identified_year, view.year) == ("outside", 2014, 2017)
+    assert view.values["income_per_head"] == "3000" and view.members[0].values["id_number"] == number(
+        7, "19430404"
+    )
+    assert selectors.find(officer, number(7, "19430404"))[0].household == household_code(3)
+    assert selectors.year_values(officer, "village", [VILLAGES[0]], 2017)[VILLAGES[0]] == {
+        "poor_village": "否"
+    }
+    assert {entry.act for entry in AuditEntry.objects.all()} >= {
+        "registry.stage", "registry.decide_staging", "registry.merge", "registry.merged",
+    }  # fmt: skip
+    with pytest.raises(NotThereError):
+        selectors.staging(stranger, done.pk)
+
+
+def test_the_desk_finds_in_the_book_what_a_screen_finds_in_the_files(
+    importing, folder: Path, tmp_path: Path, pack: Pack
+) -> None:
+    def spoil(rows: list[list[str]]) -> None:
+        place = rows[0].index
+        rows[1][place("人均纯收入")] = "9"
+        rows[2][place("联系电话")] = rows[3][place("联系电话")]
+        rows[4][place("纯收入")] = "三千"
+        rows[5][place("主要致贫原因")] = "懒"
+        rows[6][place("脱贫属性")], rows[6][place("脱贫年度")] = "已脱贫", "2013"
+
+    def spoil_people(rows: list[list[str]]) -> None:
+        place = rows[0].index
+        rows[1][place("证件号码")] = rows[2][place("证件号码")]
+        rows[3][place("证件号码")] = rows[3][place("证件号码")][:-1]
+        rows[4][place("出生日期")] = "1950年2月3日"
+        rows[5][place("务工月数")] = "15"
+        rows[6][place("与户主关系")] = ""
+
+    rewrite(folder / "registry" / "贫困户.csv", spoil)
+    rewrite(folder / "registry" / "家庭成员.csv", spoil_people)
+    for name in ("帮扶责任人", "帮扶措施", "行政村"):  # of these the book has nothing yet, or tells elsewhere
+        (folder / "registry" / f"{name}.csv").unlink()
+    bulk = {
+        (r["rule"], r["severity"], r["household"] or "", r["person"] or "", r["village"] or "", r["message"])
+        for r in pq.read_table(screened(folder, tmp_path / "out").out / "findings.parquet").to_pylist()
+        if r["kind"] == "quality"
+    }
+    importing(folder)
+    judged = judge(pack, AS_OF, list(Household.objects.values_list("pk", flat=True)), year=2017, whole=True)
+    desk = {(f.rule, f.severity, f.household, f.person, f.village, f.message) for f in judged.findings}
+    assert desk == bulk and len(desk) > 15
+    alone = judge(pack, AS_OF, [Household.objects.get(code=household_code(1)).pk], year=2017)
+    narrow = {pack.quality[k].code for k in pack.quality if pack.quality[k].scope in ("row", "household")}
+    assert {(f.rule, f.message) for f in alone.findings} == {
+        (r[0], r[5]) for r in bulk if r[2] == household_code(1) and r[0] in narrow
+    }
+
+
+def test_a_file_and_an_editor_leave_the_same_digest(importing, folder: Path, officer: Actor) -> None:
+    """The canonical text that the database engine writes is the one that Python writes."""
+    odd = ['"引号"', "反斜\\杠", "换\n行", "制\t表", "控\x0b制", "🀄", "１２", "=1+1", " 首尾 ", "é\u0301"]
+
+    def spoil(rows: list[list[str]]) -> None:
+        for row, text, amount in zip(
+            rows[1:],
+            odd,
+            ("1e16", "0.1", "-3", "1,200.50", "3万", "00", "1e-7", "x", "9", "1.10"),
+            strict=False,
+        ):
+            row[2], row[rows[0].index("工资性收入")] = text, amount
+
+    path = folder / "registry" / "贫困户.csv"
+    rewrite(path, spoil, encoding="utf-8")
+    importing(folder)
+    rows = {(r.household.code): r for r in HouseholdYear.objects.select_related("household")}
+    assert len(rows) == 12
+    for code, row in rows.items():
+        assert opened(row).digest("household", code) == bytes(row.digest), row.values
+        typed = {
+            name: value for name, value in row.values.items() if name not in OF_THE_LEDGER and value != "x"
+        }
+        services.set_years(officer, 2017, [services.YearChange("household", code, typed)])
+    assert AuditEntry.objects.filter(act="registry.set_years").count() == 0
+    for person in PersonYear.objects.select_related("person"):
+        assert opened(person).digest("person", person.person.code) == bytes(person.digest)
+
+
+def test_the_same_files_again_change_nothing(importing, folder: Path) -> None:
+    first = importing(folder)
+    before, entries = rows_of_book(), AuditEntry.objects.count()
+    assert importing(folder).pk == first.pk
+    assert (rows_of_book(), AuditEntry.objects.count()) == (before, entries)
+
+
+def test_other_files_of_the_same_content_write_nothing_but_what_differs(importing, folder: Path) -> None:
+    importing(folder)
+    digests = dict(HouseholdYear.objects.values_list("household__code", "digest"))
+
+    def change(rows: list[list[str]]) -> None:
+        rows[2][rows[0].index("住房面积")] = "61.50"
+        rows[3][rows[0].index("户主姓名")] = ""
+
+    rewrite(folder / "registry" / "贫困户.csv", change)
+    again = importing(folder)
+    assert again.changed == 2
+    changed = {
+        code for code, digest in HouseholdYear.objects.values_list("household__code", "digest")
+        if bytes(digest) != bytes(digests[code])
+    }  # fmt: skip
+    assert changed == {household_code(2), household_code(3)}
+    values = HouseholdYear.objects.get(household__code=household_code(2)).values
+    assert values["house_area"] == "61.5"
+    assert "head_name" not in HouseholdYear.objects.get(household__code=household_code(3)).values
+    assert Lookup.objects.count() == 24
+
+
+def test_rows_that_fit_nowhere_are_rejected_with_cell_and_reason(
+    importing, folder: Path, officer: Actor
+) -> None:
+    def spoil(rows: list[list[str]]) -> None:
+        rows[1][1] = "539902001001"
+        rows.append(rows[2])
+        rows[4][rows[0].index("纯收入")] = "三千"
+
+    def spoil_people(rows: list[list[str]]) -> None:
+        rows[3][2] = ""
+        rows.append([*rows[4][:1], household_code(6), *rows[4][2:]])
+        rows.append(["P9", "H9", *rows[4][2:]])
+
+    rewrite(folder / "registry" / "贫困户.csv", spoil)
+    rewrite(folder / "registry" / "家庭成员.csv", spoil_people)
+    done = importing(folder)
+    assert done.state == "merged"
+    told = {
+        (r.file.split("/")[1], r.row, r.column, r.kept): r.reason
+        for r in selectors.rejected_rows(officer, done.pk)
+    }
+    assert told.keys() == {
+        ("贫困户.csv", 2, "村代码", False), ("贫困户.csv", 14, "户编号", False), ("贫困户.csv", 5, "纯收入", True),
+        ("家庭成员.csv", 2, "户编号", False), ("家庭成员.csv", 4, "姓名", False),
+        ("家庭成员.csv", 14, "人编号", False), ("家庭成员.csv", 15, "户编号", False),
+    }  # fmt: skip
+    assert (done.rejected, Household.objects.count(), Person.objects.count()) == (6, 11, 10)
+    assert HouseholdYear.objects.get(household__code=household_code(4)).values["net_income"] == "三千"
+
+
+def test_a_second_person_decides(
+    places: Area, folder: Path, pack: Pack, officer: Actor, stranger: Actor, acting
+) -> None:
+    done = stage_files(officer, pack, ImportRequest(folder, places, 2017, AS_OF)).staging
+    assert (
+        done.told["findings"] and "帮扶措施还不能并入 / is not taken into the book yet" in done.told["notes"]
+    )
+    with pytest.raises(NotAllowedError, match="另一个人"):
+        services.decide_staging(officer, done, approve=True, why="好")
+    with pytest.raises(NotAllowedError):
+        services.decide_staging(stranger, done, approve=True, why="好")
+    with pytest.raises(RefusedError, match="不能并入"):
+        merge(officer, done)
+    second = acting("county_office", COUNTY_CODE, "second")
+    with pytest.raises(RefusedError, match="理由"):
+        services.decide_staging(second, done, approve=False, why=" ")
+    refused = services.decide_staging(second, done, approve=False, why="漏了一个村")
+    assert refused.state == "refused" and not StagedRow.objects.exists() and not Household.objects.exists()
+    with pytest.raises(RefusedError, match="不能再审"):
+        services.decide_staging(second, done, approve=True, why="好")
+    assert stage_files(officer, pack, ImportRequest(folder, places, 2017, AS_OF)).new
+
+
+def test_staged_rows_lie_sealed_and_are_gone_when_merged(
+    places: Area, folder: Path, pack: Pack, officer: Actor, checker: Actor
+) -> None:
+    done = stage_files(officer, pack, ImportRequest(folder, places, 2017, AS_OF)).staging
+    assert all(number(7, "19430404").encode() not in bytes(row.content) for row in StagedRow.objects.all())
+    services.decide_staging(checker, done, approve=True, why="好")
+    merge(officer, done)
+    assert all(bytes(row.content) == b"" for row in StagedRow.objects.all())
+
+
+def test_a_merge_that_was_cut_off_goes_on_where_it_was(
+    places: Area, folder: Path, pack: Pack, officer: Actor, checker: Actor, monkeypatch
+) -> None:
+    monkeypatch.setattr("niukou.office.registry.services.merging.PART", 5)
+    done = stage_files(officer, pack, ImportRequest(folder, places, 2017, AS_OF)).staging
+    services.decide_staging(checker, done, approve=True, why="好")
+    assert services.merge_part(officer, done) == 8  # two villages, three households of one
+    half = rows_of_book()
+    assert half["Household"] == 3
+    merged = merge(officer, done)
+    assert (merged.state, merged.changed) == ("merged", 26)
+    assert rows_of_book()["Household"] == rows_of_book()["Person"] == 12
+
+
+def test_a_staging_that_was_cut_off_is_begun_anew(
+    places: Area, folder: Path, pack: Pack, officer: Actor
+) -> None:
+    request = ImportRequest(folder, places, 2017, AS_OF)
+    done = stage_files(officer, pack, request).staging
+    Staging.objects.filter(pk=done.pk).update(state="staging")
+    StagedRow.objects.filter(staging=done)[:1].get().delete()
+    again = stage_files(officer, pack, request)
+    assert (again.new, again.staging.pk, again.staging.rows) == (True, done.pk, 26)
+    assert StagedRow.objects.count() == 14
+
+
+def test_an_import_moves_nobody(importing, folder: Path, officer: Actor) -> None:
+    importing(folder)
+
+    def move(rows: list[list[str]]) -> None:
+        rows[1][1] = VILLAGES[0]
+
+    def swap(rows: list[list[str]]) -> None:
+        rows[2][1] = rows[4][1]
+        rows.append(["P9", *rows[4][1:]])
+
+    rewrite(folder / "registry" / "贫困户.csv", move)
+    rewrite(folder / "registry" / "家庭成员.csv", swap)
+    done = importing(folder)
+    reasons = sorted(r.reason.split(" / ")[0] for r in RejectedRow.objects.filter(staging=done))
+    assert [reason[:7] for reason in reasons] == [
+        "册里这一户在别",
+        "册里这一户没有",
+        "册里这个人在别",
+        "所在的户没有并",
+    ]
+    assert Household.objects.get(code=household_code(1)).area.code == VILLAGES[1]
+    assert Person.objects.count() == 12
+
+
+def test_a_take_over_is_told_where_the_files_said_each_household_stands(
+    importing, folder: Path, officer: Actor, stranger: Actor, places: Area
+) -> None:
+    def say(rows: list[list[str]]) -> None:
+        state = rows[0].index("脱贫属性")
+        rows[1][state], rows[2][state], rows[3][state] = "脱贫", "返贫户", "不详"
+
+    rewrite(folder / "registry" / "贫困户.csv", say)
+    importing(folder)
+    found = {one.code: one for one in selectors.take_over(officer, places, 2017)}
+    accounts = {code: one.account for code, one in found.items()}
+    assert [accounts[household_code(i)] for i in (1, 2, 3, 4)] == ["exited", "poor", None, "poor"]
+    assert len(found[household_code(1)].people) == 1
+    with pytest.raises(NotAllowedError):
+        list(selectors.take_over(stranger, places, 2017))
+
+
+def test_a_file_is_not_imported_into_a_year_of_other_headings(importing, folder: Path) -> None:
+    """Columns that were not collected in the year are left out, and told."""
+
+    def add(rows: list[list[str]]) -> None:
+        rows[0].append("解决安全饮用水")
+        for row in rows[1:]:
+            row.append("是")
+
+    rewrite(folder / "registry" / "贫困户.csv", add)
+    done = importing(folder)
+    assert "解决安全饮用水2017年不采集，没有并入 / not collected in that year, left out" in done.told["notes"]
+    assert all("water_solved" not in row.values for row in HouseholdYear.objects.all())
