@@ -68,7 +68,7 @@ def listed_members(households: Iterable[int], accounts: Sequence[str]) -> dict[i
 
 def chunks(keys: Iterable[_Key], size: int = _CHUNK) -> Iterator[list[_Key]]:
     """The keys without repetition, ascending, in lists that fit into one query."""
-    ordered: list[Any] = sorted(set(keys))  # type: ignore[type-var]  # ids and days, which have an order
+    ordered: list[Any] = sorted(set(keys))  # ids, which have an order
     for start in range(0, len(ordered), size):
         yield ordered[start : start + size]
 
