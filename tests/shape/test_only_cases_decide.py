@@ -11,6 +11,7 @@ DOORS = {
     "niukou.office.registry.services.ledger",
     "niukou.office.registry.services.reversal",
     "niukou.office.registry.services.entries",
+    "niukou.office.registry.services.moving",
 }
 MAY = ("src/niukou/office/cases/", "src/niukou/office/registry/services/")
 

@@ -10,8 +10,8 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.fields.json import KeyTextTransform
 
 from niukou.office.audit.services import leaf
+from niukou.office.registry.chunks import chunks
 from niukou.office.registry.models import Household, HouseholdYear, LedgerEntry, Person
-from niukou.office.registry.services.standing import chunks
 
 _ATTRIBUTE = "attribute"  # the dictionary's field of a household
 _BATCH = 2000

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from niukou.office.registry.allowed_moves import LISTED, MERGED, SPLIT, STOOD, may_lead
+from niukou.office.registry.chunks import chunks
 from niukou.office.registry.models import Decision, LedgerEntry, Person
 from niukou.office.registry.refusals import LedgerError
-from niukou.office.registry.services.standing import Standing, chunks, households_standing, listed_members
+from niukou.office.registry.services.standing import Standing, households_standing, listed_members
 
 _Place = tuple[str, int]  # account, area
 

@@ -10,13 +10,13 @@ from django.db import transaction
 from niukou.office.accounts.actor import Actor
 from niukou.office.audit import clock
 from niukou.office.registry.allowed_moves import LISTED, REVERSAL
+from niukou.office.registry.chunks import chunks
 from niukou.office.registry.models import Decision, LedgerEntry, Person
 from niukou.office.registry.refusals import LedgerError
 from niukou.office.registry.services.decisions import seal_of
 from niukou.office.registry.services.entries import Attributes, Posted, write_entries
 from niukou.office.registry.services.standing import (
     Standing,
-    chunks,
     households_standing,
     listed_members,
     persons_standing,

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db.models import F, QuerySet
 
+from niukou.office.registry.chunks import chunks
 from niukou.office.registry.models import Household, Membership, Person
-
-_CHUNK = 5000  # ids in one query
-_Key = TypeVar("_Key")
 
 
 @dataclass(frozen=True)
@@ -64,13 +62,6 @@ def listed_members(households: Iterable[int], accounts: Sequence[str]) -> dict[i
         ).distinct():
             found.setdefault(household, set()).add((account, area))
     return found
-
-
-def chunks(keys: Iterable[_Key], size: int = _CHUNK) -> Iterator[list[_Key]]:
-    """The keys without repetition, ascending, in lists that fit into one query."""
-    ordered: list[Any] = sorted(set(keys))  # ids, which have an order
-    for start in range(0, len(ordered), size):
-        yield ordered[start : start + size]
 
 
 def _standing(rows: QuerySet[Any], keys: Iterable[int], household: F) -> dict[int, Standing]:
