@@ -1,4 +1,4 @@
-"""Which account leads to which, for each cause: the whole of it, in one table.
+"""Which account leads to which, for each cause: the moves that packs may name, and those of the ledger's own.
 
 The service refuses by it in words, the database's triggers are built from it, so that neither can be got around.
 """
@@ -7,22 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from niukou.rulebook.ledger_moves import LEDGER_MOVES
+
 LISTED = ("poor", "exited")  # who is on the register; removed and gone are those who were
 STOOD = ("poor", "exited", "removed")
 
-# cause -> (accounts it leads out of, accounts it leads into)
-ALLOWED: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "taken_over": (("outside",), STOOD),
-    "identified": (("outside", "gone", "removed"), ("poor",)),
-    "exited": (("poor",), ("exited",)),
-    "returned": (("exited",), ("poor",)),
-    "removed": (LISTED, ("removed",)),
-    "restored": (("removed",), LISTED),
-    "natural_increase": (("outside", "gone"), LISTED),
-    "natural_decrease": (LISTED, ("gone",)),
-}
-# the same account in another area
+# cause -> (accounts it leads out of, accounts it leads into); who moves stays in his account
 MOVED = "moved"
+ALLOWED: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    kind: (move.before, move.after) for kind, move in LEDGER_MOVES.items() if kind != MOVED
+}
 # persons stay in their account and area; the new household is opened, the one that is left by all is closed
 SPLIT, MERGED = "split", "merged"
 OPENS = {SPLIT: (("outside",), STOOD)}

@@ -149,8 +149,10 @@ def _sqlite(name: str, table: str, event: str, when: str, rules: dict[str, str])
         f"SELECT RAISE(ABORT, 'ledger: {rule}') WHERE ({condition}) IS NOT TRUE;\n"
         for rule, condition in rules.items()
     )
-    told = f"WHEN {when} " if when else ""
-    return [f'CREATE TRIGGER "{name}" BEFORE {event} ON "{table}" FOR EACH ROW {told}BEGIN {body} END']
+    # one look at the whole first: the body, which says what is wrong, runs for wrong rows only
+    wrong = "(" + " AND ".join(f"({condition})" for condition in rules.values()) + ") IS NOT TRUE"
+    told = f"({when}) AND {wrong}" if when else wrong
+    return [f'CREATE TRIGGER "{name}" BEFORE {event} ON "{table}" FOR EACH ROW WHEN {told} BEGIN {body} END']
 
 
 def _postgresql(name: str, table: str, event: str, when: str, rules: dict[str, str]) -> list[str]:

@@ -56,9 +56,9 @@ class Migration(migrations.Migration):
                 ('leaf', models.BinaryField()),
                 ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='registry.decision')),
                 ('from_area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='registry.household')),
+                ('household', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='registry.household')),
                 ('previous', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='next', to='registry.ledgerentry')),
-                ('rests_on', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.ledgerentry')),
+                ('rests_on', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.ledgerentry')),
                 ('reverses', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='registry.ledgerentry')),
                 ('to_area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
             ],
@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='ledgerentry',
             name='person',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='registry.person'),
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='registry.person'),
         ),
         migrations.CreateModel(
             name='PersonYear',

@@ -48,8 +48,11 @@ class LedgerEntry(models.Model):
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="entries")
     unit = models.CharField(max_length=9, choices=[(unit, unit) for unit in UNITS])
-    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="entries")
-    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="entries")
+    # found by the indexes below, which have the entry's id beside; an index more slows every entry down
+    person = models.ForeignKey(
+        Person, null=True, on_delete=models.PROTECT, related_name="entries", db_index=False
+    )
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="entries", db_index=False)
     cause = models.CharField(max_length=16, choices=[(cause, cause) for cause in CAUSES])
     from_account = models.CharField(max_length=8)
     from_area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
@@ -58,7 +61,9 @@ class LedgerEntry(models.Model):
     effective_day = models.DateField()
     recorded_at = models.DateTimeField()
     previous = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="next")
-    rests_on = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    rests_on = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     reverses = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="reversed_by")
     attribute = models.CharField(max_length=32, blank=True)
     leaf = models.BinaryField()

@@ -7,22 +7,23 @@ from datetime import datetime
 
 from niukou.office.registry.allowed_moves import LISTED, MERGED, SPLIT, STOOD, may_lead
 from niukou.office.registry.chunks import chunks
-from niukou.office.registry.models import Decision, LedgerEntry, Person
+from niukou.office.registry.models import Decision, Person
 from niukou.office.registry.refusals import LedgerError
+from niukou.office.registry.services.entries import Entry
 from niukou.office.registry.services.standing import Standing, households_standing, listed_members
 
 _Place = tuple[str, int]  # account, area
 
 
 def household_entries(
-    persons: Sequence[LedgerEntry], left: Mapping[int, Decision], recorded_at: datetime
-) -> list[LedgerEntry]:
+    persons: Sequence[Entry], left: Mapping[int, Decision], recorded_at: datetime
+) -> list[Entry]:
     """The entries of the households whose account or area changes with those of their people, which are written.
 
     left: households that somebody left for another one, and by which decision.
     Raises LedgerError where members would stand in two accounts or areas at once.
     """
-    came: dict[int, list[LedgerEntry]] = {}
+    came: dict[int, list[Entry]] = {}
     for entry in persons:
         came.setdefault(entry.household_id, []).append(entry)
     standing = households_standing([*came, *left])
@@ -39,7 +40,7 @@ def household_entries(
     return found
 
 
-def _place(stands: Standing, listed: set[_Place], arrived: Sequence[LedgerEntry], *, closes: bool) -> _Place:
+def _place(stands: Standing, listed: set[_Place], arrived: Sequence[Entry], *, closes: bool) -> _Place:
     if len(listed) > 1:
         raise LedgerError(
             f"户 {stands.code} 的人会分在两处，一户的人要同进同退 / its members would stand in two places"
@@ -54,7 +55,7 @@ def _place(stands: Standing, listed: set[_Place], arrived: Sequence[LedgerEntry]
     return ("gone", stands.area) if closes and stands.account in STOOD else (stands.account, stands.area)
 
 
-def _check_arrivals(stands: Standing, arrived: Sequence[LedgerEntry]) -> None:
+def _check_arrivals(stands: Standing, arrived: Sequence[Entry]) -> None:
     for entry in arrived:
         if entry.cause == "natural_increase" and stands.account not in (entry.to_account, "gone"):
             raise LedgerError(
@@ -74,14 +75,14 @@ def _without_people(left: Iterable[int]) -> set[int]:
     return empty
 
 
-def _entry(stands: Standing, to: _Place, decision: Decision, recorded_at: datetime) -> LedgerEntry:
+def _entry(stands: Standing, to: _Place, decision: Decision, recorded_at: datetime) -> Entry:
     cause = decision.cause
     if not may_lead("household", cause, (stands.account, to[0])):
         raise LedgerError(
             f"户 {stands.code}：{cause} 不能从 {stands.account} 到 {to[0]} / the household may not be led there"
         )
-    return LedgerEntry(
-        decision=decision, unit="household", household_id=stands.key, cause=cause, from_account=stands.account,
+    return Entry(
+        decision=decision, unit="household", person_id=None, household_id=stands.key, from_account=stands.account,
         from_area_id=stands.area, to_account=to[0], to_area_id=to[1], effective_day=decision.effective_day,
         recorded_at=recorded_at, previous_id=stands.last, rests_on_id=stands.in_force,
     )  # fmt: skip

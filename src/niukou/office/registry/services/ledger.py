@@ -12,10 +12,10 @@ from niukou.office.accounts.actor import Actor
 from niukou.office.areas.models import Area
 from niukou.office.audit import clock
 from niukou.office.registry.allowed_moves import ELSEWHERE, MERGED, MOVED, SPLIT, STAYS_IN_HOUSEHOLD, may_lead
-from niukou.office.registry.models import Decision, LedgerEntry
+from niukou.office.registry.models import Decision
 from niukou.office.registry.refusals import LedgerError
 from niukou.office.registry.services.decisions import seal_of
-from niukou.office.registry.services.entries import Posted, attributes_of, write_entries
+from niukou.office.registry.services.entries import Entry, Posted, attributes_of, write_entries
 from niukou.office.registry.services.households import household_entries
 from niukou.office.registry.services.standing import Standing, persons_standing
 
@@ -52,18 +52,15 @@ def post(actor: Actor, moves: Sequence[Move]) -> Posted:
         homes = {move.person: _home(move, standing[move.person]) for move in moves}
         attributes = attributes_of(homes.values())
         try:
-            persons = write_entries(
-                [_entry(move, standing[move.person], homes[move.person], recorded_at) for move in moves],
-                attributes,
-            )
-            households = write_entries(
-                household_entries(persons, _left(moves, standing), recorded_at), attributes
-            )
+            persons = [_entry(move, standing[move.person], homes[move.person], recorded_at) for move in moves]
+            write_entries(persons, attributes)
+            households = household_entries(persons, _left(moves, standing), recorded_at)
+            write_entries(households, attributes)
         except IntegrityError as error:
             raise LedgerError(
                 f"账本没有收下，这个人或户刚被别人动过，请重新打开再看：{_rule(error)} / not taken in: {_rule(error)}"
             ) from error
-    return Posted(len(persons), len(households), [bytes(entry.leaf) for entry in (*persons, *households)])
+    return Posted(len(persons), len(households), [entry.leaf for entry in (*persons, *households)])
 
 
 def _check_decisions(actor: Actor, moves: Sequence[Move]) -> None:
@@ -132,9 +129,9 @@ def _left(moves: Sequence[Move], standing: dict[int, Standing]) -> dict[int, Dec
     }
 
 
-def _entry(move: Move, stands: Standing, home: int, recorded_at: datetime) -> LedgerEntry:
-    return LedgerEntry(
-        decision=move.decision, unit="person", person_id=move.person, household_id=home, cause=move.decision.cause,
+def _entry(move: Move, stands: Standing, home: int, recorded_at: datetime) -> Entry:
+    return Entry(
+        decision=move.decision, unit="person", person_id=move.person, household_id=home,
         from_account=stands.account, from_area_id=stands.area, to_account=move.to_account,
         to_area_id=move.to_area or stands.area, effective_day=move.decision.effective_day, recorded_at=recorded_at,
         previous_id=stands.last, rests_on_id=stands.in_force,

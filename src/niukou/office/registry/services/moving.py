@@ -9,6 +9,7 @@ from niukou.office.areas.models import Area, Succession
 from niukou.office.registry.allowed_moves import ALLOWED, MOVED
 from niukou.office.registry.chunks import chunks
 from niukou.office.registry.models import Decision, Membership, Person
+from niukou.office.registry.refusals import LedgerError
 from niukou.office.registry.services.ledger import Move
 
 
@@ -34,8 +35,13 @@ def household_moves(
 
 
 def succession_moves(actor: Actor, decision: Decision, succession: Succession) -> list[Move]:
-    """The moves that bring everybody in the book from an area over to its successor, each in the account he is in."""
+    """The moves that bring everybody in the book from an area over to its successor, each in the account he is in.
+
+    Raises LedgerError for an area that was split: who went where is decided household by household.
+    """
     actor.must_cover(decision.area)
+    if succession.kind == "split":
+        raise LedgerError("拆分的地方，人去哪一处要逐户决定 / after a split each household is decided upon")
     people = Person.objects.filter(actor.sees(), area=succession.predecessor).order_by("pk")
     return [
         Move(decision, person, account, succession.successor_id)

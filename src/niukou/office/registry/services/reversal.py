@@ -14,7 +14,7 @@ from niukou.office.registry.chunks import chunks
 from niukou.office.registry.models import Decision, LedgerEntry, Person
 from niukou.office.registry.refusals import LedgerError
 from niukou.office.registry.services.decisions import seal_of
-from niukou.office.registry.services.entries import Attributes, Posted, write_entries
+from niukou.office.registry.services.entries import Attributes, Entry, Posted, write_entries
 from niukou.office.registry.services.standing import (
     Standing,
     households_standing,
@@ -39,13 +39,14 @@ def reverse(actor: Actor, decision: Decision, entries: Sequence[LedgerEntry]) ->
             _check(entry, decision, standing)
         before = _in_force(one.in_force for one in standing.values())
         rested = _in_force(entry.rests_on_id for entry in before.values())
-        undone = [
+        persons = [
             _undo(before[entry.pk], standing[entry.person_id or 0], decision, rested, recorded_at)
             for entry in entries
         ]
-        persons = write_entries(undone, Attributes({}))
-        households = write_entries(_households(before, rested, decision, recorded_at), Attributes({}))
-    return Posted(len(persons), len(households), [bytes(entry.leaf) for entry in (*persons, *households)])
+        write_entries(persons, Attributes({}))
+        households = _households(before, rested, decision, recorded_at)
+        write_entries(households, Attributes({}))
+    return Posted(len(persons), len(households), [entry.leaf for entry in (*persons, *households)])
 
 
 def _check(entry: LedgerEntry, decision: Decision, standing: dict[int, Standing]) -> None:
@@ -67,21 +68,21 @@ def _in_force(keys: Iterable[int | None]) -> dict[int, LedgerEntry]:
 
 def _undo(
     entry: LedgerEntry, stands: Standing, decision: Decision, rested: dict[int, LedgerEntry], recorded_at: datetime
-) -> LedgerEntry:  # fmt: skip
+) -> Entry:  # fmt: skip
     rests_on = rested.get(entry.rests_on_id or 0)
     home = entry.household_id if rests_on is None else rests_on.household_id
-    return LedgerEntry(
-        decision=decision, unit=entry.unit, person_id=entry.person_id, household_id=home, cause=REVERSAL,
+    return Entry(
+        decision=decision, unit=entry.unit, person_id=entry.person_id, household_id=home,
         from_account=entry.to_account, from_area_id=entry.to_area_id, to_account=entry.from_account,
         to_area_id=entry.from_area_id, effective_day=entry.effective_day, recorded_at=recorded_at,
-        previous_id=stands.last, rests_on_id=entry.rests_on_id, reverses=entry,
+        previous_id=stands.last, rests_on_id=entry.rests_on_id, reverses_id=entry.pk,
         attribute="" if rests_on is None else rests_on.attribute,
     )  # fmt: skip
 
 
 def _households(
     undone: dict[int, LedgerEntry], rested: dict[int, LedgerEntry], decision: Decision, recorded_at: datetime
-) -> list[LedgerEntry]:
+) -> list[Entry]:
     """Of the households that were moved with their people, the undoing entries."""
     decisions: dict[int, set[int]] = {}
     for entry in undone.values():
@@ -118,7 +119,7 @@ def _held(households: Iterable[int]) -> set[tuple[int, int]]:
     return found
 
 
-def _check_members(standing: dict[int, Standing], back: Sequence[LedgerEntry]) -> None:
+def _check_members(standing: dict[int, Standing], back: Sequence[Entry]) -> None:
     will = {entry.household_id: (entry.to_account, entry.to_area_id) for entry in back}
     for key, places in listed_members(standing, LISTED).items():
         stands = standing[key]
