@@ -120,6 +120,14 @@ class Statement:
         ]
 
 
+@dataclass(frozen=True)
+class Base:
+    """The rural population of an area, by which rates divide. public: may be told."""
+
+    population: int
+    public: bool
+
+
 def state(
     area: str, days: tuple[date, date], flows: Iterable[Flow], *, known_at: datetime | None = None, by: str = ""
 ) -> Statement:  # fmt: skip

@@ -4,7 +4,7 @@ In: a snapshot (or, for the rates, any statement), a pack, an area, days. Out: a
 construction, counts, and rates reckoned by the pack's own formulas.
 """
 
-from niukou.pipeline.statistics.rates import Base, Rate, rates
+from niukou.pipeline.statistics.rates import RATES, Rate, rates
 from niukou.pipeline.statistics.steps import Asked, Causes, balance, causes, standing
 
-__all__ = ["Asked", "Base", "Causes", "Rate", "balance", "causes", "rates", "standing"]
+__all__ = ["RATES", "Asked", "Causes", "Rate", "balance", "causes", "rates", "standing"]

@@ -15,11 +15,10 @@ from fractions import Fraction
 from niukou.rulebook.at_date import value_on
 from niukou.rulebook.formula import Formula, read_formula
 from niukou.rulebook.model import Indicator, Pack
-from niukou.terms.statement import Statement
+from niukou.terms.statement import Base, Statement
 
 RATES = ("wrongly_listed_rate", "missed_rate", "wrongly_exited_rate", "incidence")
 _BASE = "rural_population"
-_COARSEST = -1  # decimals: tens
 _FIGURES: Mapping[str, Callable[[Statement], int]] = {
     "removed_poor": lambda said: -said.moved("poor", "removed"),
     "removed_exited": lambda said: -said.moved("exited", "removed"),
@@ -29,14 +28,6 @@ _FIGURES: Mapping[str, Callable[[Statement], int]] = {
     "exited": lambda said: said.opened("exited"),
     "poor": lambda said: said.closed("poor"),
 }
-
-
-@dataclass(frozen=True)
-class Base:
-    """The rural population of an area. public: may be told."""
-
-    population: int
-    public: bool
 
 
 @dataclass(frozen=True)
@@ -115,7 +106,7 @@ def _guarded(found: list[Rate], statement: Statement, pack: Pack, base: Base) ->
 def _coarse(rate: Rate, told: list[Rate], statement: Statement, base: Base, spread: Fraction | None) -> Rate:
     formula = read_formula(rate.indicator.formula or "")
     given = _given(formula, statement, base.population)
-    for digits in range(rate.digits, _COARSEST - 1, -1):
+    for digits in range(rate.digits, -1, -1):
         coarse = replace(rate, value=formula.value(given, digits), digits=digits)
         if spread is not None and _width((*told, coarse), statement, base) >= spread * base.population:
             return coarse

@@ -1,5 +1,6 @@
 """The book's tables."""
 
+from niukou.office.registry.models.bases import RuralBase
 from niukou.office.registry.models.ledger import ACCOUNTS, CAUSES, Decision, LedgerEntry
 from niukou.office.registry.models.papers import Paper
 from niukou.office.registry.models.people import Household, Lookup, Membership, Person
@@ -19,6 +20,7 @@ __all__ = [
     "Paper",
     "Person",
     "PersonYear",
+    "RuralBase",
     "StagedRow",
     "Staging",
     "Village",

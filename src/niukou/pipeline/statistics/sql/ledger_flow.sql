@@ -1,8 +1,5 @@
 -- Entries counted by where they lead: a reversal counts once less what it takes back. Range of paths: [$path, $beyond).
-WITH inside AS (
-    SELECT area FROM area WHERE path >= $path AND path < $beyond
-),
-known AS (
+WITH forward AS (
     SELECT
         entry.unit,
         coalesce(undone.cause, entry.cause) AS cause,
@@ -18,13 +15,19 @@ known AS (
     LEFT JOIN ledger_entry AS undone ON undone.entry = entry.reverses
     WHERE entry.effective_day <= $last
         AND ($known_at IS NULL OR entry.recorded_at <= CAST($known_at AS TIMESTAMPTZ))
+),
+placed AS (
+    SELECT
+        forward.*,
+        left_in.path >= $path AND left_in.path < $beyond AS from_in,
+        came_in.path >= $path AND came_in.path < $beyond AS to_in
+    FROM forward
+    JOIN area AS left_in ON left_in.area = forward.from_area
+    JOIN area AS came_in ON came_in.area = forward.to_area
 )
 SELECT
-    unit, cause,
-    from_account, from_area IN (SELECT area FROM inside) AS from_in,
-    to_account, to_area IN (SELECT area FROM inside) AS to_in,
-    before, was, attribute,
+    unit, cause, from_account, from_in, to_account, to_in, before, was, attribute,
     CAST(sum(weight) AS BIGINT) AS count
-FROM known
-GROUP BY ALL
-HAVING from_in OR to_in
+FROM placed
+WHERE from_in OR to_in
+GROUP BY unit, cause, from_account, from_in, to_account, to_in, before, was, attribute
