@@ -17,11 +17,18 @@ from niukou import __version__
 VERBS = {
     "screen": "筛查一个县：读入文件，写出线索 / screen a county: files in, findings out",
     "packs": "规则包：检查、试例、用中文说、比较、新建、试算 / policy packs: check, test, say, diff, new, simulate",
+    "statistics": "收支平衡、四类名单、四率、致贫原因 / balance, the four lists, rates, causes of an area",
+    "snapshot": "把名册冻结成快照 / freeze the register of an area",
 }
+OFFICE_VERBS = frozenset(
+    {"statistics", "snapshot"}
+)  # these need the office: its door is opened before they are imported
 
 
 def _load(verb: str) -> Any:
     """The command of a verb. The one place that imports late: `--help` must not wait for the database."""
+    if verb in OFFICE_VERBS:
+        import_module("niukou.cli.office_door").open_door()
     return typer.main.get_command(import_module(f"niukou.cli.{verb}").app)
 
 

@@ -14,6 +14,8 @@ from typing import Any
 
 ACCOUNTS = ("poor", "exited", "removed", "gone")  # outside is everybody else, and is not counted
 UNITS = ("person", "household")
+REGISTERED = "registered"  # poor and exited together, where somebody declares only their sum
+UNEXPLAINED = "unexplained"  # the line of what a declared closing has more or less than its own lines make
 CHANGED = "attribute_changed"  # the line of those who stayed where they were under another attribute
 
 Cell = tuple[str, str, str]  # unit, group, account
@@ -110,7 +112,8 @@ class Statement:
     def _cells(self) -> list[Cell]:
         seen = {*self.opening, *self.closing, *((line.unit, line.group, line.account) for line in self.lines)}
         order = {unit: place for place, unit in enumerate(UNITS)}
-        return sorted(seen, key=lambda cell: (order[cell[0]], ACCOUNTS.index(cell[2]), cell[1]))
+        places = {account: place for place, account in enumerate((*ACCOUNTS, REGISTERED))}
+        return sorted(seen, key=lambda cell: (order[cell[0]], places.get(cell[2], len(places)), cell[1:]))
 
     def _lines_of(self, cell: Cell) -> list[dict[str, Any]]:
         return [

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.db import connection
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.models import Area
 from niukou.office.registry.models import LedgerEntry, Person
+from tests.office.registry.elsewhere import FILE, environment
 from tests.office.registry.made_book import decision, households, move
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -32,14 +31,8 @@ def race(
         }
         for cause, to in ways
     ]  # fmt: skip
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "niukou.config.settings",
-        "NIUKOU_DATABASE_URL": _database(folder),
-        "NIUKOU_KEY_FILE": str(settings.KEY_FILE),
-    }
     command = [sys.executable, "-m", "tests.office.registry.racer"]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "env": environment}
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "env": environment(folder)}
     racers = [subprocess.Popen(command, **pipes) for _ in asked]
     for racer, one in zip(racers, asked, strict=True):
         racer.stdin.write(json.dumps(one) + "\n")
@@ -52,16 +45,6 @@ def race(
     return [tuple(json.loads(racer.communicate()[0])) for racer in racers]
 
 
-def _database(folder: Path) -> str:
-    """Where other processes find what is in the test's database; one in memory is copied into a file for them."""
-    if connection.vendor == "postgresql":
-        said = connection.settings_dict
-        return f"postgresql://{said['HOST']}:{said['PORT']}/{said['NAME']}"
-    with sqlite3.connect(folder / "book.sqlite3") as file:
-        connection.connection.backup(file)
-    return f"sqlite:///{folder / 'book.sqlite3'}"
-
-
 @pytest.fixture
 def entries(tmp_path: Path):
     """`entries(person)`: the ways through the accounts that stand in the database the others wrote to."""
@@ -71,7 +54,7 @@ def entries(tmp_path: Path):
             ways = LedgerEntry.objects.filter(person=one.pk).order_by("pk")
             return list(ways.values_list("from_account", "to_account"))
         ways = "SELECT from_account, to_account FROM registry_ledgerentry WHERE person_id = ? ORDER BY id"
-        with sqlite3.connect(tmp_path / "book.sqlite3") as file:
+        with sqlite3.connect(tmp_path / FILE) as file:
             return file.execute(ways, [one.pk]).fetchall()
 
     return read

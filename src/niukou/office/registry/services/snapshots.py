@@ -15,4 +15,6 @@ def record_snapshot(actor: Actor, area: Area, digest: str, rows: dict[str, int])
     """Record that a snapshot of an area was taken; returns its number: the place of this entry in the area's chain."""
     actor.must_cover(area)
     detail = {"digest": digest, "rows": rows}
-    return record(actor, "registry.take_snapshot", f"area:{area.code}", chain=chain_of(area), detail=detail).place
+    return record(
+        actor, "registry.take_snapshot", f"area:{area.code}", chain=chain_of(area), detail=detail
+    ).place

@@ -1,0 +1,118 @@
+"""The office's door: Django made ready, the database found as it should be, and its troubles in words.
+
+`ready` runs before a verb that needs the office is imported; `open_office` before it does anything.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import django
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from niukou.runs.refusals import RefusalError
+
+_SETTINGS = "niukou.config.settings"
+_WHERE = "NIUKOU_DATABASE_URL"
+
+
+def ready() -> None:
+    """Set Django up, once. Raises RefusalError for a database URL that is none."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", _SETTINGS)
+    try:
+        django.setup()
+    except (ImproperlyConfigured, ValueError, KeyError) as error:
+        raise RefusalError(
+            f"{_WHERE} 不对，请写如 sqlite:////文件 或 postgresql://用户@主机:端口/库名",
+            f"{_WHERE} is no database URL ({type(error).__name__}).",
+        ) from None
+
+
+def database_name() -> str:
+    """The database as it may be told: the file, or host, port and name; never a user or password."""
+    said = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return str(said["NAME"])
+    return f"{connection.vendor}://{said['HOST'] or 'localhost'}:{said['PORT'] or ''}/{said['NAME']}"
+
+
+def file_of_database() -> Path | None:
+    """The file of an SQLite database; None for a server."""
+    return Path(connection.settings_dict["NAME"]) if connection.vendor == "sqlite" else None
+
+
+def waiting_migrations() -> list[str]:
+    """The steps a database lacks, in order."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+@contextmanager
+def database_troubles() -> Iterator[None]:
+    """Turn what a database refuses into a RefusalError, without any value of a row."""
+    try:
+        yield
+    except DatabaseError as error:
+        raise _in_words(error) from None
+
+
+@contextmanager
+def open_office() -> Iterator[None]:
+    """A database that is there, reachable and up to date; raises RefusalError otherwise."""
+    with database_troubles():
+        file = file_of_database()
+        if file is not None and not file.exists():
+            raise RefusalError(
+                f"没有数据库 {file}。请先运行 niukou init，或用 {_WHERE} 指明在哪里。",
+                f"There is no database {file}: run niukou init first.",
+            )
+        if waiting := waiting_migrations():
+            raise RefusalError(
+                f"数据库 {database_name()} 还差 {len(waiting)} 步升级。请先备份，再运行 niukou init。",
+                f"The database lacks {len(waiting)} migrations: back it up and run niukou init.",
+            )
+        yield
+
+
+def _in_words(error: DatabaseError) -> RefusalError:
+    """Only the kind of trouble is told: what a database says may quote a row."""
+    name, said = database_name(), str(error).lower()
+    for words, chinese, english in _TROUBLES:
+        if any(word in said for word in words):
+            return RefusalError(f"{chinese}：{name}", f"{english}: {name}")
+    kind = type(error).__name__
+    return RefusalError(f"数据库出错（{kind}）：{name}", f"The database refused ({kind}): {name}")
+
+
+_TROUBLES = (
+    (
+        ("readonly", "read-only", "permission denied", "must be owner"),
+        "没有写数据库的权限，请换一个有权限的用户或文件夹",
+        "No right to write the database",
+    ),
+    (
+        ("unable to open database file",),
+        "打不开数据库文件，文件夹不在或没有权限",
+        "The file cannot be opened",
+    ),
+    (("not a database", "malformed"), "这个文件不是数据库或已损坏", "Not a database, or a damaged one"),
+    (
+        ("password authentication failed", "no password supplied", "role "),
+        "数据库不认识这个用户或密码",
+        "The database does not know this user or password",
+    ),
+    (("does not exist",), "没有这个数据库，请先在服务器上建好", "There is no such database on the server"),
+    (
+        ("could not connect", "connection refused", "connection failed", "timeout", "could not translate"),
+        "连不上数据库服务器，请检查地址和网络",
+        "The server cannot be reached",
+    ),
+    (("locked",), "数据库正被别的程序占用，请稍后再试", "The database is in use"),
+    (("disk is full", "no space left", "database or disk is full"), "磁盘空间不足", "The disk is full"),
+)
