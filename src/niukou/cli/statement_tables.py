@@ -12,7 +12,7 @@ from niukou.runs.declared import Declared
 from niukou.runs.statistics import Statistics, cause_shares, four_lists
 from niukou.terms.statement import UNEXPLAINED, Statement
 
-_ACCOUNTS, _CAUSES = "account", "movement_kind"  # code lists of the pack
+_ACCOUNTS, _CAUSES = ("account",), ("movement_kind", "statement_line")  # code lists of the pack
 _UNITS = {"person": "人\npersons", "household": "户\nhouseholds"}
 
 
@@ -52,11 +52,10 @@ def show_declared(told: Declared) -> None:
             show(f"{one.title}：公布 {float(one.percent):g}%，算得 {float(one.reckoned):.2f}%，{how}")
 
 
-def _labels(pack: Pack, codelist: str) -> dict[str, str]:
-    """Key of the program -> label of the pack, by the aliases of its code list."""
-    if codelist not in pack.codelists:
-        return {}
-    return {alias: code.label for code in pack.codelists[codelist].codes for alias in code.aliases}
+def _labels(pack: Pack, codelists: Iterable[str]) -> dict[str, str]:
+    """Key of the program -> label of the pack, by the aliases of its code lists."""
+    lists = [pack.codelists[name] for name in codelists if name in pack.codelists]
+    return {alias: code.label for one in lists for code in one.codes for alias in code.aliases}
 
 
 def _balance(said: Statement, accounts: Mapping[str, str], causes: Mapping[str, str]) -> Table:

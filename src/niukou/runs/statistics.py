@@ -30,7 +30,7 @@ from niukou.runs.office_ready import open_office
 from niukou.runs.office_refusals import refusing
 from niukou.runs.refusals import RefusalError, UsageRefusalError
 from niukou.terms.identity import identity_scheme
-from niukou.terms.statement import Base, Statement
+from niukou.terms.statement import Statement
 
 # the four lists of a drive: by which cause people came into an account or left it
 LISTS = (("identified", "poor", "outside"), ("exited", "exited", "poor"), ("returned", "poor", "exited"))
@@ -114,8 +114,10 @@ def _of_book(request: StatisticsRequest) -> Statistics:
         actor = acting_for(request.username, area, pack)
         statement = balance(actor, area, request.first, request.last, request.known_at, request.by)
         why = causes(actor, area, request.last, request.known_at)
-        base = base_of(actor, area, request.last)
-    return _told(request, statement, area.name, why, pack, base, "book")
+        found = rates(
+            statement, pack, base_of(actor, area, request.last), beside_counts=not request.rates_only
+        )
+    return Statistics(statement, area.name, why, found, pack, "book", request.rates_only)
 
 
 def _of_snapshot(request: StatisticsRequest, folder: Path) -> Statistics:
@@ -129,7 +131,8 @@ def _of_snapshot(request: StatisticsRequest, folder: Path) -> Statistics:
         open_tables(session, snapshot)
         name = _area_in(session, request.area, str(snapshot.facts["area"]))
         statement, why = statistics.balance(session, asked), statistics.causes(session, asked)
-    return _told(request, statement, name, why, pack, None, snapshot.digest)
+    found = rates(statement, pack, None, beside_counts=not request.rates_only)
+    return Statistics(statement, name, why, found, pack, snapshot.digest, request.rates_only)
 
 
 def _area_in(session: Session, code: str, frozen: str) -> str:
@@ -144,13 +147,6 @@ def _area_in(session: Session, code: str, frozen: str) -> str:
             f"快照是 {frozen} 的，里面没有 {code}。", f"The snapshot is of {frozen}; {code} is not in it."
         )
     return str(names[0][0])
-
-
-def _told(
-    request: StatisticsRequest, statement: Statement, name: str, why: Causes, pack: Pack, base: Base | None, source: str
-) -> Statistics:  # fmt: skip
-    found = rates(statement, pack, base, beside_counts=not request.rates_only)
-    return Statistics(statement, name, why, found, pack, source, request.rates_only)
 
 
 def _listed(statement: Statement, cause: str, account: str, other: str) -> dict[str, Any]:

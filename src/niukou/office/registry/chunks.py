@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-_SIZE = 5000
+_SIZE = 4096
 
 
 def chunks(keys: Iterable[int], size: int = _SIZE) -> Iterator[list[int]]:

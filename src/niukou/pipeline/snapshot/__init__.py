@@ -1,7 +1,7 @@
 """The frozen register: areas, households, persons, their year files, decisions and ledger entries as Parquet.
 
-In: rows of the book, table by table. Out: a folder of Parquet files and a manifest with the digest of each, so that
-what was counted can be counted again, and nobody can change it afterwards. No number of a document, telephone or
+In: rows of the book, table by table. Out: a folder of Parquet files and a manifest with the digest of each. Why: what was
+counted can be counted again, and nobody changes it afterwards without being found out. No number of a document, telephone or
 account is in it, sealed or not: people are told apart by their code and by a keyed index. Names stay in the book.
 """
 

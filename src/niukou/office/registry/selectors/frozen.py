@@ -25,7 +25,7 @@ from niukou.office.registry.models import (
     VillageYear,
 )
 
-_CHUNK = 5000
+_CHUNK = 4096
 Rows = Iterator[Sequence[Any]]
 
 

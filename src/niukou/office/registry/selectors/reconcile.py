@@ -22,7 +22,7 @@ from niukou.office.registry.chunks import chunks
 from niukou.office.registry.models import LedgerEntry, Lookup, Person
 
 _KIND = "identity"
-_CHUNK = 5000
+_CHUNK = 4096
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,7 @@ def _check_arrivals(stands: Standing, arrived: Sequence[Entry]) -> None:
     for entry in arrived:
         if entry.cause == "natural_increase" and stands.account not in (entry.to_account, "gone"):
             raise LedgerError(
-                f"户 {stands.code} 不在那本账上，人不能自然增加进去，要走识别 / a household that is not there is identified"
+                f"户 {stands.code} 不在那本账上，人不能这样加进去，要走识别 / a household that is not there is identified"
             )
         if entry.cause == MERGED and stands.account != entry.to_account:
             raise LedgerError(f"并户要并入同一本账上的户：{stands.code} / merge into one of the same account")
