@@ -13,7 +13,7 @@ DOORS = {
     "niukou.office.registry.services.entries",
     "niukou.office.registry.services.moving",
 }
-MAY = ("src/niukou/office/cases/", "src/niukou/office/registry/services/")
+MAY = ("src/niukou/office/cases/", "src/niukou/office/registry/")
 
 
 def _imported(name: str) -> set[str]:
