@@ -30,7 +30,7 @@ from niukou.runs.office_ready import open_office
 from niukou.runs.office_refusals import refusing
 from niukou.runs.refusals import RefusalError, UsageRefusalError
 from niukou.terms.identity import identity_scheme
-from niukou.terms.statement import Statement
+from niukou.terms.statement import Base, Statement
 
 # the four lists of a drive: by which cause people came into an account or left it
 LISTS = (("identified", "poor", "outside"), ("exited", "exited", "poor"), ("returned", "poor", "exited"))
@@ -131,7 +131,9 @@ def _of_snapshot(request: StatisticsRequest, folder: Path) -> Statistics:
         open_tables(session, snapshot)
         name = _area_in(session, request.area, str(snapshot.facts["area"]))
         statement, why = statistics.balance(session, asked), statistics.causes(session, asked)
-    found = rates(statement, pack, None, beside_counts=not request.rates_only)
+    told = snapshot.facts.get("rural_population") if request.area == snapshot.facts["area"] else None
+    base = None if told is None else Base(int(told), public=True)
+    found = rates(statement, pack, base, beside_counts=not request.rates_only)
     return Statistics(statement, name, why, found, pack, snapshot.digest, request.rates_only)
 
 

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 
 from niukou.office.areas.selectors import area_of
 from niukou.office.audit import clock
+from niukou.office.registry.selectors.bases import base_of
 from niukou.office.registry.selectors.frozen import frozen_rows
 from niukou.office.registry.services.snapshots import record_snapshot
 from niukou.pipeline.snapshot import Snapshot, read_snapshot, write_snapshot
@@ -50,6 +51,7 @@ def take_snapshot(username: str, code: str, out: Path) -> Taken:
         area = area_of(code)
         actor = acting_for(username, area, pack)
         with _one_moment():
+            base = base_of(actor, area, clock.today())
             facts = {
                 "area": area.code,
                 "area_name": area.name,
@@ -57,6 +59,7 @@ def take_snapshot(username: str, code: str, out: Path) -> Taken:
                 "taken_by": actor.username,
                 "pack": pack.name,
                 "pack_fingerprint": pack.fingerprint,
+                "rural_population": base.population if base is not None and base.public else None,
             }
             written = write_snapshot(folder, frozen_rows(actor, area, _readable(pack, actor.reads)), facts)
             number = record_snapshot(actor, area, written.digest, dict(written.rows))

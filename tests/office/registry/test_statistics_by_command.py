@@ -88,6 +88,11 @@ def test_the_book_and_its_snapshot_tell_the_same(book: Actor, tmp_path: Path) ->
     for part in ("balance", "lists", "causes", "rates"):
         assert of_snapshot[part] == town[part]
     assert "没有乡村户籍人口" in town["rates"][3]["waits"]
+    niukou(tmp_path, "snapshot", "--area", COUNTY, "--out", str(tmp_path / "county"), "--as", book.username)
+    assert (
+        ask(tmp_path, "--area", COUNTY, *JUNE, "--snapshot", str(tmp_path / "county"))["rates"]
+        == of_book["rates"]
+    )
     refused = niukou(tmp_path, "statistics", "--area", COUNTY, *JUNE, "--snapshot", str(frozen), status=1)
     assert f"快照是 {TOWN} 的" in refused
     (frozen / "person.parquet").write_bytes(b"x")
