@@ -46,3 +46,11 @@ def test_everything_else_is_refused(text: str) -> None:
 def test_halves_are_rounded_away_from_zero(number: Decimal, digits: int) -> None:
     wanted = number.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
     assert rounded(Fraction(number), digits) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "below"),
+    [("100 * a / b", ("b",)), ("100 * a / (b - c)", ("b", "c")), ("a + b", ()), ("(a / b) + (b / c) / a", ("a", "b", "c"))],
+)  # fmt: skip
+def test_what_stands_below_a_division_is_known(text: str, below: tuple[str, ...]) -> None:
+    assert read_formula(text).divisors == below

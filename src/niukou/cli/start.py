@@ -24,9 +24,11 @@ VERBS = {
     "areas": "行政区划：导入、查找 / areas: import, find",
     "import": "导入名册到一个年度：暂存、审核、并入 / a registry into a year: staged, approved, merged",
     "admit": "让第一个用户进来 / let the first user in",
+    "statistics": "收支平衡、四类名单、四率、致贫原因 / balance, the four lists, rates, causes of an area",
+    "snapshot": "把名册冻结成快照 / freeze the register of an area",
 }
 OFFICE_VERBS = frozenset(
-    {"init", "areas", "admit", "import"}
+    {"init", "areas", "admit", "import", "statistics", "snapshot"}
 )  # these need the office: its door is opened before they are imported
 
 _MODULES = {"import": "importing"}  # a verb that is a word of Python cannot name its module

@@ -33,6 +33,7 @@ class Formula:
 
     text: str
     names: tuple[str, ...]
+    divisors: tuple[str, ...]  # those of the names that stand below a division
     reckon: _Reckon
 
     def value(self, given: Mapping[str, Decimal | int], digits: int) -> Decimal | None:
@@ -53,7 +54,10 @@ def read_formula(text: str) -> Formula:
         raise ExpressionError(f"不是公式：{text.strip()[:60]}", "检查括号是否成对；只能写一个公式")
     names: dict[str, None] = {}
     reckon = _reckon(trees[0], names)
-    return Formula(text, tuple(names), reckon)
+    below = {
+        column.name for div in trees[0].find_all(exp.Div) for column in div.expression.find_all(exp.Column)
+    }
+    return Formula(text, tuple(names), tuple(name for name in names if name in below), reckon)
 
 
 def rounded(value: Fraction, digits: int) -> Decimal:

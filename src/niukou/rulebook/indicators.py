@@ -39,6 +39,7 @@ def build_indicator(key: str, entry: Entry) -> Indicator:
         formula=value.get("formula"),
         digits=value.get("round", 2),
         secret=tuple(value.get("secret", ())),
+        secret_spread=value.get("secret_spread"),
         publish_limit=value.get("publish_limit"),
         cases=tuple(_case(said, file, at) for at, said in enumerate(value["cases"])),
         basis=read_basis(value),
@@ -60,8 +61,12 @@ def _case(said: dict[str, Any], file: PackFile, at: int) -> IndicatorCase:
 def check_indicator(indicator: Indicator, entry: Entry, refs: References) -> None:
     """Hold an indicator against the pack; expressions of a share are the expression room's matter."""
     file = entry.file
-    if indicator.publish_limit is not None:
-        refs.standard_number(indicator.publish_limit, file.where("publish_limit"))
+    for word, standard in (
+        ("publish_limit", indicator.publish_limit),
+        ("secret_spread", indicator.secret_spread),
+    ):
+        if standard is not None:
+            refs.standard_number(standard, file.where(word))
     names: set[str] = set()
     for at, case in enumerate(indicator.cases):
         if case.name in names:

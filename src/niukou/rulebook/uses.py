@@ -56,6 +56,7 @@ def uses_of(pack: Pack) -> Uses:
         _of_procedure(procedure, uses)
     for indicator in pack.indicators.values():
         uses.note(uses.standards, indicator.publish_limit, indicator.title)
+        uses.note(uses.standards, indicator.secret_spread, indicator.title)
     for table in pack.tables.values():
         for one in table.fields.values():
             uses.note(uses.codelists, one.codes, table.title)

@@ -190,6 +190,9 @@ class Indicator:
     formula: str | None = None
     digits: int = 2
     secret: tuple[str, ...] = ()
+    secret_spread: str | None = (
+        None  # standard: how wide the range must be in which counts and rates leave a secret input
+    )
     publish_limit: str | None = None  # standard
     cases: tuple[IndicatorCase, ...] = ()
     basis: tuple[Basis, ...] = ()

@@ -112,7 +112,10 @@ def tell_indicator(indicator: Indicator, pack: Pack) -> Told:
         facts["分母"] = whole
         facts["另按"] = "、".join(_field(dotted, pack) for dotted in indicator.by)
     facts["小数"] = f"保留{indicator.digits}位，四舍五入" if indicator.digits else "取整，四舍五入"
-    limit = indicator.publish_limit
+    limit, spread = indicator.publish_limit, indicator.secret_spread
+    facts["保密"] = (
+        f"与数并列时少写小数，倒推的范围不窄于{said_standard(pack.standards[spread], pack)}" if spread else ""
+    )
     facts["限度"] = f"{said_standard(pack.standards[limit], pack)}，超过就不合格" if limit else ""
     return Told(indicator.title, facts, notes={"依据": said_basis(indicator.basis)})
 

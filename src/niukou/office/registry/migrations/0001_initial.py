@@ -57,8 +57,9 @@ class Migration(migrations.Migration):
                 ('leaf', models.BinaryField()),
                 ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='registry.decision')),
                 ('from_area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='registry.household')),
+                ('household', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='registry.household')),
                 ('previous', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='next', to='registry.ledgerentry')),
+                ('rests_on', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.ledgerentry')),
                 ('reverses', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='registry.ledgerentry')),
                 ('to_area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
             ],
@@ -126,7 +127,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='ledgerentry',
             name='person',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='registry.person'),
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='registry.person'),
         ),
         migrations.CreateModel(
             name='PersonYear',
@@ -336,7 +337,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(('from_account', models.F('to_account')), ('from_area', models.F('to_area')), _negated=True), name='entry_moves'),
+            constraint=models.CheckConstraint(condition=models.Q(('cause__in', ('split', 'merged', 'reversal')), models.Q(('from_account', models.F('to_account')), ('from_area', models.F('to_area')), _negated=True), _connector='OR'), name='entry_moves'),
         ),
         migrations.AddConstraint(
             model_name='ledgerentry',

@@ -1,5 +1,6 @@
 """The book's tables."""
 
+from niukou.office.registry.models.bases import RuralBase
 from niukou.office.registry.models.ledger import ACCOUNTS, CAUSES, Decision, LedgerEntry
 from niukou.office.registry.models.papers import Paper
 from niukou.office.registry.models.people import Household, Lookup, Membership, Person
@@ -20,6 +21,7 @@ __all__ = [
     "Person",
     "PersonYear",
     "RejectedRow",
+    "RuralBase",
     "StagedRow",
     "Staging",
     "Village",

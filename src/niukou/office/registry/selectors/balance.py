@@ -1,0 +1,60 @@
+"""The balance of an area, and who stood where on a day: by effective day, as known at a recorded moment."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, datetime
+
+from django.db.models import Count, Max
+
+from niukou.office.accounts.actor import Actor
+from niukou.office.areas.models import Area
+from niukou.office.areas.selectors import within
+from niukou.office.registry.models import LedgerEntry
+from niukou.office.registry.refusals import LedgerError
+from niukou.office.registry.selectors.flows import flows
+from niukou.terms.statement import ACCOUNTS, Cell, Statement, state
+
+BY = ("attribute",)
+
+
+def balance(
+    actor: Actor, area: Area, first: date, last: date, known_at: datetime | None = None, by: str = ""
+) -> Statement:
+    """The statement of an area of any level from `first` to the end of `last`, both days of the office.
+
+    What moved within the area does not count, what crossed its border does. Raises NotAllowedError for an area that is
+    not the actor's, LedgerError for days the wrong way round or an attribute nothing is counted by.
+    """
+    actor.must_cover(area)
+    if last < first:
+        raise LedgerError(f"期末 {last} 早于期初 {first} / the last day is before the first")
+    if by and by not in BY:
+        raise LedgerError(f"不能按 {by} 分列，可以按：{'、'.join(BY)} / nothing is counted by that")
+    days = (first, last)
+    return state(area.code, days, flows(area, days, known_at, by), known_at=known_at, by=by)
+
+
+def standing(
+    actor: Actor, area: Area, day: date, known_at: datetime | None = None, by: str = ""
+) -> dict[Cell, int]:
+    """How many persons and households stand in each account of an area at the end of a day, counted one by one.
+
+    The last entry of each says where; so this is the closing of a balance by another way.
+    """
+    actor.must_cover(area)
+    known = LedgerEntry.objects.filter(effective_day__lte=day)
+    if known_at is not None:
+        known = known.filter(recorded_at__lte=known_at)
+    found: Counter[Cell] = Counter()
+    for unit in ("person", "household"):
+        of_unit = known.filter(unit=unit)
+        last = of_unit.order_by().values(unit).annotate(last=Max("pk")).values("last")
+        stands = LedgerEntry.objects.filter(
+            within(area.path, "to_area__path"), pk__in=last, to_account__in=ACCOUNTS
+        )
+        for account, group, count in (
+            stands.values_list("to_account", "attribute").annotate(n=Count("pk")).order_by()
+        ):
+            found[unit, group if by else "", account] += count
+    return dict(sorted(found.items()))

@@ -1,0 +1,142 @@
+"""Moving named people between accounts, many at once or one: the same service, and the only one that does it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from niukou.office.accounts.actor import Actor
+from niukou.office.areas.models import Area
+from niukou.office.audit import clock
+from niukou.office.registry.allowed_moves import ELSEWHERE, MERGED, MOVED, SPLIT, STAYS_IN_HOUSEHOLD, may_lead
+from niukou.office.registry.models import Decision
+from niukou.office.registry.refusals import LedgerError
+from niukou.office.registry.services.decisions import seal_of
+from niukou.office.registry.services.entries import Entry, Posted, attributes_of, write_entries
+from niukou.office.registry.services.household_entries import household_entries
+from niukou.office.registry.services.standing import Standing, persons_standing
+
+
+@dataclass(frozen=True)
+class Move:
+    """One person to another account, area or household, by a decision. Areas and households by id.
+
+    to_area: None stays. household: None stays where he belongs.
+    """
+
+    decision: Decision
+    person: int
+    to_account: str
+    to_area: int | None = None
+    household: int | None = None
+
+
+def post(actor: Actor, moves: Sequence[Move]) -> Posted:
+    """Post the entries of persons, and of the households that come into or leave an account with them.
+
+    All of it or nothing. The calling service records the one act in the trail, with the leaves returned.
+    Raises LedgerError for a move that is not allowed, NotAllowedError for a decision about another's area.
+    """
+    with transaction.atomic():
+        recorded_at = clock.now()
+        _check_decisions(actor, moves)
+        standing = persons_standing(move.person for move in moves)
+        paths = _paths(moves)
+        if len(standing) < len(moves):
+            raise LedgerError("有人不在册里，或一次出现两回 / somebody is not in the book, or is moved twice")
+        for move in moves:
+            _check(move, standing[move.person], paths)
+        homes = {move.person: _home(move, standing[move.person]) for move in moves}
+        attributes = attributes_of(homes.values())
+        try:
+            persons = [_entry(move, standing[move.person], homes[move.person], recorded_at) for move in moves]
+            write_entries(persons, attributes)
+            households = household_entries(persons, _left(moves, standing), recorded_at)
+            write_entries(households, attributes)
+        except IntegrityError as error:
+            raise LedgerError(
+                f"账本没有收下，这个人或户刚被别人动过，请重新打开再看：{_rule(error)} / not taken in: {_rule(error)}"
+            ) from error
+    return Posted(len(persons), len(households), [entry.leaf for entry in (*persons, *households)])
+
+
+def _check_decisions(actor: Actor, moves: Sequence[Move]) -> None:
+    decisions = {move.decision.pk: move.decision for move in moves}
+    for decision in decisions.values():
+        actor.must_cover(decision.area)
+        if decision.cause == "reversal":
+            raise LedgerError("撤销用 reverse，不用 post / a reversal is posted by `reverse`")
+        if bytes(decision.seal) != seal_of(decision):
+            raise LedgerError(f"{decision.number} 的印对不上，不是办完的案子 / its seal does not hold")
+
+
+def _check(move: Move, stands: Standing, paths: dict[int, str]) -> None:
+    decision = move.decision
+    cause, way = decision.cause, (stands.account, move.to_account)
+    if not may_lead("person", cause, way):
+        raise LedgerError(
+            f"{stands.code}：{cause} 不能从 {way[0]} 到 {way[1]}，请看他现在在哪本账上 / may not lead there"
+        )
+    _check_place(move, stands, paths)
+    if stands.day is not None and decision.effective_day < stands.day:
+        raise LedgerError(
+            f"{stands.code}：{decision.effective_day} 早于上一笔的 {stands.day}，先撤销后一笔 / before his last entry"
+        )
+    home = move.household or stands.household
+    if home is None:
+        raise LedgerError(f"{stands.code} 不在任何一户里，先登记到户 / belongs to no household")
+    if cause in STAYS_IN_HOUSEHOLD and stands.in_force is not None and home != stands.household:
+        raise LedgerError(f"{stands.code}：{cause} 不换户 / {cause} keeps him in his household")
+    if cause in (SPLIT, MERGED) and home == stands.household:
+        raise LedgerError(f"{stands.code}：分户、并户要换到另一户 / must lead into another household")
+
+
+def _check_place(move: Move, stands: Standing, paths: dict[int, str]) -> None:
+    to = move.to_area or stands.area
+    if move.decision.cause == MOVED and to == stands.area:
+        raise LedgerError(f"{stands.code} 已经在那里 / is there already")
+    if move.decision.cause not in ELSEWHERE and to != stands.area:
+        raise LedgerError(
+            f"{stands.code}：{move.decision.cause} 不换地方，迁移另办 / does not lead elsewhere"
+        )
+    ends = (stands.path, paths.get(to, stands.path))
+    if not any(end.startswith(move.decision.area.path) for end in ends):
+        raise LedgerError(f"{stands.code} 不在决定所管的地方 / stands outside the area of the decision")
+
+
+def _paths(moves: Sequence[Move]) -> dict[int, str]:
+    wanted = {move.to_area for move in moves if move.to_area is not None}
+    return dict(Area.objects.filter(pk__in=wanted).values_list("pk", "path"))
+
+
+def _home(move: Move, stands: Standing) -> int:
+    home = move.household or stands.household
+    assert home is not None  # checked with the move
+    return home
+
+
+def _left(moves: Sequence[Move], standing: dict[int, Standing]) -> dict[int, Decision]:
+    """Households that somebody leaves for another one, with the decision by which he does."""
+    return {
+        left: move.decision
+        for move in moves
+        if (left := standing[move.person].household) is not None
+        and move.household not in (None, left)
+        and standing[move.person].in_force is not None
+    }
+
+
+def _entry(move: Move, stands: Standing, home: int, recorded_at: datetime) -> Entry:
+    return Entry(
+        decision=move.decision, unit="person", person_id=move.person, household_id=home,
+        from_account=stands.account, from_area_id=stands.area, to_account=move.to_account,
+        to_area_id=move.to_area or stands.area, effective_day=move.decision.effective_day, recorded_at=recorded_at,
+        previous_id=stands.last, rests_on_id=stands.in_force,
+    )  # fmt: skip
+
+
+def _rule(error: IntegrityError) -> str:
+    return str(error).splitlines()[0]

@@ -1,0 +1,27 @@
+"""What the office refuses, in words for the person who ran a verb."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from niukou.office.accounts.actor import NotAllowedError
+from niukou.office.areas.models import Area
+from niukou.office.audit.keys import SealError
+from niukou.office.registry.refusals import LedgerError
+from niukou.pipeline.snapshot import SnapshotError
+from niukou.rulebook.errors import PackError
+from niukou.runs.refusals import RefusalError, refusal_of
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Turn the office's refusals into a RefusalError."""
+    try:
+        yield
+    except Area.DoesNotExist:
+        raise RefusalError("没有这个区划代码。", "There is no area of that code.") from None
+    except (NotAllowedError, LedgerError, SealError, SnapshotError) as error:
+        raise RefusalError(*str(error).splitlines()) from error
+    except PackError as error:
+        raise refusal_of(error) from error

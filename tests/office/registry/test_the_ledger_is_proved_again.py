@@ -1,0 +1,65 @@
+"""Whoever reaches the database's files past its guards is found out: entries, decisions, standings."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from niukou.office.accounts.actor import Actor, NotAllowedError
+from niukou.office.areas.models import Area
+from niukou.office.registry.models import Decision, Household, LedgerEntry, Person
+from niukou.office.registry.selectors.proof import ledger_faults
+from tests.office.conftest import COUNTY
+from tests.office.emptying import without_triggers
+from tests.office.registry.made_book import households, move
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def county(officer: Actor, village: Area) -> Area:
+    """Two households came in, one of them exited; a third applies."""
+    one, other, _ = households(village, [2, 1, 1])
+    move(officer, "identified", [*one, *other], "poor", date(2017, 6, 1))
+    move(officer, "exited", one, "exited", date(2017, 6, 2))
+    return Area.objects.get(code=COUNTY)
+
+
+def test_what_the_services_wrote_is_right(officer: Actor, county: Area) -> None:
+    assert list(ledger_faults(officer, county)) == []
+
+
+@pytest.mark.parametrize(
+    ("model", "change", "says"),
+    [
+        (LedgerEntry, {"effective_day": date(2017, 6, 3)}, "笔账被改过"),
+        (LedgerEntry, {"to_account": "removed"}, "笔账被改过"),
+        (LedgerEntry, {"attribute": "x"}, "笔账被改过"),
+        (Decision, {"procedure": "removal"}, "印对不上"),
+        (Decision, {"effective_day": date(2017, 6, 3)}, "印对不上"),
+        (Person, {"account": "removed"}, "与最后一笔不符"),
+        (Person, {"last_entry": None}, "与最后一笔不符"),
+        (Household, {"account": "gone"}, "与最后一笔不符"),
+    ],
+)
+def test_a_change_past_the_guards_is_found(
+    officer: Actor, county: Area, model: type[Person], change: dict[str, object], says: str
+) -> None:
+    row = model.objects.latest("pk") if model in (LedgerEntry, Decision) else model.objects.earliest("pk")
+    with without_triggers():
+        model.objects.filter(pk=row.pk).update(**change)
+    assert any(says in fault for fault in ledger_faults(officer, county))
+
+
+def test_an_earlier_entry_is_no_standing(officer: Actor, county: Area) -> None:
+    person = Person.objects.earliest("pk")
+    first = LedgerEntry.objects.filter(person=person).earliest("pk")
+    with without_triggers():
+        Person.objects.filter(pk=person.pk).update(account="poor", last_entry=first)
+    assert [fault for fault in ledger_faults(officer, county) if person.code in fault]
+
+
+def test_a_stranger_proves_nothing(stranger: Actor, county: Area) -> None:
+    with pytest.raises(NotAllowedError):
+        list(ledger_faults(stranger, county))
