@@ -33,6 +33,9 @@ def check_checklist(checklist: Checklist, entry: Entry, refs: References) -> Non
         where = entry.file.where("items", at, "answer")
         kind, _, key = item.answer.partition(" ")
         codes = refs.codelist(key, where) if key else None
+        if item.secured_by is not None and (item.secures is None or item.answer != "yes_no"):
+            wrong = "写了 secured_by，却不是回答两不愁三保障的是否题"
+            refs.fault(entry.file.where("items", at, "secured_by"), wrong, "answer 写 yes_no，并写 secures")
         if item.field is None:
             continue
         types = _FIELD_TYPES.get(kind, ("code",))

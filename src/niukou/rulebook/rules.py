@@ -31,6 +31,8 @@ _SAID = (
     "table",
     "code",
     "gate",
+    "secures",
+    "asks",
     "whose",
 )
 
@@ -54,6 +56,8 @@ def build_quality(key: str, entry: Entry) -> QualityRule:
         population=value.get("population"),
         evidence=tuple(value["evidence"]) if "evidence" in value else None,
         gate=value.get("gate"),
+        secures=value.get("secures"),
+        asks=tuple(value.get("asks", ())),
         valid_from=valid_from,
         valid_to=valid_to,
         where=entry.file.where("title"),
@@ -110,6 +114,11 @@ def check_quality(rule: QualityRule, entry: Entry, refs: References) -> None:
             refs.fault(
                 file.where("gate"), f"拦住程序的规则，severity 却是 {rule.severity}", "写 severity: block"
             )
+    for word in ("secures", "asks"):
+        if rule.gate is None and word in file.value:
+            refs.fault(file.where(word), f"写了 {word}，却没有拦住哪个程序", "写 gate，或删去这一项")
+    for at, dotted in enumerate(rule.asks):
+        refs.field_named(dotted, file.where("asks", at))
     check_window(file, refs)
     check_cases(rule.cases, rule, file, refs)
     for at, case in enumerate(rule.cases):

@@ -16,6 +16,7 @@ class Role:
     """Somebody with a part in the work: at which area level, which kinds of step, which data he may read.
 
     appoints: whether he may give others their charges, in his area, at his level or below.
+    signs_in: whether he has an account; for those who have none a cadre records what they did, with the paper.
     """
 
     key: str
@@ -26,6 +27,7 @@ class Role:
     reads: tuple[Privacy, ...]
     duty: str
     appoints: bool = False
+    signs_in: bool = True
     basis: tuple[Basis, ...] = ()
     where: Where = NOWHERE
 
@@ -109,13 +111,14 @@ class Procedure:
 
 @dataclass(frozen=True)
 class ChecklistItem:
-    """One question of a visit; `secures` names the worry or guarantee it answers."""
+    """One question of a visit; `secures` names the worry or guarantee it answers, `secured_by` the answer that does."""
 
     key: str
     ask: str
     answer: str
     field: str | None = None
     secures: str | None = None
+    secured_by: str | None = None  # yes | no
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,8 @@ class QualityRule:
     population: str | None = None
     evidence: tuple[str, ...] | None = None
     gate: str | None = None  # procedure that the rule blocks
+    secures: str | None = None  # the worry or guarantee that stays open while it finds something
+    asks: tuple[str, ...] = ()  # fields that must be filled before the gate opens
     valid_from: date | None = None
     valid_to: date | None = None
     where: Where = NOWHERE

@@ -13,7 +13,7 @@ from niukou.rulebook.expression.message import TIMING
 from niukou.rulebook.model import LeadRule, Pack, QualityRule
 from niukou.rulebook.say.conditions import describe, say
 from niukou.rulebook.say.told import Facts, Told
-from niukou.rulebook.say.words import SEVERITIES, WHOSE, said_basis, said_window
+from niukou.rulebook.say.words import SECURES, SEVERITIES, WHOSE, said_basis, said_window
 
 
 def say_rule(rule: QualityRule | LeadRule, pack: Pack) -> str:
@@ -44,6 +44,8 @@ def tell_quality(rule: QualityRule, pack: Pack) -> Told:
         "查出": _condition(rule.when, words, pack),
         "要求": SEVERITIES[rule.severity],
         "拦住": pack.procedures[rule.gate].title if rule.gate else "",
+        "保障": SECURES[rule.secures] if rule.secures else "",
+        "不填也拦住": "、".join(_field(dotted, pack) for dotted in rule.asks),
         "提示": _message(rule.message, words, pack),
         "等待": "要等系统的后续部分" if pack.tables[rule.table].waits_for else "",
         "有效期": said_window(rule),

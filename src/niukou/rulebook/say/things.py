@@ -40,6 +40,7 @@ def tell_role(role: Role, pack: Pack) -> Told:  # noqa: ARG001  the shape all ki
     facts: Facts = {
         "哪一级": LEVELS[role.level],
         "职责": role.duty,
+        "账号": "" if role.signs_in else "没有，由干部凭材料代录",
         "可以做": "、".join(STEP_KINDS[kind].title for kind in role.may),
         "可以看": "、".join(PRIVACY[one] for one in role.reads) + "资料" if role.reads else "",
         "派职责": "可以给本地方、同级或以下的人派职责" if role.appoints else "",
@@ -59,6 +60,7 @@ def _item(item: ChecklistItem, pack: Pack) -> Facts:
         "回答": _ANSWERS.get(kind) or f"{pack.codelists[key].title}之一",
         "填到": _field(item.field, pack) if item.field else "",
         "保障": SECURES[item.secures] if item.secures else "",
+        "算有保障": {"yes": "答是", "no": "答否"}.get(item.secured_by or "", ""),
     }
 
 
