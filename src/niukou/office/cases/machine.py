@@ -5,6 +5,7 @@ through its last step or an outcome that ends it; a step is left out only where 
 
 An objection opens a step while the notice is held; when that step is done the notice is due again, to be answered and
 run out. Only an objection that is upheld leads where the pack's outcome `objected` says, and a new round begins.
+How packs say all this: docs/reference/step-kinds.md.
 """
 
 from __future__ import annotations
@@ -12,11 +13,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from niukou.rulebook.model import Procedure, Step
-from niukou.rulebook.procedures import END, NEXT
-from niukou.rulebook.step_kinds import DECIDING_KINDS
+from niukou.rulebook.procedures import END, NEXT, OTHER
 
-PASSED, REFUSED, OBJECTED, RETURNED, OTHER_WAY = "passed", "refused", "objected", "returned", "other_way"
-REMOVED = "removed"
+PASSED, REFUSED, OBJECTED, RETURNED = "passed", "refused", "objected", "returned"
 
 
 class MachineError(ValueError):
@@ -27,13 +26,15 @@ class MachineError(ValueError):
 class Place:
     """Where a case stands. step: the key that is due, '' when it ended; held: the notice that waits for `step`.
 
-    state: open, finished or refused; round: from 1, one more whenever the case goes back.
+    state: open, finished or refused; other: the procedure that is opened as this one ends. round: from 1, one more
+    whenever the case goes back.
     """
 
     step: str
     round: int = 1
     held: str = ""
     state: str = "open"
+    other: str = ""
 
 
 def start(procedure: Procedure) -> Place:
@@ -51,10 +52,6 @@ def follow(procedure: Procedure, place: Place, outcome: str) -> Place:
     step = _due(procedure, place)
     if place.held:
         return replace(place, step=place.held, held="")
-    if outcome == OTHER_WAY and may_go_other_way(procedure, step):
-        return replace(place, step="", state="refused")
-    if outcome == OBJECTED and step.objection is not None:
-        return _objected(procedure, place, step)
     if outcome not in step.outcomes:
         known = "、".join(step.outcomes)
         raise MachineError(
@@ -86,11 +83,6 @@ def opened_by_objection(procedure: Procedure, step: Step) -> Step:
     return next(one for one in procedure.steps if word in (one.key, one.kind))
 
 
-def may_go_other_way(procedure: Procedure, step: Step) -> bool:
-    """Whether who decides this step may say that the case is one for another procedure: a removal that is an exit."""
-    return REMOVED in procedure.moves_to and step.kind in DECIDING_KINDS
-
-
 def ahead_of(procedure: Procedure, place: Place) -> tuple[Step, ...]:
     """The steps still to be done where everything passes, the one that is due first."""
     steps: list[Step] = []
@@ -106,17 +98,10 @@ def _due(procedure: Procedure, place: Place) -> Step:
     return step_of(procedure, place.step)
 
 
-def _objected(procedure: Procedure, place: Place, step: Step) -> Place:
-    """The step that the objection opened was done before it was answered: it counts as the first of the new round."""
-    opened = opened_by_objection(procedure, step)
-    target = step.outcomes.get(OBJECTED, opened.key)
-    if target != opened.key:
-        return _led(procedure, place, OBJECTED, target)
-    return replace(_led(procedure, place, PASSED, opened.outcomes[PASSED], opened), round=place.round + 1)
-
-
-def _led(procedure: Procedure, place: Place, outcome: str, to: str, at: Step | None = None) -> Place:
-    here = _index(procedure, place.step if at is None else at.key)
+def _led(procedure: Procedure, place: Place, outcome: str, to: str) -> Place:
+    here = _index(procedure, place.step)
+    if to.startswith(OTHER):
+        return Place("", place.round, state="refused", other=to.removeprefix(OTHER))
     if to == END:
         return Place("", place.round, state="finished" if outcome == PASSED else "refused")
     if to == NEXT:

@@ -14,15 +14,18 @@ class Case(models.Model):
     """One procedure for one household, person, village or county, judged by one pack as it was when it began.
 
     subject: of the procedure; `household` is set for households and persons, `person` for persons; `area` is the
-    village of the household, or the village or county itself. step: the key of the step that is due, '' when it ended.
-    round: how often the procedure was sent back, from 1. content: the household's content hash when it was last compared.
-    version: counts steps; two who act on one step at once: the second is told.
+    village of the household, or the village or county itself. step: the key of the step that is due, '' when it ended;
+    held: the notice that waits while an objection is looked into. round: how often the procedure went back, from 1.
+    procedure_digest: of the steps as they were when the case was opened. content: the household's content hash when it
+    was last compared. done_on: when the last step happened; due: until when the next one should. version: one more than
+    the steps told in `CaseStep`; two who act on one step at once: the second is told. facts: what the case is about.
     """
 
     number = models.CharField(max_length=48, unique=True)
     procedure = models.CharField(max_length=64)
     pack = models.CharField(max_length=64)
     pack_fingerprint = models.CharField(max_length=80)
+    procedure_digest = models.CharField(max_length=64)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="cases")
     household = models.ForeignKey(Household, null=True, on_delete=models.PROTECT, related_name="cases")
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="cases")
@@ -32,7 +35,9 @@ class Case(models.Model):
     reason = models.TextField(blank=True)
     state = models.CharField(max_length=9, choices=[(state, state) for state in STATES], default="open")
     step = models.CharField(max_length=64, blank=True)
+    held = models.CharField(max_length=64, blank=True)
     step_since = models.DateTimeField()
+    done_on = models.DateField(null=True)
     round = models.IntegerField(default=1)
     due = models.DateField(null=True)
     content = models.CharField(max_length=64, blank=True)
@@ -62,9 +67,10 @@ class Case(models.Model):
 
 
 class CaseStep(models.Model):
-    """A step that was done. Rows are only added. place: 1, 2, 3 … in the case.
+    """Something that was done in a case. Rows are only added. place: 1, 2, 3 … in the case.
 
-    actor, role, acting_area: who did it; recorder: who entered it, where another did it (a villager signs, a cadre enters).
+    outcome: of the step, or what was done on the way to it: posted, requested, received, answered. actor, role,
+    acting_area: who did it; recorder: who entered it, where another did it (a villager signs, a cadre enters).
     on_day: when it happened. form: what the step's form says, without sealed values. leaf: in the act's hash tree.
     """
 

@@ -23,7 +23,7 @@ _PURPOSE = "decision"
 
 @dataclass(frozen=True)
 class Facts:
-    """What a finished case says. case: its number. pack_fingerprint: of the pack it was judged by.
+    """What a finished case says. case: its number. cause: '' where nobody moves. pack_fingerprint: of the pack.
 
     area: of the household, village or county the case is about. effective_day: from which day it holds.
     """
@@ -45,7 +45,7 @@ def decide(actor: Actor, facts: Sequence[Facts]) -> list[Decision]:
     now, today = clock.now(), clock.today()
     for fact in facts:
         actor.must_cover(fact.area)
-        if fact.cause not in CAUSES:
+        if fact.cause and fact.cause not in CAUSES:
             raise LedgerError(f"没有这种变动：{fact.cause} / no such cause")
         if fact.effective_day > today:
             raise LedgerError(

@@ -1,0 +1,200 @@
+"""What a decision brings about in the book: people between accounts, who belongs where, villages, closed years."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from niukou.office.cases.acting import Act
+from niukou.office.cases.batches import batches
+from niukou.office.cases.items import Said
+from niukou.office.cases.models import Case, CaseStep
+from niukou.office.cases.procedures import receiving_areas
+from niukou.office.cases.refusals import CaseError
+from niukou.office.cases.taking_over import taken_over
+from niukou.office.registry.models import Decision, Household, Membership, Person
+from niukou.office.registry.services.belonging import Joining, Leaving, join, leave
+from niukou.office.registry.services.closing import correct_year
+from niukou.office.registry.services.ledger import Move, post
+from niukou.office.registry.services.villages import list_village
+from niukou.office.registry.services.years import YearChange
+from niukou.rulebook.ledger_moves import HOUSEHOLD, UNCHANGED
+
+OUTSIDE, EXITED = "outside", "exited"
+TAKEN_OVER, INCREASE, DECREASE, MOVED = "taken_over", "natural_increase", "natural_decrease", "moved"
+
+
+@dataclass(frozen=True)
+class Carried:
+    """A case that finishes, and its decision."""
+
+    said: Said
+    decision: Decision
+
+
+def carry_into_book(act: Act, carried: Sequence[Carried]) -> list[bytes]:
+    """Post the moves of all cases at once, then change what follows; the leaves of the entries."""
+    _attach([one.said.item.case for one in carried])
+    moves = [
+        *_of_households(carried),
+        *_of_persons(carried),
+        *_of_areas(act, carried),
+        *_of_regroupings(carried),
+    ]
+    leaves = post(act.actor, moves).leaves if moves else []
+    _change_memberships(act, carried)
+    for one in carried:
+        _change_area(act, one)
+    return leaves
+
+
+def _attach(cases: Sequence[Case]) -> None:
+    """The households and persons of the cases, read at once."""
+    households: dict[int, Household] = {}
+    persons: dict[int, Person] = {}
+    for some in batches(case.household_id for case in cases if case.household_id is not None):
+        households |= Household.objects.in_bulk(some)
+    for some in batches(case.person_id for case in cases if case.person_id is not None):
+        persons |= Person.objects.in_bulk(some)
+    for case in cases:
+        case.household = households.get(case.household_id or 0)
+        case.person = persons.get(case.person_id or 0)
+
+
+def _of_households(carried: Sequence[Carried]) -> list[Move]:
+    """Every member who stands where the household stands, or is not on the register yet; who died or left stays gone."""
+    about = [one for one in carried if one.said.item.kind and one.said.item.procedure.subject == "household"]
+    members = _members([one.said.item.case.household_id or 0 for one in about])
+    accounts = _settled(about)
+    areas = receiving_areas(one.said.item.case for one in about)
+    moves: list[Move] = []
+    for one in about:
+        case, law = one.said.item.case, one.said.item.procedure.moves
+        assert law is not None
+        people = [
+            (person, account)
+            for person, account, stands in members.get(case.household_id or 0, [])
+            if account in law.from_accounts and account in (stands, OUTSIDE)
+        ]
+        if not people:
+            raise CaseError(
+                "户里没有可以转的人 / nobody in the household is there to be moved", [case.number]
+            )
+        to_area = areas[case.pk].pk if law.kind == MOVED else None
+        moves += [
+            Move(one.decision, person, accounts[case.pk] or account, to_area, case.household_id)
+            for person, account in people
+        ]
+    return moves
+
+
+def _of_persons(carried: Sequence[Carried]) -> list[Move]:
+    moves = []
+    areas = receiving_areas(one.said.item.case for one in carried if one.said.item.kind == MOVED)
+    for one in carried:
+        case, law = one.said.item.case, one.said.item.procedure.moves
+        if case.person is None or law is None:
+            continue
+        to: str = law.to_accounts[0]
+        if law.settled_by == HOUSEHOLD and case.household is not None:
+            to = case.household.account
+        elif law.settled_by == UNCHANGED:
+            to = case.person.account
+        to_area = areas[case.pk].pk if law.kind == MOVED else None
+        if law.kind == INCREASE and case.household is not None:
+            to_area = case.household.area_id
+        joins = case.household_id if law.kind == INCREASE else None
+        moves.append(Move(one.decision, case.person.pk, to, to_area, joins))
+    return moves
+
+
+def _of_areas(act: Act, carried: Sequence[Carried]) -> list[Move]:
+    moves: list[Move] = []
+    for one in carried:
+        if one.said.item.kind == TAKEN_OVER:
+            moves += taken_over(act.actor, one.said.item, one.decision)
+    return moves
+
+
+def _of_regroupings(carried: Sequence[Carried]) -> list[Move]:
+    """People who go from one household into another stay in their account."""
+    moves: list[Move] = []
+    for one in carried:
+        asked = one.said.item.case.facts.get("regroup") if not one.said.item.kind else None
+        if not asked:
+            continue
+        into = Household.objects.get(code=asked["into"])
+        people = Person.objects.filter(code__in=asked["people"])
+        moves += [Move(one.decision, person.pk, person.account, household=into.pk) for person in people]
+    return moves
+
+
+def _members(households: Sequence[int]) -> dict[int, list[tuple[int, str, str]]]:
+    """By household: its people, where each stands, and where the household does."""
+    found: dict[int, list[tuple[int, str, str]]] = {}
+    for some in batches(households):
+        rows = Membership.objects.filter(household__in=some, until=None).order_by("household_id", "person_id")
+        told = rows.values_list("household_id", "person_id", "person__account", "household__account")
+        for household, person, account, stands in told:
+            found.setdefault(household, []).append((person, account, stands))
+    return found
+
+
+def _settled(about: Sequence[Carried]) -> dict[int, str]:
+    """By the id of a case: the account it leads to; '' where everybody stays in his own. A step may have settled it."""
+    found: dict[int, str] = {}
+    by_step: dict[int, str] = {}
+    for one in about:
+        law = one.said.item.procedure.moves
+        assert law is not None
+        if law.settled_by is None:
+            found[one.said.item.case.pk] = law.to_accounts[0]
+        elif law.settled_by == UNCHANGED:
+            found[one.said.item.case.pk] = ""
+        else:
+            by_step[one.said.item.case.pk] = law.settled_by
+    for some in batches(by_step):
+        rows = CaseStep.objects.filter(case__in=some, form__has_key="to").order_by("place")
+        for case, step, to in rows.values_list("case_id", "step", "form__to"):
+            if by_step[case] == step:
+                found[case] = to
+    return found
+
+
+def _change_memberships(act: Act, carried: Sequence[Carried]) -> None:
+    persons = [(one, one.said.item.case) for one in carried if one.said.item.case.person_id]
+    leave(
+        act.actor,
+        [
+            Leaving(one.decision, case.person_id or 0, str(case.facts.get("reason", "")))
+            for one, case in persons
+            if one.said.item.kind == DECREASE
+        ],
+    )
+    joinings = [
+        Joining(
+            one.decision, case.person_id or 0, case.household_id or 0, str(case.facts.get("relation", "")),
+            str(case.facts.get("reason", "")),
+        )
+        for one, case in persons
+        if one.said.item.kind == INCREASE
+    ]  # fmt: skip
+    for one in carried:
+        asked = one.said.item.case.facts.get("regroup") if not one.said.item.kind else None
+        if asked:
+            into = Household.objects.get(code=asked["into"])
+            people = Person.objects.filter(code__in=asked["people"])
+            joinings += [
+                Joining(one.decision, person.pk, into.pk, reason=one.decision.cause) for person in people
+            ]
+    join(act.actor, joinings)
+
+
+def _change_area(act: Act, one: Carried) -> None:
+    case, item = one.said.item.case, one.said.item
+    if item.procedure.subject == "village" and not item.kind:
+        list_village(act.actor, case.area, EXITED, one.decision.effective_day, one.decision)
+    asked = case.facts.get("correction")
+    if asked and not item.kind:
+        changes = [YearChange(**change) for change in asked["changes"]]
+        correct_year(act.actor, one.decision, int(asked["year"]), changes)

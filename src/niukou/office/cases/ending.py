@@ -1,0 +1,79 @@
+"""The end of a case: a decision and what it brings about in the book, or another case. Nothing else leads into the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from django.db.models import OuterRef, Subquery
+
+from niukou.office.cases.acting import Act
+from niukou.office.cases.batches import batches
+from niukou.office.cases.carrying import Carried, carry_into_book
+from niukou.office.cases.items import Item, Said
+from niukou.office.cases.models import Case
+from niukou.office.cases.opening import Opener, Subject, leaves_of, write_cases
+from niukou.office.cases.procedures import procedure_of
+from niukou.office.registry.models import Decision
+from niukou.office.registry.services.decisions import Facts, decide
+
+
+def end_finished(act: Act, said: Sequence[Said]) -> list[bytes]:
+    """Issue the decisions of the cases that finish with this act and carry them into the book; open what others lead to.
+
+    Returns the leaves of all that was written. Raises LedgerError for what the ledger does not take in, CaseError where
+    nobody is there to be moved.
+    """
+    ending = [one for one in said if one.place.state == "finished"]
+    leaves = _open_others(act, [one for one in said if one.place.other])
+    if not ending:
+        return leaves
+    issued = decide(act.actor, [_facts(one.item, act.on_day) for one in ending])
+    decisions = {one.item.case.pk: decision for one, decision in zip(ending, issued, strict=True)}
+    carried = [Carried(one, decisions[one.item.case.pk]) for one in ending]
+    leaves += [bytes(decision.seal) for decision in issued]
+    leaves += carry_into_book(act, carried)
+    _close(ending, decisions)
+    return leaves
+
+
+def effective_day(item: Item, on_day: date) -> date:
+    """The day from which it holds: the one on which what it reports happened, or the one on which the case ends."""
+    moves = item.procedure.moves
+    if moves is not None and moves.effective == "event":
+        return date.fromisoformat(item.case.facts["day"])
+    return on_day
+
+
+def _facts(item: Item, on_day: date) -> Facts:
+    case = item.case
+    cause = item.kind
+    if not cause and "regroup" in case.facts:
+        cause = str(case.facts["regroup"].get("kind", ""))
+    return Facts(
+        case=case.number, procedure=case.procedure, cause=cause, pack=case.pack, pack_fingerprint=case.pack_fingerprint,
+        area=item.area, effective_day=effective_day(item, on_day),
+    )  # fmt: skip
+
+
+def _open_others(act: Act, said: Sequence[Said]) -> list[bytes]:
+    """A case that leads to another procedure opens it, where its subject stands in an account that one moves from."""
+    leaves: list[bytes] = []
+    for key in sorted({one.place.other for one in said}):
+        procedure = procedure_of(act.pack, key)
+        may = procedure.moves.from_accounts if procedure.moves else ()
+        for one in said:
+            household = one.item.case.household
+            if one.place.other != key or household is None or (may and household.account not in may):
+                continue
+            opener = Opener(act.actor.username, act.now, one.reason, f"case:{one.item.case.number}")
+            leaves += leaves_of(write_cases(opener, act.pack, procedure, [Subject(household=household)]))
+    return leaves
+
+
+def _close(ending: Sequence[Said], decisions: Mapping[int, Decision]) -> None:
+    own = Decision.objects.filter(case=OuterRef("number")).values("pk")[:1]
+    for some in batches(one.item.case.pk for one in ending):
+        Case.objects.filter(pk__in=some).update(state="finished", decision=Subquery(own))
+    for one in ending:
+        one.item.case.state, one.item.case.decision = "finished", decisions[one.item.case.pk]

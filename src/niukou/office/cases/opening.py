@@ -1,0 +1,139 @@
+"""New cases: what they have to be, and their rows. The services open them, or a case that ends opens another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from niukou.office.areas.models import Area
+from niukou.office.areas.selectors import area_of, chain_of
+from niukou.office.audit.services import leaf
+from niukou.office.cases.deadlines import due_day
+from niukou.office.cases.machine import start
+from niukou.office.cases.models import Case
+from niukou.office.cases.procedures import digest_of
+from niukou.office.cases.refusals import CaseError, FormError
+from niukou.office.registry.models import Household, Person
+from niukou.rulebook.at_date import holds_on
+from niukou.rulebook.model import Moves, Pack, Procedure
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Whom a case is about: a household, a person with the household he belongs to or joins, or an area.
+
+    facts, as JSON, what the procedure needs to know beforehand: `evidence` of a removal, a list of {what, day, source};
+    `day` on which it happened, `reason` (a label of the pack) and `relation` of a natural change; `to_area` (a code) of a
+    transfer; `correction` of a closed year, {year, changes}; `regroup` of households, {into, people}, codes.
+    """
+
+    household: Household | None = None
+    person: Person | None = None
+    area: Area | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def place(self) -> Area:
+        """The area of the case."""
+        found = self.area or (self.household.area if self.household else None)
+        if found is None:
+            raise CaseError("没有写明是谁 / says not whom it is about")
+        return found
+
+
+@dataclass(frozen=True)
+class Opener:
+    """Who opens, when, why, and what led to it."""
+
+    username: str
+    at: datetime
+    reason: str = ""
+    opened_from: str = ""
+
+
+def write_cases(opener: Opener, pack: Pack, procedure: Procedure, subjects: Sequence[Subject]) -> list[Case]:
+    """Write the cases of one county, numbered one after the other.
+
+    Raises CaseError for a procedure not in force, a subject that is none of it, or that is in such a case already;
+    FormError for a fact that is missing.
+    """
+    day = timezone.localdate(opener.at)
+    if not holds_on(procedure, day):
+        raise CaseError(f"“{procedure.title}”今天不在有效期内 / is not in force today")
+    for subject in subjects:
+        check_subject(pack, procedure, subject, day)
+    chains = {chain_of(subject.place) for subject in subjects}
+    if len(chains) != 1:
+        raise CaseError("一次只立一个县的案子 / the cases of one county at a time, and at least one")
+    prefix = f"{chains.pop()}-{procedure.code}-{day.year}-"
+    first = _first_number(prefix)
+    cases = [
+        _case(opener, pack, procedure, subject, f"{prefix}{first + at:06}")
+        for at, subject in enumerate(subjects)
+    ]
+    try:
+        with transaction.atomic():
+            return Case.objects.bulk_create(cases)
+    except IntegrityError as error:
+        raise CaseError("有的户或人已在办同样的案子 / already in such a case") from error
+
+
+def leaves_of(cases: Sequence[Case]) -> list[bytes]:
+    """What the trail's hash tree has of new cases."""
+    return [
+        leaf((case.number, case.area_id, case.household_id, case.person_id, case.facts)) for case in cases
+    ]
+
+
+def check_subject(pack: Pack, procedure: Procedure, subject: Subject, day: date) -> None:
+    """Raises CaseError for a subject of another kind or in another account, FormError for missing facts."""
+    household, person = subject.household, subject.person
+    given = "person" if person else "household" if household else subject.place.level
+    if given != procedure.subject or (person is not None and household is None):
+        raise CaseError(f"“{procedure.title}”办的是 {procedure.subject} / is about a {procedure.subject}")
+    moves, about = procedure.moves, person or household
+    if moves is None or about is None:
+        return
+    if about.account not in moves.from_accounts:
+        raise CaseError(
+            f"{about.code} 在 {about.account}，“{procedure.title}”只办 {'、'.join(moves.from_accounts)} 的"
+            " / stands in an account that this procedure does not move from"
+        )
+    if moves.settled_by == "household" and (household is None or household.account not in moves.to_accounts):
+        raise CaseError(f"{about.code} 要去的户不在册上 / the household to join is not on the register")
+    _check_facts(pack, moves, subject, day)
+
+
+def _check_facts(pack: Pack, moves: Moves, subject: Subject, day: date) -> None:
+    code = (subject.person or subject.household or subject.place).code
+    if moves.reasons is not None and subject.facts.get("reason") not in pack.codelists[moves.reasons].labels:
+        right = "、".join(pack.codelists[moves.reasons].labels)
+        raise FormError(f"{code}：原因（reason）要写一项：{right} / a reason of the list")
+    if moves.effective == "event":
+        happened = subject.facts.get("day")
+        if not happened or date.fromisoformat(happened) > day:
+            raise FormError(f"{code}：写明哪天发生的（day），不能晚于今天 / the day on which it happened")
+    if moves.kind == "moved" and "to_area" not in subject.facts:
+        raise FormError(f"{code}：写明迁往哪里（to_area） / say where they go")
+
+
+def _first_number(prefix: str) -> int:
+    """The county's row stays locked until the transaction ends, so that its cases are numbered without a gap."""
+    Area.objects.select_for_update().get(pk=area_of(prefix.split("-")[0]).pk)
+    return Case.objects.filter(number__startswith=prefix).count() + 1
+
+
+def _case(opener: Opener, pack: Pack, procedure: Procedure, subject: Subject, number: str) -> Case:
+    place = start(procedure)
+    return Case(
+        number=number, procedure=procedure.key, pack=pack.name, pack_fingerprint=pack.fingerprint,
+        procedure_digest=digest_of(procedure), area=subject.place, household=subject.household, person=subject.person,
+        opened_by=opener.username, opened_at=opener.at, opened_from=opener.opened_from, reason=opener.reason,
+        step=place.step, step_since=opener.at, facts=dict(subject.facts),
+        due=due_day(pack, procedure, place, timezone.localdate(opener.at)),
+    )  # fmt: skip

@@ -1,0 +1,127 @@
+"""Reading cases: lists of what waits, a case's whole story, removals that look like exits. Only what the actor's area holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from niukou.office.accounts.actor import Actor
+from niukou.office.areas.selectors import within
+from niukou.office.audit import clock
+from niukou.office.audit.installed import installed_pack
+from niukou.office.cases.comparing import leads_of
+from niukou.office.cases.evidence import Weighed, weigh_facts
+from niukou.office.cases.gate import Reason, dry_run
+from niukou.office.cases.models import Case, Draft
+from niukou.office.cases.procedures import procedure_of
+from niukou.office.registry.models import Household
+
+_INTERNAL = "internal"
+
+
+@dataclass(frozen=True)
+class Told:
+    """One thing that happened in a case. form: only for who reads internal data."""
+
+    place: int
+    round: int
+    step: str
+    title: str
+    kind: str
+    outcome: str
+    actor: str
+    role: str
+    recorder: str
+    on_day: date
+    recorded_at: datetime
+    reason: str
+    form: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class LooksLikeExit:
+    """A past removal whose evidence is not from before the identification."""
+
+    case: Case
+    evidence: Weighed
+
+
+def cases_of(actor: Actor, **filters: Any) -> QuerySet[Case]:
+    """Cases in the actor's area. filters: of the model's fields, such as procedure, state, step."""
+    return Case.objects.filter(actor.sees(), **filters).select_related("area", "household").order_by("number")
+
+
+def waiting_cases(actor: Actor, area: str = "") -> QuerySet[Case]:
+    """Open cases whose step that is due is one for the actor's role, the most urgent first; area: a path inside his."""
+    pack = installed_pack()
+    due = [
+        (procedure.key, step.key)
+        for procedure in pack.procedures.values()
+        for step in procedure.steps
+        if actor.role in (step.decides, step.who)
+        or (not pack.roles[step.decides].signs_in and step.kind in actor.kinds)
+    ]
+    rows = cases_of(actor, state="open")
+    if area:
+        rows = rows.filter(within(area, "area__path"))
+    steps: dict[str, list[str]] = {}
+    for procedure, step in due:
+        steps.setdefault(procedure, []).append(step)
+    chosen = Case.objects.none()
+    for procedure, keys in steps.items():
+        chosen = chosen | rows.filter(procedure=procedure, step__in=keys)
+    return chosen.order_by("due", "number")
+
+
+def overdue_cases(actor: Actor) -> QuerySet[Case]:
+    """Open cases whose step should have been done before today."""
+    return cases_of(actor, state="open", due__lt=clock.today())
+
+
+def story_of(actor: Actor, case: Case) -> list[Told]:
+    """Everything that happened in a case, in order. Raises NotAllowedError for another's."""
+    actor.must_cover(case.area)
+    procedure = installed_pack().procedures.get(case.procedure)
+    titles = {step.key: step.title for step in procedure.steps} if procedure else {}
+    return [
+        Told(
+            place=row.place, round=row.round, step=row.step, title=titles.get(row.step, row.step), kind=row.kind,
+            outcome=row.outcome, actor=row.actor, role=row.role, recorder=row.recorder, on_day=row.on_day,
+            recorded_at=row.recorded_at, reason=row.reason, form=row.form if actor.may_read(_INTERNAL) else {},
+        )
+        for row in case.steps.order_by("place")
+    ]  # fmt: skip
+
+
+def drafts_of(actor: Actor) -> QuerySet[Draft]:
+    """What the actor himself had begun and could not finish."""
+    return Draft.objects.filter(actor.sees("case__area__path"), kept_by=actor.username).order_by("-kept_at")
+
+
+def removals_like_exits(actor: Actor) -> list[LooksLikeExit]:
+    """Finished removals without evidence from before the identification: to be looked at again, and restored by a case."""
+    cases = list(cases_of(actor, state="finished", decision__cause="removed").select_related("household"))
+    leads = leads_of(case.pk for case in cases)
+    weighed = [
+        (case, weigh_facts(case.household, [*case.facts.get("evidence", ()), *leads.get(case.pk, ())]))
+        for case in cases
+    ]
+    return [LooksLikeExit(case, found) for case, found in weighed if not found.before]
+
+
+def gate_of_area(
+    actor: Actor, area: str, procedure: str, on: date | None = None
+) -> Mapping[str, Sequence[Reason]]:
+    """A dry run of a procedure's gate over everybody of an area (a path) it may move: by household what is in the way.
+
+    Judges by the book alone, before any case: what a visit has to answer is not asked yet.
+    """
+    pack = installed_pack()
+    chosen = procedure_of(pack, procedure)
+    may = chosen.moves.from_accounts if chosen.moves else ()
+    rows = Household.objects.filter(actor.sees(), within(area, "area__path"), account__in=may)
+    return dry_run(pack, chosen, list(rows.order_by("code")), on or clock.today())

@@ -1,0 +1,51 @@
+"""Withdrawing cases: the family does not want it any longer, or it was opened by mistake or under an older procedure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from niukou.office.accounts.actor import Actor
+from niukou.office.areas.selectors import chain_of
+from niukou.office.audit import clock
+from niukou.office.audit.services import leaf, record
+from niukou.office.cases.batches import batches
+from niukou.office.cases.models import Case
+from niukou.office.cases.refusals import CaseError, FormError, WrongPersonError, WrongStepError
+
+
+@transaction.atomic
+def withdraw(actor: Actor, cases: Sequence[Case], reason: str) -> list[Case]:
+    """End open cases without a decision. Raises FormError without a reason, WrongStepError where one has moved or ended,
+    WrongPersonError for whoever did not open it and has no wider area than who did, NotAllowedError for another's area.
+    """
+    if not reason.strip():
+        raise FormError("撤回要写理由 / say why it is withdrawn")
+    for case in cases:
+        actor.must_cover(case.area)
+    if len({chain_of(case.area) for case in cases}) != 1:
+        raise CaseError("一次只办一个县的案子 / the cases of one county at a time, and at least one")
+    others = [c.number for c in cases if c.opened_by != actor.username and actor.level == c.area.level]
+    if others:
+        raise WrongPersonError("由立案的人或上一级撤回 / by whoever opened it, or the level above", others)
+    done = 0
+    for case in cases:
+        case.state, case.step, case.held, case.due = "withdrawn", "", "", None
+    for some in batches(case.pk for case in cases):
+        versions = {case.pk: case.version for case in cases}
+        open_now = (
+            Case.objects.select_for_update().filter(pk__in=some, state="open").values_list("pk", "version")
+        )
+        same = [pk for pk, version in open_now if versions[pk] == version]
+        done += Case.objects.filter(pk__in=same).update(
+            state="withdrawn", step="", held="", due=None, step_since=clock.now()
+        )
+    if done != len(cases):
+        raise WrongStepError("有的已经办结或已有人办过，请重新打开再看 / some have ended or moved on")
+    record(
+        actor, "cases.withdraw", f"cases:{len(cases)}" if len(cases) > 1 else f"case:{cases[0].number}",
+        chain=chain_of(cases[0].area), reason=reason,
+        leaves=[leaf((case.number, case.version, "withdrawn")) for case in cases],
+    )  # fmt: skip
+    return list(cases)

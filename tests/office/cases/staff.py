@@ -1,0 +1,170 @@
+"""A made-up office that works cases off as its pack asks: each step by somebody who may do it, with what its form needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from niukou.office.accounts.actor import Actor
+from niukou.office.areas.models import Area
+from niukou.office.audit import clock
+from niukou.office.cases import services
+from niukou.office.cases.machine import PASSED
+from niukou.office.cases.models import Case, ComparisonItem
+from niukou.office.cases.services import Ballot, Guest, Posting, Report, Result, Sitting, Verdict
+from niukou.office.cases.who import JUDGING
+from niukou.office.registry.models import Household, Membership, Person
+from niukou.rulebook.model import Checklist, Pack, Step
+
+_serial = count(1)
+DEPTH = {"province": 1, "prefecture": 2, "county": 3, "town": 4, "village": 5}
+
+
+def families(area: Area, sizes: Sequence[int], account: str = "outside") -> list[Household]:
+    """Households in the book, outside the register, with so many members each."""
+    made = []
+    for size in sizes:
+        code = f"F{next(_serial)}"
+        household = Household.objects.create(code=code, area=area, account=account)
+        people = Person.objects.bulk_create(
+            Person(code=f"{code}-{i}", name="试人", area=area, account=account) for i in range(size)
+        )
+        Membership.objects.bulk_create(
+            Membership(household=household, person=one, since=date(2010, 1, 1)) for one in people
+        )
+        made.append(household)
+    return made
+
+
+def today() -> date:
+    return clock.today()
+
+
+def turn_to(day: date) -> None:
+    """The demo's clock to nine in the morning of a day, never back."""
+    if day > clock.today():
+        clock.turn(datetime(day.year, day.month, day.day, 1, tzinfo=UTC))
+
+
+def answers_to(checklist: Checklist, pack: Pack, **other: Any) -> dict[str, Any]:
+    """An answer of the right kind to every question; guarantees are answered as secured."""
+    found: dict[str, Any] = {}
+    for item in checklist.items:
+        kind, _, codes = item.answer.partition(" ")
+        if kind == "yes_no":
+            found[item.key] = item.secured_by != "no"
+        elif kind == "number":
+            found[item.key] = 3
+        elif kind == "code":
+            found[item.key] = pack.codelists[codes].labels[0]
+        else:
+            found[item.key] = "有人在家，看过了"
+    return {**found, **other}
+
+
+@dataclass
+class Staff:
+    """Everybody of the office. leads: what a comparison finds, by case number; answers: other than good ones, by step."""
+
+    pack: Pack
+    acting: Callable[..., Actor]
+    leads: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    answers: dict[str, dict[str, Any]] = field(default_factory=dict)
+    to: str = ""
+
+    def of(self, role: str, level: str, area: Area, hand: str = "") -> Actor:
+        """Somebody with that role for the area of that level over `area`."""
+        codes = area.path.rstrip("/").split("/")
+        return self.acting(role, codes[min(DEPTH[level], len(codes)) - 1], f"{role}-{level}{hand}")
+
+    def for_step(self, step: Step, area: Area) -> Actor:
+        """Who does a step: the deciding role by a hand that enters nothing, or a cadre for those without an account."""
+        role = self.pack.roles[step.decides]
+        if not role.signs_in and step.decides != step.who:
+            role = self.pack.roles[step.who]
+        if not role.signs_in:
+            role = self.pack.roles["village_cadre"]
+        hand = f"-{step.key}" if step.kind in JUDGING else ""
+        if area.level == "county" and DEPTH[step.level] > DEPTH["county"]:
+            return self.of("county_office", "county", area, hand)
+        return self.of(role.key, step.level, area, hand)
+
+    def papers(self, step: Step) -> dict[str, str]:
+        return dict.fromkeys(step.papers, "档案01")
+
+    def step_of(self, case: Case) -> Step:
+        return next(s for s in self.pack.procedures[case.procedure].steps if s.key == case.step)
+
+    def do(self, cases: Sequence[Case], outcome: str = PASSED, **more: Any) -> list[Case]:
+        """The step that is due in all of these cases (the same for all), passed unless another outcome is said."""
+        step, area = self.step_of(cases[0]), cases[0].area
+        if step.receiving:
+            area = Area.objects.get(code=cases[0].facts["to_area"])
+        actor = self.for_step(step, area)
+        reason = "" if outcome == PASSED else "说明理由"
+        match step.kind:
+            case "review":
+                return self.meet(actor, step, cases, outcome)
+            case "comparison":
+                return self.compare(actor, step, cases)
+            case "approval":
+                to = self._to(cases[0], step)
+                verdicts = [Verdict(c, outcome, reason, to=to, **more) for c in cases]
+                return services.decide_on(actor, verdicts, today(), self.papers(step))
+            case "entry":
+                return services.enter(actor, cases, today(), self.papers(step))
+            case _ if step.notice_days is not None:
+                return self.run_notice(actor, step, cases)
+        other = self.answers.get(step.key, {})
+        answers = (
+            answers_to(self.pack.checklists[step.checklist], self.pack, **other) if step.checklist else {}
+        )
+        return services.do_step(
+            actor, [Report(c, outcome, reason, answers) for c in cases], today(), self.papers(step)
+        )
+
+    def run(self, cases: Sequence[Case], until: str = "") -> list[Case]:
+        """Work the cases off together, to the end or until a step is due."""
+        while cases[0].state == "open" and cases[0].step != until:
+            cases = self.do(cases)
+        return list(cases)
+
+    def meet(self, actor: Actor, step: Step, cases: Sequence[Case], outcome: str = PASSED) -> list[Case]:
+        roll = [Guest(f"代表{n}", step.who, present=True) for n in range(30)]
+        roll += [Guest("队员", "work_team", present=True, votes=False)]
+        yes = 30 if outcome == PASSED else 3
+        to = self._to(cases[0], step)
+        ballots = [
+            Ballot(
+                c, yes, 30 - yes, outcome="" if step.majority else outcome, reason="" if yes == 30 else "意见不一",
+                to=to if outcome == PASSED else "",
+            )
+            for c in cases
+        ]  # fmt: skip
+        sitting = Sitting(ballots, roll, "张主持", "议了名单", "村委会", results_shown=True)
+        return services.hold_meetings(actor, [sitting], today(), self.papers(step))
+
+    def compare(self, actor: Actor, step: Step, cases: Sequence[Case]) -> list[Case]:
+        request = services.request_comparison(actor, cases, today())
+        cases = fresh(cases)
+        contents = dict(ComparisonItem.objects.filter(request=request).values_list("case_id", "content"))
+        results = [Result(c, contents[c.pk], self.leads.get(c.number, ())) for c in cases]
+        return services.take_comparison(actor, request, results, "run-1", today(), self.papers(step))
+
+    def run_notice(self, actor: Actor, step: Step, cases: Sequence[Case]) -> list[Case]:
+        services.post_notice(actor, [Posting(cases, "村务公开栏", "照片01")], today(), self.papers(step))
+        turn_to(today() + timedelta(8))
+        return services.end_notice(self.for_step(step, cases[0].area), fresh(cases))
+
+    def _to(self, case: Case, step: Step) -> str:
+        law = self.pack.procedures[case.procedure].moves
+        return (self.to or law.to_accounts[0]) if law is not None and law.settled_by == step.key else ""
+
+
+def fresh(cases: Sequence[Case]) -> list[Case]:
+    """The cases as they are now, in the same order."""
+    now = Case.objects.select_related("area").in_bulk([case.pk for case in cases])
+    return [now[case.pk] for case in cases]

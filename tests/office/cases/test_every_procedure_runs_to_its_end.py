@@ -1,0 +1,202 @@
+"""Each procedure of the pack, from its opening to its entries in the ledger, by made-up families."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from niukou.office.areas.models import Area
+from niukou.office.cases.models import Case
+from niukou.office.cases.services import Subject, open_cases
+from niukou.office.registry.models import (
+    Decision,
+    Household,
+    HouseholdYear,
+    LedgerEntry,
+    Membership,
+    Person,
+    PersonYear,
+    VillageState,
+)
+from tests.office.cases.staff import Staff, families, fresh
+from tests.office.conftest import COUNTY, OTHER_VILLAGE, VILLAGE
+
+BEFORE = {"what": "有一辆车", "day": "2012-03-01", "source": "车管所"}
+
+
+@pytest.fixture
+def poor(staff: Staff, village: Area) -> Household:
+    """A family of three that was identified."""
+    return listed(staff, village)
+
+
+def listed(staff: Staff, village: Area, size: int = 3) -> Household:
+    (family,) = families(village, [size])
+    return end(staff, "identification", family)
+
+
+def end(staff: Staff, procedure: str, family: Household, **facts: object) -> Household:
+    """The family after its case of a procedure has finished."""
+    (case,) = run(staff, procedure, [Subject(family, facts=facts)])
+    assert case.state == "finished", (case.state, case.step)
+    return Household.objects.get(pk=family.pk)
+
+
+def run(staff: Staff, procedure: str, subjects: list[Subject]) -> list[Case]:
+    area = subjects[0].place
+    first = staff.pack.procedures[procedure].steps[0]
+    opener = staff.of(staff.for_step(first, area).role, first.level, area)
+    return staff.run(open_cases(opener, procedure, subjects))
+
+
+def secure(family: Household) -> None:
+    """What the book has to say of a family that may exit."""
+    HouseholdYear.objects.create(
+        household=family, year=2017, county=COUNTY, changed_at="2017-07-01T00:00:00Z", digest=b"",
+        values={
+            "head_name": "试人", "unsafe_house": "否", "house_area": "80", "water_safe": "是", "water_difficult": "否",
+            "income_per_head": "5200",
+        },
+    )  # fmt: skip
+    for person in Person.objects.filter(memberships__household=family):
+        PersonYear.objects.create(
+            person=person, year=2017, county=COUNTY, changed_at="2017-07-01T00:00:00Z", digest=b"",
+            values={"health": "健康", "medical_insurance": "是"},
+        )  # fmt: skip
+
+
+def causes(family: Household) -> list[str]:
+    rows = LedgerEntry.objects.filter(household=family, unit="household").order_by("id")
+    return list(rows.values_list("cause", flat=True))
+
+
+def test_a_family_is_identified_step_by_step(staff: Staff, village: Area) -> None:
+    (family,) = families(village, [3])
+    (done,) = run(staff, "identification", [Subject(family)])
+    family.refresh_from_db()
+    assert (done.state, family.account) == ("finished", "poor")
+    assert LedgerEntry.objects.filter(unit="person", cause="identified").count() == 3
+    steps = [row.step for row in done.steps.order_by("place") if row.outcome in ("passed", "refused")]
+    assert steps == [step.key for step in staff.pack.procedures["identification"].steps]
+    assert Decision.objects.get().case == done.number
+
+
+def test_it_exits_returns_and_is_found_to_be_listed_wrongly_and_restored(
+    staff: Staff, poor: Household
+) -> None:
+    secure(poor)
+    assert end(staff, "exit", poor).account == "exited"
+    poor.refresh_from_db()
+    reason = staff.pack.codelists["return_reason"].labels[0]
+    assert end(staff, "return", poor, reason=reason).account == "poor"
+    poor.refresh_from_db()
+    Household.objects.filter(pk=poor.pk).update(identified_on=date(2014, 5, 1))
+    assert end(staff, "removal", poor, evidence=[BEFORE]).account == "removed"
+    poor.refresh_from_db()
+    staff.to = "exited"
+    assert end(staff, "restoration", poor).account == "exited"
+    assert causes(poor) == ["identified", "exited", "returned", "removed", "restored"]
+
+
+def test_a_child_is_born_and_an_old_man_dies(staff: Staff, poor: Household) -> None:
+    child = Person.objects.create(code="N1", name="试婴", area=poor.area)
+    born = Subject(poor, child, facts={"day": "2017-06-20", "reason": "新生儿", "relation": "之孙子"})
+    (case,) = run(staff, "natural_increase", [born])
+    assert case.decision is not None and case.decision.effective_day == date(2017, 6, 20)
+    child.refresh_from_db()
+    assert child.account == "poor"
+    assert Membership.objects.get(person=child, until=None).household == poor
+    old = Person.objects.filter(memberships__household=poor).order_by("pk")[0]
+    poor.refresh_from_db()
+    day = str(staff_day())
+    (case,) = run(staff, "natural_decrease", [Subject(poor, old, facts={"day": day, "reason": "死亡"})])
+    old.refresh_from_db()
+    assert old.account == "gone"
+    gone = Membership.objects.get(person=old)
+    assert (str(gone.until), gone.reason_out) == (day, "死亡")
+
+
+def staff_day() -> date:
+    return LedgerEntry.objects.order_by("-effective_day")[0].effective_day
+
+
+def test_who_dies_before_the_family_is_removed_stays_gone(staff: Staff, poor: Household) -> None:
+    old = Person.objects.filter(memberships__household=poor).order_by("pk")[0]
+    run(staff, "natural_decrease", [Subject(poor, old, facts={"day": str(staff_day()), "reason": "死亡"})])
+    poor.refresh_from_db()
+    Household.objects.filter(pk=poor.pk).update(identified_on=date(2014, 5, 1))
+    end(staff, "removal", poor, evidence=[BEFORE])
+    accounts = list(Person.objects.order_by("pk").values_list("account", flat=True))
+    assert accounts == ["gone", "removed", "removed"]
+
+
+def test_a_family_moves_to_another_village_with_both_ends_knowing(staff: Staff, poor: Household) -> None:
+    end(staff, "transfer", poor, to_area=OTHER_VILLAGE, day=str(staff_day()))
+    poor.refresh_from_db()
+    assert (poor.area.code, poor.account) == (OTHER_VILLAGE, "poor")
+    case = Case.objects.get(procedure="transfer")
+    receiving = {row.step: row.acting_area for row in case.steps.all()}
+    assert receiving["verification"] == OTHER_VILLAGE and receiving["application"] == VILLAGE
+
+
+def test_a_household_that_parts_takes_its_people_with_it(staff: Staff, poor: Household) -> None:
+    (new,) = families(poor.area, [0])
+    goes = Person.objects.filter(memberships__household=poor).order_by("pk")[0]
+    end(staff, "regrouping", poor, regroup={"kind": "split", "into": new.code, "people": [goes.code]})
+    goes.refresh_from_db()
+    new.refresh_from_db()
+    assert (goes.account, new.account) == ("poor", "poor")
+    assert Membership.objects.get(person=goes, until=None).household == new
+
+
+def test_a_register_is_taken_over_by_one_decision(staff: Staff, village: Area) -> None:
+    homes = families(village, [2, 3, 1])
+    for home, state in zip(homes, ("未脱贫", "已脱贫", ""), strict=True):
+        HouseholdYear.objects.create(
+            household=home, year=2017, county=COUNTY, changed_at="2017-07-01T00:00:00Z", digest=b"",
+            values={"exit_state": state} if state else {},
+        )  # fmt: skip
+    county = Area.objects.get(code=COUNTY)
+    (case,) = run(staff, "take_over", [Subject(area=county, facts={"day": "2017-06-01"})])
+    assert case.state == "finished"
+    assert [fresh_home(home).account for home in homes] == ["poor", "exited", "outside"]
+    assert Decision.objects.get().entries.filter(unit="person").count() == 5
+
+
+def fresh_home(home: Household) -> Household:
+    return Household.objects.get(pk=home.pk)
+
+
+def test_a_village_and_a_county_exit(staff: Staff, village: Area) -> None:
+    (done,) = run(staff, "village_exit", [Subject(area=village)])
+    assert done.state == "finished"
+    assert VillageState.objects.get().state == "exited"
+    (done,) = run(staff, "county_exit", [Subject(area=Area.objects.get(code=COUNTY))])
+    assert done.state == "finished" and done.decision is not None
+
+
+@pytest.mark.parametrize("procedure", ["identification", "return", "removal"])
+def test_one_by_one_and_all_together_tell_the_same_story(staff: Staff, village: Area, procedure: str) -> None:
+    account = {"identification": "outside", "return": "poor", "removal": "poor"}[procedure]
+    homes = families(village, [2, 3, 4, 1])
+    facts: dict[str, object] = {}
+    if account != "outside":
+        run(staff, "identification", [Subject(home) for home in homes])
+        homes = [fresh_home(home) for home in homes]
+    if procedure == "return":
+        for home in homes:
+            secure(home)
+        run(staff, "exit", [Subject(home) for home in homes])
+        homes = [fresh_home(home) for home in homes]
+        facts = {"reason": staff.pack.codelists["return_reason"].labels[0]}
+    if procedure == "removal":
+        Household.objects.update(identified_on=date(2014, 5, 1))
+        facts = {"evidence": [BEFORE]}
+    alone = [run(staff, procedure, [Subject(home, facts=facts)])[0] for home in homes[:1]]
+    together = run(staff, procedure, [Subject(home, facts=facts) for home in homes[1:]])
+    stories = {
+        tuple(case.steps.order_by("place").values_list("step", "kind", "outcome", "role"))
+        for case in fresh([*alone, *together])
+    }
+    assert len(stories) == 1 and len(next(iter(stories))) >= len(staff.pack.procedures[procedure].steps)
