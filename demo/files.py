@@ -83,7 +83,7 @@ def _write_cell(sheet: Any, row: int, column: int, text: str) -> None:
 
 
 def _write_registry(county: County, folder: Path, rng: Random) -> None:
-    write_table(folder, layouts.AREA, _areas(county))
+    write_table(folder, layouts.AREA, area_rows(county))
     poor = {True: "是", False: "否"}
     villages = [
         {"code": v.code, "name": v.name, "poor": poor[v.poor], "deep": "否", "hamlets": v.hamlets}
@@ -92,7 +92,7 @@ def _write_registry(county: County, folder: Path, rng: Random) -> None:
     write_table(folder, layouts.VILLAGE, villages)
     households = county.households
     tables: tuple[tuple[Layout, list[dict[str, object]]], ...] = (
-        (layouts.HOUSEHOLD, [_household_row(h) for h in households]),
+        (layouts.HOUSEHOLD, [household_row(h) for h in households]),
         (layouts.MEMBER, [_of(h, row) for h in households for row in h.members]),
         (layouts.PAIRING, [_of(h, row) for h in households for row in h.pairings]),
         (layouts.MEASURE, [_of(h, row) for h in households for row in h.measures if row.year == 2017]),
@@ -107,7 +107,8 @@ def _of(household: Household, row: Member | Pairing | Measure) -> dict[str, obje
     return vars(row) | {"household_code": household.household_code}
 
 
-def _household_row(household: Household) -> dict[str, object]:
+def household_row(household: Household) -> dict[str, object]:
+    """What the file of households says of one."""
     # by vars, not asdict: members are not wanted here, and asdict would copy them all
     return {
         **vars(household),
@@ -117,9 +118,10 @@ def _household_row(household: Household) -> dict[str, object]:
     }
 
 
-def _areas(county: County) -> list[dict[str, object]]:
+def area_rows(county: County) -> list[dict[str, str]]:
+    """The county's areas and those above it."""
     county_code = f"{AREA}000000"
-    rows: list[dict[str, object]] = [
+    rows: list[dict[str, str]] = [
         {"code": "530000000000", "name": "示例省", "level": "省", "parent": ""},
         {"code": "539900000000", "name": "示例州", "level": "市", "parent": "530000000000"},
         {"code": county_code, "name": _COUNTY, "level": "县", "parent": "539900000000"},

@@ -64,6 +64,14 @@ class DriveSettlement(Settlement):
             self._drawn.setdefault(len(family), []).append(family)
         return self._drawn[size].pop()
 
+    def _draw(self, serial: int, family: Family) -> Household:
+        household = super()._draw(serial, family)
+        for member in household.members:
+            # what the forms of 2017 did not know yet: half labour, two states of health at once
+            member.labour = "无劳动力" if member.labour.startswith("弱") else member.labour
+            member.health = member.health.rpartition(",")[2]
+        return household
+
     def _household(self, serial: int, family: Family) -> Household:
         household = super()._household(serial, family)
         rng = self.county.rng
@@ -144,7 +152,7 @@ def _elders(household: Household) -> Iterator[Member]:
 def _newborn(drive: DriveCounty, household: Household, serial: int) -> Member:
     county = drive.county
     sex = county.rng.choice("男女")
-    birth = date(2017, county.rng.randrange(3, 7), county.rng.randrange(1, 28))
+    birth = date(2017, 6, county.rng.randrange(20, 27))  # in the first days of the drive
     citizen: Citizen = county.births.bear(
         sex, birth, household.head.name[0], household.head.citizen.ethnic_group
     )

@@ -65,11 +65,15 @@ def record(
 
 
 @transaction.atomic
-def set_up(author: Author, *, demo: bool) -> Installation:
-    """Say what this database is, once, and begin its trail. Raises RuntimeError when that was said before."""
+def set_up(author: Author, *, demo: bool, begins: datetime | None = None) -> Installation:
+    """Say what this database is, once, and begin its trail. A demo may begin at another moment than now.
+
+    Raises RuntimeError when that was said before; a database that is no demo cannot begin at another moment.
+    """
     if Installation.objects.exists():
         raise RuntimeError("this database was set up before")
-    made = Installation.objects.create(demo=demo, made_at=clock.now())
+    shift = begins - clock.now() if begins else timedelta(0)
+    made = Installation.objects.create(demo=demo, made_at=begins or clock.now(), clock_shift=shift)
     record(author, "audit.set_up", "installation:1", chain=NATION, detail={"demo": demo})
     return made
 

@@ -96,7 +96,7 @@ def judge(
         work as folder,
         open_session(Path(folder), identity_scheme(pack.identity_scheme), threads=_THREADS) as session,
     ):
-        _make_tables(session, pack, tables.values())
+        make_tables(session, pack, tables.values())
         judged = evaluate.quality(session, pack, as_of, into=_FINDINGS, rules=rules)
         found = _found(session, pack)
     waiting = (NotJudged(w.rule, pack.quality[w.key].title, "缺少数据 / lacks data") for w in judged.waiting)
@@ -119,7 +119,7 @@ def _given_beside(pack: Pack, beside: Mapping[str, Sequence[Mapping[str, str]]])
     }
 
 
-def _make_tables(session: Session, pack: Pack, tables: Iterable[BookRows]) -> None:
+def make_tables(session: Session, pack: Pack, tables: Iterable[BookRows]) -> None:
     define_macros(session)
     make_code_map(session, pack)
     for rows in tables:

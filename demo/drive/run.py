@@ -1,0 +1,189 @@
+"""The drive from an empty database: the county is taken over, screened, visited, discussed, posted, decided, entered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any, TypeVar
+
+from django.utils import timezone
+
+from demo.drive.county import DriveCounty
+from demo.drive.staff import FIRST, SECOND, Staff
+from demo.drive.walk import Walk
+from demo.files import area_rows, household_row
+from demo.layouts import HOUSEHOLD, MEMBER, Layout
+from demo.records import Household, Member
+from niukou.office.accounts.actor import Actor
+from niukou.office.areas.authority import operator as at_the_machine
+from niukou.office.areas.listed import AreaRow
+from niukou.office.areas.models import Area
+from niukou.office.areas.services import import_areas
+from niukou.office.audit import clock
+from niukou.office.audit.installed import installed_pack
+from niukou.office.audit.services import set_up
+from niukou.office.cases.models import Case, ComparisonRequest
+from niukou.office.cases.services import Subject, open_cases
+from niukou.office.registry import services as book
+from niukou.office.registry.fields import OF_THE_LEDGER
+from niukou.office.registry.models import Household as Listed
+from niukou.office.registry.models import Person
+from niukou.office.registry.services.bases import declare_base
+from niukou.office.registry.services.staging import decide_staging
+from niukou.rulebook.model import Step
+from niukou.runs.import_registry import ImportRequest, merge, stage_files
+from niukou.runs.serve_comparison import serve_comparison
+
+T = TypeVar("T")
+Tell = Callable[[str], None]
+BEGINS, LISTED_ON = date(2017, 6, 19), date(2017, 5, 31)  # the first day of the drive; the day the old list tells of
+COUNTY = "539901000000"
+BASE_YEAR = 2014  # whose population incidence is divided by
+_LEVELS = {"省": "province", "市": "prefecture", "县": "county", "乡": "town", "村": "village"}
+_NO_FACTS: Mapping[str, Any] = {}
+_NOT_GIVEN = (*OF_THE_LEDGER, "household_code", "person_code", "village_code")  # what the book itself says
+
+
+@dataclass
+class Drive:
+    """The drive in the database that is set up."""
+
+    drive: DriveCounty
+    folder: Path
+    tell: Tell
+
+    def run(self) -> None:
+        """All of it."""
+        self.pack = installed_pack()
+        self.staff = Staff(self.pack)
+        self.by_code = {h.household_code: h for group in self.drive.groups.values() for h in group}
+        self._set_up()
+        self._take_over()
+        self._open()
+        self.walk = Walk(self.pack, self.staff, self._serve, self._answers)
+        self.walk.to_the_end(lambda day, left: self.tell(f"{day}  {left} 件在办 / cases under way"))
+
+    def _set_up(self) -> None:
+        operator = at_the_machine("python -m demo")
+        set_up(operator, demo=True, begins=_morning(BEGINS))
+        import_areas(operator, _areas(self.drive), date(2017, 1, 1))
+        self.tell(f"{self.staff.engage(list(Area.objects.order_by('path')))} 个职责 / charges")
+
+    def _take_over(self) -> None:
+        """The county's files come into the year, approved by a second person, and a case takes the people over."""
+        county = Area.objects.get(code=COUNTY)
+        officer, second = (self.staff.actor("county_office", COUNTY, which) for which in (FIRST, SECOND))
+        request = ImportRequest(self.folder, county, BEGINS.year, BEGINS)
+        staging = stage_files(officer, self.pack, request).staging
+        staging = merge(second, decide_staging(second, staging, approve=True, why="与原系统总数一致"))
+        self.tell(f"{staging.rows} 行并入账簿 / rows are in the book")
+        declare_base(
+            officer, county, BASE_YEAR, self.drive.size.rural_base, public=True, reason="演示县，人口是造的，公开"
+        )
+        open_cases(officer, "take_over", [Subject(area=county, facts={"day": LISTED_ON.isoformat()})])
+        Walk(self.pack, self.staff, self._serve, self._answers).to_the_end()
+
+    def _open(self) -> None:
+        drive, opened = self.drive, 0
+        new = self._apply(drive.groups["identified"])
+        for village, homes in _by_village(self._listed("removed_poor", "removed_exited")).items():
+            opened += len(open_cases(self._cadre(village), "removal", homes, opened_from="screen"))
+        for village, homes in _by_village(self._listed("returned"), {"reason": "因病"}).items():
+            opened += len(open_cases(self._cadre(village), "return", homes))
+        for village, homes in _by_village(new).items():
+            opened += len(open_cases(self._cadre(village), "identification", homes))
+        opened += self._natural_change()
+        self.tell(f"{opened} 件立案 / cases opened")
+
+    def _apply(self, families: Sequence[Household]) -> list[Listed]:
+        made: list[Listed] = []
+        for village, some in _grouped(families, lambda h: h.village_code).items():
+            made += book.add_households(self._cadre(village), [_family(h) for h in some])
+        return made
+
+    def _natural_change(self) -> int:
+        homes = {h.code: h for h in self._listed("remaining")}
+        opened = 0
+        for village, some in _grouped(self.drive.born, lambda pair: pair[0].village_code).items():
+            cadre, subjects = self._cadre(village), []
+            for home, member in some:
+                (child,) = book.add_persons(cadre, homes[home.household_code], [_person(member)])
+                facts = {"reason": "新生儿", "relation": member.relation, "day": member.birth_date}
+                subjects.append(Subject(homes[home.household_code], child, facts=facts))
+            opened += len(open_cases(cadre, "natural_increase", subjects))
+        gone = {m.person_code for _, m in self.drive.leaving}
+        persons = {p.code: p for p in Person.objects.filter(code__in=gone)}
+        for village, some in _grouped(self.drive.leaving, lambda pair: pair[0].village_code).items():
+            facts = {"reason": "死亡", "day": "2017-06-22"}
+            subjects = [Subject(homes[h.household_code], persons[m.person_code], facts=facts) for h, m in some]
+            opened += len(open_cases(self._cadre(village), "natural_decrease", subjects))
+        return opened
+
+    def _listed(self, *groups: str) -> list[Listed]:
+        codes = {h.household_code for name in groups for h in self.drive.groups[name]}
+        return [h for h in Listed.objects.select_related("area") if h.code in codes]
+
+    def _cadre(self, village: str) -> Actor:
+        return self.staff.actor("village_cadre", village)
+
+    def _serve(self, request: ComparisonRequest, actor: Actor, papers: Mapping[str, str]) -> None:
+        serve_comparison(actor, request, self.folder, clock.today(), papers)
+
+    def _answers(self, case: Case, step: Step) -> Mapping[str, Any]:
+        if step.checklist is None:
+            return {}
+        home = self.by_code.get(case.household.code) if case.household else None
+        items = self.pack.checklists[step.checklist].items
+        return {item.key: _answer(item.answer, item.field, home) for item in items}
+
+
+def _answer(kind: str, field: str | None, home: Household | None) -> Any:
+    name = (field or "").partition(".")[2]
+    known = (home.conditions.get(name) or getattr(home, name, "")) if home else ""
+    if kind == "yes_no":
+        return False
+    if kind == "number":
+        return float(known or 0)
+    return known or "已看，属实"
+
+
+def _family(home: Household) -> book.NewFamily:
+    """A family that applies: what the registry's form asks for, but what only the ledger can say."""
+    members = [_person(member) for member in home.members]
+    return book.NewFamily(home.village_code, members, _values(HOUSEHOLD, "household", household_row(home)), home.household_code)
+
+
+def _person(member: Member) -> book.NewPerson:
+    return book.NewPerson(_values(MEMBER, "person", vars(member)), member.person_code)
+
+
+def _values(layout: Layout, table: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row by the dictionary's names: forms and dictionary share their Chinese headings."""
+    fields = {field.label: field.name for field in installed_pack().tables[table].fields.values()}
+    said = {fields[heading]: row.get(name) for name, heading in layout.headings.items() if heading in fields}
+    return {name: value for name, value in said.items() if value not in (None, "") and name not in _NOT_GIVEN}
+
+
+def _areas(drive: DriveCounty) -> list[AreaRow]:
+    rows = area_rows(drive.county)
+    return [AreaRow(row["code"], row["name"], _LEVELS[row["level"]], row["parent"]) for row in rows]
+
+
+def _by_village(homes: Iterable[Listed], facts: Mapping[str, Any] = _NO_FACTS) -> dict[str, list[Subject]]:
+    return {
+        village: [Subject(household=home, facts=facts) for home in some]
+        for village, some in _grouped(homes, lambda home: home.area.code).items()
+    }
+
+
+def _grouped(things: Iterable[T], key: Callable[[T], str]) -> dict[str, list[T]]:
+    found: dict[str, list[T]] = {}
+    for thing in things:
+        found.setdefault(key(thing), []).append(thing)
+    return found
+
+
+def _morning(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(9)))

@@ -1,0 +1,57 @@
+"""Who works in the drive: for each village, town and level above one or two people for every role, with their charges."""
+
+from __future__ import annotations
+
+from niukou.office.accounts.actor import Actor, act_as
+from niukou.office.accounts.models import Charge, User
+from niukou.office.accounts.services import NewUser, add_user, first_charge, give_charge
+from niukou.office.areas.authority import operator
+from niukou.office.areas.models import Area
+from niukou.rulebook.model import Pack
+
+FIRST, SECOND = "甲", "乙"
+# who enters and who decides are two people
+_ROLES = {
+    "village": ("village_cadre", "work_team", "helper"),
+    "town": ("town_office", "system_operator"),
+    "county": ("county_office", "county_department", "county_government"),
+    "prefecture": ("prefecture_office",),
+}
+
+
+class Staff:
+    """Finds the actor for a role and an area; charges are given once, by the county office."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._pack = pack
+        self._actors: dict[tuple[str, str, str], Actor] = {}
+
+    def engage(self, areas: list[Area]) -> int:
+        """Give everybody his charges, from the province down; returns how many there are."""
+        province = next(area for area in areas if area.level == "province")
+        new = NewUser("province_office", "省扶贫办")
+        first_charge(operator("python -m demo"), new, "province_office", province)
+        head = self.actor("province_office", province.code, "")
+        given = 1
+        for area in areas:
+            for role in _ROLES.get(area.level, ()):
+                for which in (FIRST, SECOND):
+                    user = add_user(head, NewUser(_name(role, area.code, which), f"{area.name}{which}"))
+                    give_charge(head, user, role, area)
+                    given += 1
+        return given
+
+    def actor(self, role: str, area: str, which: str = FIRST) -> Actor:
+        """Somebody in a role for an area."""
+        key = (role, area, which)
+        if key not in self._actors:
+            name = _name(role, area, which) if which else role
+            self._actors[key] = act_as(name, role, area, self._pack)
+        return self._actors[key]
+
+
+def _name(role: str, area: str, which: str) -> str:
+    return f"{role}-{area.rstrip('0')}-{which}"
+
+
+__all__ = ["FIRST", "SECOND", "Charge", "Staff", "User"]

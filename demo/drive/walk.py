@@ -1,0 +1,135 @@
+"""Carrying cases through their procedures: whatever step is due in a place is done there, by whoever has to do it.
+
+Nothing here knows a procedure: what is due, who does it and what it needs is asked of the pack, case by case.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from demo.drive.staff import FIRST, SECOND, Staff
+from niukou.office.accounts.actor import Actor
+from niukou.office.audit import clock
+from niukou.office.cases import services as cases_of
+from niukou.office.cases.models import Case, ComparisonRequest, NoticeItem
+from niukou.rulebook.model import Pack, Step
+
+Serve = Callable[[ComparisonRequest, Actor, Mapping[str, str]], None]
+Answers = Callable[[Case, Step], Mapping[str, Any]]
+_DEPTH = {"village": 5, "town": 4, "county": 3, "prefecture": 2, "province": 1}
+_VOTERS, _CAME = 30, 27
+
+
+@dataclass(frozen=True)
+class Due:
+    """The cases of one place in which the same people do the same kind of step."""
+
+    step: Step
+    area: str
+    cases: Sequence[Case]
+
+
+@dataclass
+class Walk:
+    """Cases on their way. `serve` answers a comparison, `answers` fills a checklist."""
+
+    pack: Pack
+    staff: Staff
+    serve: Serve
+    answers: Answers
+    done: Counter[str] = field(default_factory=Counter)  # steps by kind
+
+    def to_the_end(self, tell: Callable[[str, int], None] = lambda *_: None) -> None:
+        """Day after day, until no case is open."""
+        while open_now := list(Case.objects.filter(state="open").select_related("area").order_by("pk")):
+            tell(clock.today().isoformat(), len(open_now))
+            for due in self._due(open_now):
+                self._do(due, clock.today())
+            clock.turn(_morning_after(self._last_day()))
+
+    def _due(self, cases: Iterable[Case]) -> list[Due]:
+        groups: dict[tuple[str, str, str, str], list[Case]] = defaultdict(list)
+        for case in cases:
+            step = self._step(case)
+            area = "" if step.kind == "comparison" else case.area.path.split("/")[_DEPTH[step.level] - 1]
+            groups[step.kind, f"{step.who}/{step.decides}", area, self._sorted_by(case, step)].append(case)
+        return [Due(self._step(some[0]), area, some) for (_, _, area, _), some in groups.items()]
+
+    def _sorted_by(self, case: Case, step: Step) -> str:
+        """A meeting takes all that is due; what is posted, compared or handed in goes by procedure and step."""
+        return "" if step.kind in ("review", "approval", "entry") else f"{case.procedure}/{step.key}"
+
+    def _step(self, case: Case) -> Step:
+        steps = self.pack.procedures[case.procedure].steps
+        return next(step for step in steps if step.key == case.step)
+
+    def _do(self, due: Due, day: date) -> None:
+        kind = due.step.kind
+        actor = self._actor(due)
+        papers = {name: f"{name}-{day:%m%d}" for case in due.cases for name in self._step(case).papers}
+        if kind == "comparison":
+            self._compare(due, actor, day, papers)
+        elif due.step.notice_days is not None:
+            self._post(due, actor, day, papers)
+        elif kind == "review":
+            cases_of.hold_meetings(actor, [self._sitting(due)], day, papers)
+        elif kind == "approval":
+            cases_of.decide_on(actor, [cases_of.Verdict(case) for case in due.cases], day, papers)
+        elif kind == "entry":
+            cases_of.enter(actor, due.cases, day, papers)
+        else:
+            reports = [cases_of.Report(case, answers=self.answers(case, self._step(case))) for case in due.cases]
+            cases_of.do_step(actor, reports, day, papers)
+        self.done[kind] += len(due.cases)
+
+    def _actor(self, due: Due) -> Actor:
+        step, roles = due.step, self.pack.roles
+        named = [role for role in (step.decides, step.who) if roles[role].signs_in]
+        area = due.area or due.cases[0].area.path.split("/")[_DEPTH["county"] - 1]
+        if named:
+            return self.staff.actor(named[0], area, SECOND if step.kind == "approval" else FIRST)
+        # who has no account is recorded by the work team, or by the office of the place
+        return self.staff.actor("work_team" if step.level == "village" else f"{step.level}_office", area)
+
+    def _sitting(self, due: Due) -> cases_of.Sitting:
+        voters = [
+            cases_of.Guest(f"代表{number}", due.step.who, number <= _CAME) for number in range(1, _VOTERS + 1)
+        ]
+        team = [cases_of.Guest("驻村工作队员", "work_team", present=True, votes=False)]
+        ballots = [cases_of.Ballot(case, _CAME - 1, abstained=1) for case in due.cases]
+        minutes = f"{due.step.title}：逐户评议{len(due.cases)}件，比对结果已在会上说明"
+        return cases_of.Sitting(ballots, voters + team, "主持人", minutes, "村委会", results_shown=True)
+
+    def _compare(self, due: Due, actor: Actor, day: date, papers: Mapping[str, str]) -> None:
+        request = cases_of.request_comparison(actor, due.cases, day)
+        self.serve(request, actor, papers)
+
+    def _post(self, due: Due, actor: Actor, day: date, papers: Mapping[str, str]) -> None:
+        hanging = set(
+            NoticeItem.objects.filter(case__state="open", last_day__lt=day).values_list("case", "step", "round")
+        )
+        run = [case for case in due.cases if (case.pk, case.step, case.round) in hanging]
+        if run:
+            cases_of.end_notice(actor, run)
+            return
+        cases_of.post_notice(actor, [cases_of.Posting(due.cases, "村务公开栏", "公示照片-1")], day, papers)
+
+    def _last_day(self) -> date:
+        """The last day of the notices that hang out; today where none does."""
+        days = [
+            item.last_day
+            for item in NoticeItem.objects.filter(case__state="open").select_related("case")
+            if (item.step, item.round) == (item.case.step, item.case.round)
+        ]
+        return max(days, default=clock.today())
+
+
+def _morning_after(day: date) -> datetime:
+    """Nine in the morning of the next day, where the office is."""
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time(9)))
