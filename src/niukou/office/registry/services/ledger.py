@@ -17,7 +17,7 @@ from niukou.office.registry.refusals import LedgerError
 from niukou.office.registry.services.decisions import seal_of
 from niukou.office.registry.services.entries import Entry, Posted, attributes_of, write_entries
 from niukou.office.registry.services.household_entries import household_entries
-from niukou.office.registry.services.standing import Standing, persons_standing
+from niukou.office.registry.services.standing import Standing, hold_households, persons_standing
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,6 @@ def post(actor: Actor, moves: Sequence[Move]) -> Posted:
     Raises LedgerError for a move that is not allowed, NotAllowedError for a decision about another's area.
     """
     with transaction.atomic():
-        recorded_at = clock.now()
         _check_decisions(actor, moves)
         standing = persons_standing(move.person for move in moves)
         paths = _paths(moves)
@@ -50,11 +49,14 @@ def post(actor: Actor, moves: Sequence[Move]) -> Posted:
         for move in moves:
             _check(move, standing[move.person], paths)
         homes = {move.person: _home(move, standing[move.person]) for move in moves}
+        left = _left(moves, standing)
+        hold_households([*homes.values(), *left])
+        recorded_at = clock.now()  # not before everything is held: whoever was first is told of first
         attributes = attributes_of(homes.values())
         try:
             persons = [_entry(move, standing[move.person], homes[move.person], recorded_at) for move in moves]
             write_entries(persons, attributes)
-            households = household_entries(persons, _left(moves, standing), recorded_at)
+            households = household_entries(persons, left, recorded_at)
             write_entries(households, attributes)
         except IntegrityError as error:
             raise LedgerError(

@@ -17,6 +17,7 @@ from niukou.office.registry.services.decisions import seal_of
 from niukou.office.registry.services.entries import Attributes, Entry, Posted, write_entries
 from niukou.office.registry.services.standing import (
     Standing,
+    hold_households,
     households_standing,
     listed_members,
     persons_standing,
@@ -33,12 +34,13 @@ def reverse(actor: Actor, decision: Decision, entries: Sequence[LedgerEntry]) ->
     if decision.cause != REVERSAL or bytes(decision.seal) != seal_of(decision):
         raise LedgerError(f"{decision.number} 不是办完的撤销 / is no finished reversal")
     with transaction.atomic():
-        recorded_at = clock.now()
         standing = persons_standing(entry.person_id or 0 for entry in entries)
         for entry in entries:
             _check(entry, decision, standing)
         before = _in_force(one.in_force for one in standing.values())
         rested = _in_force(entry.rests_on_id for entry in before.values())
+        hold_households(entry.household_id for entry in (*before.values(), *rested.values()))
+        recorded_at = clock.now()
         persons = [
             _undo(before[entry.pk], standing[entry.person_id or 0], decision, rested, recorded_at)
             for entry in entries

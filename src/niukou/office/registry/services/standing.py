@@ -52,6 +52,12 @@ def households_standing(keys: Iterable[int]) -> dict[int, Standing]:
     return _standing(Household.objects.all(), keys, F("id"))
 
 
+def hold_households(keys: Iterable[int]) -> None:
+    """Lock households until the transaction ends."""
+    for chunk in chunks(keys):
+        _hold(Household.objects.filter(pk__in=chunk))
+
+
 def listed_members(households: Iterable[int], accounts: Sequence[str]) -> dict[int, set[tuple[str, int]]]:
     """For each household the pairs of account and area in which its members stand, as far as in these accounts."""
     found: dict[int, set[tuple[str, int]]] = {}
@@ -68,10 +74,14 @@ def _standing(rows: QuerySet[Any], keys: Iterable[int], household: F) -> dict[in
     found: dict[int, Standing] = {}
     for chunk in chunks(keys):
         # locked first and read afterwards: whoever waited for the lock sees what the other one wrote
-        list(rows.filter(pk__in=chunk).order_by("pk").select_for_update(of=("self",)).values_list("pk"))
+        _hold(rows.filter(pk__in=chunk))
         for row in rows.filter(pk__in=chunk).annotate(home=household).values(*_COLUMNS):
             found[row["pk"]] = _read(row)
     return found
+
+
+def _hold(rows: QuerySet[Any]) -> None:
+    list(rows.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
 
 
 _COLUMNS = (
