@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, datetime
 
-from django.db.models import Count, Max
+from django.db.models import Count
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.models import Area
-from niukou.office.areas.selectors import within
-from niukou.office.registry.models import LedgerEntry
 from niukou.office.registry.refusals import LedgerError
 from niukou.office.registry.selectors.flows import flows
+from niukou.office.registry.selectors.last_entries import last_entries
 from niukou.terms.statement import ACCOUNTS, Cell, Statement, state
 
 BY = ("attribute",)
@@ -43,16 +42,9 @@ def standing(
     The last entry of each says where; so this is the closing of a balance by another way.
     """
     actor.must_cover(area)
-    known = LedgerEntry.objects.filter(effective_day__lte=day)
-    if known_at is not None:
-        known = known.filter(recorded_at__lte=known_at)
     found: Counter[Cell] = Counter()
     for unit in ("person", "household"):
-        of_unit = known.filter(unit=unit)
-        last = of_unit.order_by().values(unit).annotate(last=Max("pk")).values("last")
-        stands = LedgerEntry.objects.filter(
-            within(area.path, "to_area__path"), pk__in=last, to_account__in=ACCOUNTS
-        )
+        stands = last_entries(area, day, known_at, unit).filter(to_account__in=ACCOUNTS)
         for account, group, count in (
             stands.values_list("to_account", "attribute").annotate(n=Count("pk")).order_by()
         ):

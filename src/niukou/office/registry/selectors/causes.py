@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from django.db.models import Count, Max
+from django.db.models import Count
 from django.db.models.fields.json import KeyTextTransform
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.models import Area
-from niukou.office.areas.selectors import within
 from niukou.office.registry.chunks import chunks
-from niukou.office.registry.models import HouseholdYear, LedgerEntry
+from niukou.office.registry.models import HouseholdYear
+from niukou.office.registry.selectors.last_entries import last_entries
 
 _FIELD = "main_cause"  # of the dictionary
 
@@ -44,11 +44,7 @@ def causes(
 
 def _poor(area: Area, day: date, known_at: datetime | None, unit: str) -> dict[int, int]:
     """Household -> how many of the unit stand poor in the area by its name."""
-    known = LedgerEntry.objects.filter(unit=unit, effective_day__lte=day)
-    if known_at is not None:
-        known = known.filter(recorded_at__lte=known_at)
-    last = known.order_by().values(unit).annotate(last=Max("pk")).values("last")
-    stands = LedgerEntry.objects.filter(within(area.path, "to_area__path"), pk__in=last, to_account="poor")
+    stands = last_entries(area, day, known_at, unit).filter(to_account="poor")
     return dict(
         stands.order_by().values("household_id").annotate(n=Count("pk")).values_list("household_id", "n")
     )

@@ -20,7 +20,7 @@ def flows(
     area: Area, days: tuple[date, date], known_at: datetime | None = None, by: str = ""
 ) -> Iterator[Flow]:
     """What went through an area up to the last day, as far as it was recorded by `known_at`."""
-    inside = _Inside(area)
+    inside = Inside(area)
     entries = LedgerEntry.objects.filter(
         inside.at("from_area") | inside.at("to_area"), effective_day__lte=days[1]
     )
@@ -46,7 +46,7 @@ def flows(
         )  # fmt: skip
 
 
-class _Inside:
+class Inside:
     """Whether an end of an entry lies in an area."""
 
     def __init__(self, area: Area) -> None:
@@ -55,9 +55,11 @@ class _Inside:
         self._path = area.path
 
     def at(self, end: str) -> Q:
+        """Whether `end` (from_area, to_area) does."""
         return within(self._path, f"{end}__path") if self._ids is None else Q(**{f"{end}__in": self._ids})
 
     def flag(self, end: str) -> Case:
+        """The same as a column."""
         return _flag(self.at(end))
 
 
