@@ -38,7 +38,10 @@ from niukou.runs.serve_comparison import serve_comparison
 
 T = TypeVar("T")
 Tell = Callable[[str], None]
-BEGINS, LISTED_ON = date(2017, 6, 19), date(2017, 5, 31)  # the first day of the drive; the day the old list tells of
+BEGINS, LISTED_ON = (
+    date(2017, 6, 19),
+    date(2017, 5, 31),
+)  # the first day of the drive; the day the old list tells of
 COUNTY = "539901000000"
 BASE_YEAR = 2014  # whose population incidence is divided by
 _LEVELS = {"省": "province", "市": "prefecture", "县": "county", "乡": "town", "村": "village"}
@@ -80,7 +83,12 @@ class Drive:
         staging = merge(second, decide_staging(second, staging, approve=True, why="与原系统总数一致"))
         self.tell(f"{staging.rows} 行并入账簿 / rows are in the book")
         declare_base(
-            officer, county, BASE_YEAR, self.drive.size.rural_base, public=True, reason="演示县，人口是造的，公开"
+            officer,
+            county,
+            BASE_YEAR,
+            self.drive.size.rural_base,
+            public=True,
+            reason="演示县，人口是造的，公开",
         )
         open_cases(officer, "take_over", [Subject(area=county, facts={"day": LISTED_ON.isoformat()})])
         Walk(self.pack, self.staff, self._serve, self._answers).to_the_end()
@@ -117,7 +125,9 @@ class Drive:
         persons = {p.code: p for p in Person.objects.filter(code__in=gone)}
         for village, some in _grouped(self.drive.leaving, lambda pair: pair[0].village_code).items():
             facts = {"reason": "死亡", "day": "2017-06-22"}
-            subjects = [Subject(homes[h.household_code], persons[m.person_code], facts=facts) for h, m in some]
+            subjects = [
+                Subject(homes[h.household_code], persons[m.person_code], facts=facts) for h, m in some
+            ]
             opened += len(open_cases(self._cadre(village), "natural_decrease", subjects))
         return opened
 
@@ -152,7 +162,9 @@ def _answer(kind: str, field: str | None, home: Household | None) -> Any:
 def _family(home: Household) -> book.NewFamily:
     """A family that applies: what the registry's form asks for, but what only the ledger can say."""
     members = [_person(member) for member in home.members]
-    return book.NewFamily(home.village_code, members, _values(HOUSEHOLD, "household", household_row(home)), home.household_code)
+    return book.NewFamily(
+        home.village_code, members, _values(HOUSEHOLD, "household", household_row(home)), home.household_code
+    )
 
 
 def _person(member: Member) -> book.NewPerson:

@@ -84,7 +84,9 @@ class Walk:
         elif kind == "entry":
             cases_of.enter(actor, due.cases, day, papers)
         else:
-            reports = [cases_of.Report(case, answers=self.answers(case, self._step(case))) for case in due.cases]
+            reports = [
+                cases_of.Report(case, answers=self.answers(case, self._step(case))) for case in due.cases
+            ]
             cases_of.do_step(actor, reports, day, papers)
         self.done[kind] += len(due.cases)
 
@@ -112,7 +114,9 @@ class Walk:
 
     def _post(self, due: Due, actor: Actor, day: date, papers: Mapping[str, str]) -> None:
         hanging = set(
-            NoticeItem.objects.filter(case__state="open", last_day__lt=day).values_list("case", "step", "round")
+            NoticeItem.objects.filter(case__state="open", last_day__lt=day).values_list(
+                "case", "step", "round"
+            )
         )
         run = [case for case in due.cases if (case.pk, case.step, case.round) in hanging]
         if run:

@@ -25,14 +25,28 @@ ASKED = ("actor",)
 NOBODY_ASKS = {  # function or file → why it need not know who asks
     "src/niukou/office/areas/selectors.py": "areas are public",
     "src/niukou/office/areas/search.py": "areas are public; the index of names is called by services that asked",
+    "src/niukou/office/registry/selectors/comparing.py:content_hash": "keyed digests, for services that asked",
     "src/niukou/office/windows/selectors.py:governed": "what the calendar opens is public",
     "src/niukou/office/windows/selectors.py:open_until": "when what is open is public",
     "src/niukou/office/windows/selectors.py:open_until_each": "when what is open is public",
 }
 TOLD_ELSEWHERE = {  # service → whose entry tells of it
+    **dict.fromkeys(
+        (
+            f"src/niukou/office/registry/services/staging.py:{name}"
+            for name in ("open_staging", "stage", "reject")
+        ),
+        "parts of one act, of which `staged` tells with its numbers",
+    ),
     "src/niukou/office/windows/services.py:use": "part of the caller's act; kept beside it in WindowUse",
     "src/niukou/office/windows/services.py:use_each": "part of the caller's act; kept beside it in WindowUse",
+    "src/niukou/office/registry/services/belonging.py:join": "part of the act that ends the case",
+    "src/niukou/office/registry/services/belonging.py:leave": "part of the act that ends the case",
 }
+
+
+# what writes the entry: `record` itself, and what carries out every act on cases
+WRITES_THE_ENTRY = {"record", "carry_out"}
 
 
 def public(name: str) -> Iterator[ast.FunctionDef]:
@@ -55,11 +69,15 @@ def called(name: str) -> dict[str, set[str]]:
 
 
 def records(function: str, calls: dict[str, set[str]], seen: frozenset[str] = frozenset()) -> bool:
-    """Whether a function calls `record`, itself or through others of its module."""
+    """Whether a function writes an entry, itself or through others of its module."""
     named = calls.get(function, set())
-    return "record" in named or any(
+    return bool(WRITES_THE_ENTRY & named) or any(
         records(other, calls, seen | {function}) for other in (named & set(calls)) - seen - {function}
     )
+
+
+def test_what_carries_out_an_act_on_cases_records_it() -> None:
+    assert "record" in called("src/niukou/office/cases/acting.py")["carry_out"]
 
 
 def test_the_rooms_that_are_there_are_looked_at() -> None:

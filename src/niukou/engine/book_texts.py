@@ -33,7 +33,9 @@ def book_select(table: str, fields: Sequence[Field], wanted: Sequence[str]) -> s
     """
     plain = [each for each in fields if each.type not in SEALED]
     secret = [each for each in fields if each.type in SEALED]
-    columns: list[exp.Expr] = [exp.cast(exp.column(name), "VARCHAR").as_(name) for name in wanted]
+    columns: list[exp.Expr] = [
+        macro("plain_text", exp.cast(exp.column(name), "VARCHAR")).as_(name) for name in wanted
+    ]
     columns += [_object(plain).as_("plain"), _object(secret).as_("secret")]
     columns += [exp.column("landed_file"), exp.column("landed_row")]
     columns += [_form(each).as_(FORM + each.name) for each in secret]
@@ -60,6 +62,8 @@ def _kept(each: Field) -> exp.Expr:
 
 
 def _form(each: Field) -> exp.Expr:
-    if each.type == "identity":
-        return exp.column(f"{each.name}__standard")
-    return macro("half_width_text", exp.column(each.name))
+    identity = each.type == "identity"
+    form = (
+        exp.column(f"{each.name}__standard") if identity else macro("half_width_text", exp.column(each.name))
+    )
+    return macro("plain_text", form)

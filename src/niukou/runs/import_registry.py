@@ -138,10 +138,10 @@ def _stage(actor: Actor, staging: Staging, read: _Read, request: ImportRequest) 
     define_book_macros(session)
     names = {file.index: (file.path, file.sheet or "") for file in read.landed.files}
     files = StagedFiles(session, pack, request.year, names, request.area)
-    rows = services.stage(staging, files.families())
-    rejected = services.reject(staging, files.rejected())
+    rows = services.stage(actor, staging, files.families())
+    rejected = services.reject(actor, staging, files.rejected())
     session.view_of_parquet("rejected", [read.landed.rejected, read.normalised.doubts])
-    rejected += services.reject(staging, _set_aside(session))
+    rejected += services.reject(actor, staging, _set_aside(session))
     told = {
         "given": files.given(),
         "findings": _counted(session, read.checked),

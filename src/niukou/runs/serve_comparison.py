@@ -19,8 +19,8 @@ from niukou.engine.session import Session, open_session
 from niukou.office.accounts.actor import Actor
 from niukou.office.cases import services
 from niukou.office.cases.models import Case, ComparisonItem, ComparisonRequest
-from niukou.office.registry.desk import make_tables
 from niukou.office.registry.book_rows import book_rows
+from niukou.office.registry.desk import make_tables
 from niukou.office.registry.selectors.comparing import content_hash
 from niukou.pipeline.compare import compare
 from niukou.pipeline.ingest import land
@@ -50,7 +50,9 @@ def serve_comparison(
 
     Raises InputError and EngineError of the pipeline, and what `take_comparison` raises.
     """
-    items = list(ComparisonItem.objects.filter(request=request).select_related("case__household", "case__area"))
+    items = list(
+        ComparisonItem.objects.filter(request=request).select_related("case__household", "case__area")
+    )
     homes = [item.case.household_id for item in items if item.case.household_id]
     contents = content_hash(homes)
     pack = _asked(load_pack(request.pack, request.as_of), request.sources)
@@ -58,7 +60,9 @@ def serve_comparison(
         found = _leads(pack, request.as_of, homes, extracts, work)
     run = f"comparison-{request.pk}-{secrets.token_hex(4)}"
     results = [
-        services.Result(item.case, contents.get(item.case.household_id or 0, ""), found.get(_code(item.case), []))
+        services.Result(
+            item.case, contents.get(item.case.household_id or 0, ""), found.get(_code(item.case), [])
+        )
         for item in items
     ]
     cases = services.take_comparison(actor, request, results, run, on_day, papers)

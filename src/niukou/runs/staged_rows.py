@@ -15,6 +15,7 @@ from niukou.office.areas.models import NATURAL_VILLAGE, Area
 from niukou.office.areas.selectors import within
 from niukou.office.registry.fields import PLACE, YearDictionary, was_collected
 from niukou.office.registry.services import Rejected, StagedFamily
+from niukou.office.registry.told import Told
 from niukou.rulebook.model import Field, Pack
 
 _LONGEST = {"code": 40, "name": 128}
@@ -92,7 +93,7 @@ class StagedFiles:
             else:
                 own = self._told("household", code, row, area, [_year(row["identified_year"])])
                 people = [self._member(p, area) for p in members.of(code) if self._is_somebody(p)]
-                yield StagedFamily("household", code, 1 + len(people), [own, people])
+                yield StagedFamily(own, people)
         self._without_household(members.rest())
 
     def rejected(self) -> Iterator[Rejected]:
@@ -116,7 +117,7 @@ class StagedFiles:
                 self._reject(row, "village", "village_code", _TWICE if code == before else _ELSEWHERE)
                 continue
             before = code
-            yield StagedFamily("village", code, 1, [self._told("village", code, row, area, []), []])
+            yield StagedFamily(self._told("village", code, row, area, []))
 
     def _fields(self, table: str) -> list[Field]:
         there = self._session.columns(table)
@@ -156,17 +157,16 @@ class StagedFiles:
             return True
         return False
 
-    def _member(self, row: Row, area: int) -> list[Any]:
-        who = [row["name"], row["sex"] or "", row["birth_date"], row["relation"] or ""]
+    def _member(self, row: Row, area: int) -> Told:
+        who = [row[name] or "" for name in ("name", "sex", "birth_date", "relation")]
         return self._told("person", row["person_code"], row, area, who)
 
-    def _told(self, table: str, code: str, row: Row, area: int, columns: list[Any]) -> list[Any]:
-        """The fields of `office.registry.told.Told`, in their order."""
+    def _told(self, table: str, code: str, row: Row, area: int, columns: list[str]) -> Told:
         lookups = [
             (kind, name, row[FORM + name]) for name, kind in self._sealed(table) if row.get(FORM + name)
         ]
         file = self._files[row["landed_file"]][0]
-        return [table, code, row["plain"], row["secret"], lookups, area, file, row["landed_row"], columns]
+        return Told(table, code, row["plain"], row["secret"], lookups, area, file, row["landed_row"], columns)
 
     def _without_household(self, rows: Iterator[Row]) -> None:
         for row in rows:
@@ -193,5 +193,5 @@ def _areas_of(area: Area) -> tuple[dict[str, int], dict[tuple[str, str], int]]:
     return villages, {(code, name): pk for code, name, pk in hamlets}
 
 
-def _year(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() else None
+def _year(text: str | None) -> str:
+    return text if text and text.isdecimal() else ""

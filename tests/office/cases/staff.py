@@ -13,8 +13,8 @@ from niukou.office.areas.models import Area
 from niukou.office.audit import clock
 from niukou.office.cases import services
 from niukou.office.cases.machine import PASSED
-from niukou.office.cases.models import Case, ComparisonItem
-from niukou.office.cases.services import Ballot, Guest, Posting, Report, Result, Sitting, Verdict
+from niukou.office.cases.models import Case, ComparisonItem, NoticeItem
+from niukou.office.cases.services import Answer, Ballot, Guest, Posting, Report, Result, Sitting, Verdict
 from niukou.office.cases.who import JUDGING
 from niukou.office.registry.models import Household, Membership, Person
 from niukou.rulebook.model import Checklist, Pack, Step
@@ -155,8 +155,20 @@ class Staff:
         return services.take_comparison(actor, request, results, "run-1", today(), self.papers(step))
 
     def run_notice(self, actor: Actor, step: Step, cases: Sequence[Case]) -> list[Case]:
-        services.post_notice(actor, [Posting(cases, "村务公开栏", "照片01")], today(), self.papers(step))
-        turn_to(today() + timedelta(8))
+        """Posted where it does not hang yet; objections that wait are dismissed; taken down when it has run."""
+        hung = NoticeItem.objects.filter(case__in=cases, step=step.key, round=cases[0].round)
+        if not hung.exists():
+            services.post_notice(actor, [Posting(cases, "村务公开栏", "照片01")], today(), self.papers(step))
+        waiting = [
+            c
+            for c in fresh(cases)
+            if c.notices.filter(objections__isnull=False, objections__answered_at=None)
+        ]
+        if waiting:
+            services.answer_objections(
+                actor, [Answer(c, "查过了，不属实", upheld=False) for c in waiting], today()
+            )
+        turn_to(max(hung.values_list("last_day", flat=True)) + timedelta(1))
         return services.end_notice(self.for_step(step, cases[0].area), fresh(cases))
 
     def _to(self, case: Case, step: Step) -> str:

@@ -11,10 +11,10 @@ from niukou.office.areas.models import Area
 from niukou.office.cases import selectors
 from niukou.office.cases.evidence import Weighed, weigh_facts
 from niukou.office.cases.models import Case
-from niukou.office.cases.refusals import EvidenceError
-from niukou.office.cases.services import Subject, open_cases
+from niukou.office.cases.refusals import EvidenceError, FormError
+from niukou.office.cases.services import Report, Subject, do_step, open_cases
 from niukou.office.registry.models import Household
-from tests.office.cases.staff import Staff, families
+from tests.office.cases.staff import Staff, answers_to, families, today
 
 EARLY = {"what": "有一辆车", "day": "2012-03-01", "source": "车管所"}
 LATE = {"what": "买了一辆车", "day": "2016-03-01", "source": "车管所"}
@@ -59,6 +59,23 @@ def test_whoever_finds_so_says_so_and_the_exit_begins(staff: Staff, family: Hous
     assert ended.state == "refused" and ended.decision is None
     begun = Case.objects.get(procedure="exit")
     assert (begun.household, begun.state, begun.opened_from) == (family, "open", f"case:{ended.number}")
+
+
+def test_what_a_visit_finds_out_counts(staff: Staff, family: Household) -> None:
+    case = removal(staff, family, LATE, until="visit")
+    step = staff.step_of(case)
+    answers = answers_to(staff.pack.checklists[str(step.checklist)], staff.pack)
+    team = staff.of("work_team", "village", family.area)
+    (case,) = do_step(team, [Report(case, answers=answers, evidence=[EARLY])], today(), staff.papers(step))
+    assert staff.run([case])[0].state == "finished"
+
+
+@pytest.mark.parametrize("wrong", [{"what": "车", "source": "举报", "day": "去年"}, {"what": "车"}])
+def test_evidence_says_what_it_is_whence_and_when(
+    staff: Staff, family: Household, wrong: dict[str, str]
+) -> None:
+    with pytest.raises(FormError, match=r"证据要写|日子写成"):
+        removal(staff, family, wrong)
 
 
 def test_what_has_evidence_from_before_does_not_go_the_other_way(staff: Staff, family: Household) -> None:

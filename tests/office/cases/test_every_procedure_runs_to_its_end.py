@@ -8,6 +8,7 @@ import pytest
 
 from niukou.office.areas.models import Area
 from niukou.office.cases.models import Case
+from niukou.office.cases.refusals import FormError
 from niukou.office.cases.services import Subject, open_cases
 from niukou.office.registry.models import (
     Decision,
@@ -19,7 +20,8 @@ from niukou.office.registry.models import (
     PersonYear,
     VillageState,
 )
-from tests.office.cases.staff import Staff, families, fresh
+from niukou.office.registry.services import YearChange, freeze_year, set_years
+from tests.office.cases.staff import Staff, families, fresh, turn_to
 from tests.office.conftest import COUNTY, OTHER_VILLAGE, VILLAGE
 
 BEFORE = {"what": "有一辆车", "day": "2012-03-01", "source": "车管所"}
@@ -166,6 +168,48 @@ def test_a_register_is_taken_over_by_one_decision(staff: Staff, village: Area) -
 
 def fresh_home(home: Household) -> Household:
     return Household.objects.get(pk=home.pk)
+
+
+def test_a_closed_year_is_corrected_beside_what_was_there(staff: Staff, poor: Household) -> None:
+    clerk = staff.of("county_office", "county", poor.area)
+    set_years(clerk, 2016, [YearChange("household", poor.code, {"house_area": "80"})])
+    freeze_year(clerk, Area.objects.get(code=COUNTY), 2016)
+    turn_to(date(2017, 10, 12))
+    change = {"table": "household", "code": poor.code, "values": {"house_area": "60"}}
+    end(staff, "year_correction", poor, correction={"year": 2016, "changes": [change]})
+    rows = HouseholdYear.objects.filter(household=poor, year=2016).order_by("revision")
+    assert [(row.revision, row.values["house_area"], bool(row.decision)) for row in rows] == [
+        (1, "80", False),
+        (2, "60", True),
+    ]
+    other = {**change, "code": "F0"}
+    with pytest.raises(FormError, match="只更正这一户"):
+        end(staff, "year_correction", poor, correction={"year": 2016, "changes": [other]})
+
+
+@pytest.mark.parametrize("wrong", [{"into": "F0"}, {"people": ["F0-0"]}, {"kind": "eaten"}, {"people": []}])
+def test_only_its_own_people_part_from_a_household(
+    staff: Staff, poor: Household, wrong: dict[str, object]
+) -> None:
+    (new,) = families(poor.area, [0])
+    goes = Person.objects.filter(memberships__household=poor).order_by("pk")[0]
+    asked = {"kind": "split", "into": new.code, "people": [goes.code], **wrong}
+    with pytest.raises(FormError, match="regroup"):
+        end(staff, "regrouping", poor, regroup=asked)
+
+
+def test_what_a_natural_change_has_to_say(staff: Staff, poor: Household) -> None:
+    old = Person.objects.filter(memberships__household=poor).order_by("pk")[0]
+    for facts, says in (
+        ({"day": "2017-07-01", "reason": "搬家"}, "原因"),
+        ({"reason": "死亡"}, "哪天"),
+        ({"day": "2030-01-01", "reason": "死亡"}, "哪天"),
+        ({"day": "昨天", "reason": "死亡"}, "日子写成"),
+    ):
+        with pytest.raises(FormError, match=says):
+            run(staff, "natural_decrease", [Subject(poor, old, facts=facts)])
+    with pytest.raises(FormError, match="to_area"):
+        end(staff, "transfer", poor, day="2017-07-01", to_area="539901009999")
 
 
 def test_a_village_and_a_county_exit(staff: Staff, village: Area) -> None:

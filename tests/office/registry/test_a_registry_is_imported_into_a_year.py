@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -354,3 +355,24 @@ def test_a_file_is_not_imported_into_a_year_of_other_headings(importing, folder:
     done = importing(folder)
     assert "解决安全饮用水2017年不采集，没有并入 / not collected in that year, left out" in done.told["notes"]
     assert all("water_solved" not in row.values for row in HouseholdYear.objects.all())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_merge_each_row_once(
+    places: Area, tmp_path: Path, pack: Pack, officer: Actor, checker: Actor, monkeypatch
+) -> None:
+    """On a server two threads share the rows; SQLite has one writer, and one worker."""
+    monkeypatch.setattr("niukou.office.registry.services.merging.PART", 7)
+    folder = make_county(tmp_path / "county", 60)
+    done = stage_files(officer, pack, ImportRequest(folder, places, 2017, AS_OF)).staging
+    services.decide_staging(checker, done, approve=True, why="好")
+    merged = merge(officer, done, workers=2)
+    assert (merged.state, merged.changed, merged.rejected) == ("merged", 122, 0)
+    assert rows_of_book()["Household"] == rows_of_book()["PersonYear"] == 60
+    assert in_one_line()
+
+
+def in_one_line() -> bool:
+    """Whether the county's chain of entries is one line."""
+    entries = list(AuditEntry.objects.filter(chain=COUNTY_CODE).order_by("place"))
+    return all(bytes(b.previous) == bytes(a.digest) for a, b in pairwise(entries))

@@ -12,6 +12,7 @@ from niukou.office.areas.models import Area
 from niukou.office.audit import clock
 from niukou.office.audit.models import AuditEntry
 from niukou.office.registry import selectors, services
+from niukou.office.registry.freezing import seal_of
 from niukou.office.registry.models import Household, HouseholdYear, Lookup, Person, YearSeal
 from niukou.office.registry.refused import FrozenYearError, RefusedError, StaleError
 from niukou.office.registry.services import YearChange
@@ -159,7 +160,7 @@ def test_a_year_is_closed_by_the_county_when_it_is_over(
         with pytest.raises(NotAllowedError):
             services.freeze_year(actor, county, 2017)
     sealed = services.freeze_year(officer, county, 2017)
-    assert sealed.files == 3 and services.seal_of(COUNTY, 2017) == (3, sealed.seal)
+    assert sealed.files == 3 and seal_of(COUNTY, 2017) == (3, sealed.seal)
     with pytest.raises(RefusedError, match="已经封存"):
         services.freeze_year(officer, county, 2017)
     entry_of_2018()
@@ -214,7 +215,7 @@ def test_a_closed_year_is_corrected_by_a_decision_beside_what_was_there(
     shown = selectors.year_values(officer, "household", [closed.code], 2017)
     assert shown[closed.code]["wage_income"] == "2000"
     sealed = YearSeal.objects.get()
-    assert services.seal_of(COUNTY, 2017) == (sealed.files, bytes(sealed.seal))
+    assert seal_of(COUNTY, 2017) == (sealed.files, bytes(sealed.seal))
     with pytest.raises(RefusedError, match="已经用过"):
         services.correct_year(officer, decided, 2017, [change(closed, wage_income=1)])
     with pytest.raises(NotAllowedError):

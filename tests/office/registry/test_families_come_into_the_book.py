@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.audit.models import AuditEntry
@@ -104,3 +106,14 @@ def test_an_applicant_for_natural_increase_belongs_nowhere_until_his_case_has_en
     (child,) = services.add_persons(clerk, home, [NewPerson({"name": "示新", "relation": "之女"})])
     assert (child.account, child.area, child.code) == ("outside", home.area, f"{home.code}03")
     assert len(selectors.household(clerk, home.code).members) == 2
+
+
+def test_many_families_take_as_many_queries_as_a_few(clerk: Actor) -> None:
+    """A bulk is sets, not a loop: only the insert itself may come in parts."""
+    asked = []
+    for first, many in ((1, 2), (20, 12)):
+        with CaptureQueriesContext(connection) as queries:
+            services.add_households(clerk, [family(first + i) for i in range(many)])
+        # a key that was made in a transaction not yet committed is read anew each time, and here all of it is one
+        asked.append(sum("datakey" not in query["sql"] for query in queries))
+    assert asked[1] <= asked[0]

@@ -7,17 +7,18 @@ from dataclasses import dataclass
 
 from niukou.office.cases.acting import Act
 from niukou.office.cases.batches import batches
+from niukou.office.cases.facts import people_of_regrouping
 from niukou.office.cases.items import Said
 from niukou.office.cases.models import Case, CaseStep
 from niukou.office.cases.procedures import receiving_areas
 from niukou.office.cases.refusals import CaseError
 from niukou.office.cases.taking_over import taken_over
+from niukou.office.registry.edits import YearChange
 from niukou.office.registry.models import Decision, Household, Membership, Person
 from niukou.office.registry.services.belonging import Joining, Leaving, join, leave
 from niukou.office.registry.services.closing import correct_year
 from niukou.office.registry.services.ledger import Move, post
 from niukou.office.registry.services.villages import list_village
-from niukou.office.registry.services.years import YearChange
 from niukou.rulebook.ledger_moves import HOUSEHOLD, UNCHANGED
 
 OUTSIDE, EXITED = "outside", "exited"
@@ -120,12 +121,10 @@ def _of_regroupings(carried: Sequence[Carried]) -> list[Move]:
     """People who go from one household into another stay in their account."""
     moves: list[Move] = []
     for one in carried:
-        asked = one.said.item.case.facts.get("regroup") if not one.said.item.kind else None
-        if not asked:
-            continue
-        into = Household.objects.get(code=asked["into"])
-        people = Person.objects.filter(code__in=asked["people"])
-        moves += [Move(one.decision, person.pk, person.account, household=into.pk) for person in people]
+        case = one.said.item.case
+        if not one.said.item.kind and "regroup" in case.facts:
+            into, people = people_of_regrouping(case.household, case.facts["regroup"])
+            moves += [Move(one.decision, person.pk, person.account, household=into.pk) for person in people]
     return moves
 
 
@@ -180,10 +179,9 @@ def _change_memberships(act: Act, carried: Sequence[Carried]) -> None:
         if one.said.item.kind == INCREASE
     ]  # fmt: skip
     for one in carried:
-        asked = one.said.item.case.facts.get("regroup") if not one.said.item.kind else None
-        if asked:
-            into = Household.objects.get(code=asked["into"])
-            people = Person.objects.filter(code__in=asked["people"])
+        case = one.said.item.case
+        if not one.said.item.kind and "regroup" in case.facts:
+            into, people = people_of_regrouping(case.household, case.facts["regroup"])
             joinings += [
                 Joining(one.decision, person.pk, into.pk, reason=one.decision.cause) for person in people
             ]

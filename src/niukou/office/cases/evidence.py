@@ -6,15 +6,16 @@ later, or not at all, does not do; where all that is dated is later, the case is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from niukou.office.cases.acting import Act
+from niukou.office.cases.batches import batches
 from niukou.office.cases.comparing import leads_of
-from niukou.office.cases.items import Item
 from niukou.office.cases.machine import PASSED
+from niukou.office.cases.models import Case, CaseStep
 from niukou.office.cases.refusals import EvidenceError
 from niukou.office.registry.models import Household
 from niukou.rulebook.model import Step
@@ -42,7 +43,7 @@ class Weighed:
 def check_evidence(act: Act, outcomes: Mapping[int, str]) -> None:
     """Raises EvidenceError where a removal is to pass without evidence from before, or goes the other way with some."""
     removals = [item for item in act.items if item.kind == REMOVED and _tells(item.step)]
-    weighed = weigh(removals)
+    weighed = weigh(item.case for item in removals)
     to_exit: list[str] = []
     unfounded: list[str] = []
     wrongly: list[str] = []
@@ -74,17 +75,23 @@ def _tells(step: Step) -> bool:
     return step.kind in DECIDING_KINDS or any(to.startswith(OTHER) for to in step.outcomes.values())
 
 
-def weigh(items: Sequence[Item]) -> dict[int, Weighed]:
-    """By the id of a case: how its evidence lies."""
-    leads = leads_of(item.case.pk for item in items)
-    households = Household.objects.in_bulk([i.case.household_id for i in items if i.case.household_id])
-    return {
-        item.case.pk: weigh_facts(
-            households.get(item.case.household_id or 0),
-            [*item.case.facts.get("evidence", ()), *leads.get(item.case.pk, ())],
-        )
-        for item in items
+def weigh(cases: Iterable[Case]) -> dict[int, Weighed]:
+    """By the id of a case: how its evidence lies, which it was opened with, its steps found and its comparison led to.
+
+    Evidence that a step finds counts from the next step on.
+    """
+    about = {case.pk: case for case in cases}
+    leads = leads_of(about)
+    found: dict[int, list[Mapping[str, Any]]] = {
+        pk: [*case.facts.get("evidence", ()), *leads.get(pk, ())] for pk, case in about.items()
     }
+    households: dict[int, Household] = {}
+    for some in batches(about):
+        rows = CaseStep.objects.filter(case__in=some, form__has_key="evidence")
+        for pk, evidence in rows.values_list("case_id", "form__evidence"):
+            found[pk] += evidence
+        households |= {h.pk: h for h in Household.objects.filter(cases__in=some)}
+    return {pk: weigh_facts(households.get(case.household_id or 0), found[pk]) for pk, case in about.items()}
 
 
 def weigh_facts(household: Household | None, facts: Iterable[Mapping[str, Any]]) -> Weighed:

@@ -14,6 +14,7 @@ from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import area_of, chain_of
 from niukou.office.audit.services import leaf
 from niukou.office.cases.deadlines import due_day
+from niukou.office.cases.facts import check_facts
 from niukou.office.cases.machine import start
 from niukou.office.cases.models import Case
 from niukou.office.cases.procedures import digest_of
@@ -97,6 +98,7 @@ def check_subject(pack: Pack, procedure: Procedure, subject: Subject, day: date)
     if given != procedure.subject or (person is not None and household is None):
         raise CaseError(f"“{procedure.title}”办的是 {procedure.subject} / is about a {procedure.subject}")
     moves, about = procedure.moves, person or household
+    check_facts(procedure, household, subject.facts, subject.place, day)
     if moves is None or about is None:
         return
     if about.account not in moves.from_accounts:
@@ -106,20 +108,14 @@ def check_subject(pack: Pack, procedure: Procedure, subject: Subject, day: date)
         )
     if moves.settled_by == "household" and (household is None or household.account not in moves.to_accounts):
         raise CaseError(f"{about.code} 要去的户不在册上 / the household to join is not on the register")
-    _check_facts(pack, moves, subject, day)
+    _check_reason(pack, moves, subject)
 
 
-def _check_facts(pack: Pack, moves: Moves, subject: Subject, day: date) -> None:
+def _check_reason(pack: Pack, moves: Moves, subject: Subject) -> None:
     code = (subject.person or subject.household or subject.place).code
     if moves.reasons is not None and subject.facts.get("reason") not in pack.codelists[moves.reasons].labels:
         right = "、".join(pack.codelists[moves.reasons].labels)
         raise FormError(f"{code}：原因（reason）要写一项：{right} / a reason of the list")
-    if moves.effective == "event":
-        happened = subject.facts.get("day")
-        if not happened or date.fromisoformat(happened) > day:
-            raise FormError(f"{code}：写明哪天发生的（day），不能晚于今天 / the day on which it happened")
-    if moves.kind == "moved" and "to_area" not in subject.facts:
-        raise FormError(f"{code}：写明迁往哪里（to_area） / say where they go")
 
 
 def _first_number(prefix: str) -> int:

@@ -13,8 +13,7 @@ from niukou.office.accounts.actor import Actor
 from niukou.office.areas.selectors import within
 from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
-from niukou.office.cases.comparing import leads_of
-from niukou.office.cases.evidence import Weighed, weigh_facts
+from niukou.office.cases.evidence import Weighed, weigh
 from niukou.office.cases.gate import Reason, dry_run
 from niukou.office.cases.models import Case, Draft
 from niukou.office.cases.procedures import procedure_of
@@ -105,12 +104,8 @@ def drafts_of(actor: Actor) -> QuerySet[Draft]:
 def removals_like_exits(actor: Actor) -> list[LooksLikeExit]:
     """Finished removals without evidence from before the identification: to be looked at again, and restored by a case."""
     cases = list(cases_of(actor, state="finished", decision__cause="removed").select_related("household"))
-    leads = leads_of(case.pk for case in cases)
-    weighed = [
-        (case, weigh_facts(case.household, [*case.facts.get("evidence", ()), *leads.get(case.pk, ())]))
-        for case in cases
-    ]
-    return [LooksLikeExit(case, found) for case, found in weighed if not found.before]
+    weighed = weigh(cases)
+    return [LooksLikeExit(case, weighed[case.pk]) for case in cases if not weighed[case.pk].before]
 
 
 def gate_of_area(

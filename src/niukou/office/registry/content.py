@@ -29,6 +29,13 @@ YEAR_FILES: Mapping[str, tuple[type[YearRow], str]] = {
 }
 
 
+def ready_keys() -> None:
+    """Make the keys that many rows will want, outside of any transaction: one made in an open transaction is read anew
+    for each row, since it may yet be taken back."""
+    for purpose in (SEAL, DIGEST, *(f"index:{kind}" for kind in SEALED_TYPES)):
+        keys.seal(purpose, b"")
+
+
 @dataclass(frozen=True)
 class Content:
     """The fields of one year file in the clear: those that may lie open in the database, and those that may not."""

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.db import connection
 
+from niukou.office.audit import keys
+from niukou.office.audit.services import canonical
+from niukou.office.registry.content import YEAR_FILES
 from niukou.office.registry.models import YearSeal
 from niukou.office.registry.refused import Fault, FrozenYearError, refuse
+
+_SEAL = "year_seal"
 
 
 def hold_open(county: str, year: int) -> None:
@@ -41,6 +46,27 @@ def must_be_open(counties: Iterable[str], year: int) -> None:
         ],
         FrozenYearError,
     )
+
+
+def seal_of(county: str, year: int) -> tuple[int, bytes]:
+    """How many year files a county has of a year as it was frozen, and the seal over them: keyed, in a fixed order.
+
+    Over the digests of the files, each of which is keyed and over the plain text; corrections came later and are not in.
+    """
+    whole, files = hashlib.sha256(), 0
+    for line in _lines(county, year):
+        whole.update(line.encode() + b"\n")
+        files += 1
+    return files, keys.mac(_SEAL, canonical([county, year, files, whole.hexdigest()]).encode())
+
+
+def _lines(county: str, year: int) -> Iterator[str]:
+    for table in ("household", "person", "village"):
+        model, key = YEAR_FILES[table]
+        rows = model._default_manager.filter(county=county, year=year, revision=1)
+        code = f"{key.removesuffix('_id')}__code"
+        for subject, digest in rows.order_by(code).values_list(code, "digest").iterator():
+            yield f"{table} {subject} {bytes(digest).hex()}"
 
 
 def _lock(statement: str, county: str, year: int) -> None:

@@ -1,31 +1,68 @@
-"""One household, person or village as files tell it, on its way into the book."""
+"""One household, person or village as files tell it, on its way into the book; and how it is kept until then."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from niukou.office.audit import keys
 from niukou.office.registry.content import keyed_digest
+
+SEAL = "staging"
+
+# Between members, fields, and the parts of a field. No text of a standard table holds such a character, and unlike JSON
+# within JSON it is read without looking at every quotation mark.
+_MEMBER, _FIELD, _PART = "\x1e", "\x1f", "\x1d"
 
 
 @dataclass(frozen=True)
 class Told:
-    """One household, person or village as the files tell it."""
+    """One household, person or village as the files tell it.
+
+    values, secret: canonical JSON of what may lie open and what may not. lookups: type, field, standard form of sealed
+    values. area: its id. file, row: where it stood. columns: of a household its year of identification, of a person
+    name, sex, birth date, relation. home: of a person the code of his household.
+    """
 
     table: str
     code: str
     values: str
     secret: str
-    lookups: Sequence[tuple[str, str, str]]
+    lookups: Sequence[Sequence[str]]
     area: int
     file: str
     row: int
-    columns: Sequence[
-        Any
-    ] = ()  # of a household: its year of identification; of a person: name, sex, birth, relation
-    home: str = ""  # of a person: the code of his household
+    columns: Sequence[str] = ()
+    home: str = ""
 
     def digest(self) -> bytes:
         """As `Content.digest`."""
         return keyed_digest(self.table, self.code, self.values, self.secret)
+
+
+def sealed(own: Told, members: Sequence[Told]) -> bytes:
+    """A household with its members, or a village, as it lies staged."""
+    return keys.seal(SEAL, _MEMBER.join(map(_written, (own, *members))).encode())
+
+
+def unsealed(content: bytes) -> tuple[Told, list[Told]]:
+    """The same again."""
+    own, *members = keys.unseal(SEAL, content).decode().split(_MEMBER)
+    told = _read(own)
+    return told, [_read(member, told.code) for member in members]
+
+
+def _written(told: Told) -> str:
+    lookups = _PART.join(part for lookup in told.lookups for part in lookup)
+    fields = (
+        told.table, told.code, told.values, told.secret, lookups, str(told.area), told.file, str(told.row),
+        *told.columns,
+    )  # fmt: skip
+    return _FIELD.join(fields)
+
+
+def _read(text: str, home: str = "") -> Told:
+    table, code, values, secret, lookups, area, file, row, *columns = text.split(_FIELD)
+    parts = lookups.split(_PART) if lookups else []
+    triples = [parts[at : at + 3] for at in range(0, len(parts), 3)]
+    return Told(table, code, values, secret, triples, int(area), file, int(row), columns, home)

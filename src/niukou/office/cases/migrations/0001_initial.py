@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('areas', '0001_initial'),
-        ('registry', '0003_the_ledger_only_grows'),
+        ('registry', '0004_rural_population'),
     ]
 
     operations = [

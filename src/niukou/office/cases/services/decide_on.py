@@ -16,7 +16,7 @@ from niukou.office.cases.items import Said
 from niukou.office.cases.machine import PASSED, RETURNED, follow, send_back
 from niukou.office.cases.models import Case
 from niukou.office.cases.refusals import FormError
-from niukou.office.cases.services.do_step import check_reasons, form_of, settled_by_step
+from niukou.office.cases.reports import check_reasons, form_of, settled_by_step
 
 KINDS = ("approval",)
 

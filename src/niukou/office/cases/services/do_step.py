@@ -13,11 +13,12 @@ from niukou.office.accounts.actor import Actor
 from niukou.office.cases.acting import Act, begin, carry_out, follow_each
 from niukou.office.cases.ending import end_finished
 from niukou.office.cases.evidence import check_evidence
-from niukou.office.cases.forms import faults_of_papers, read_answers
-from niukou.office.cases.items import Item, Said
+from niukou.office.cases.facts import check_evidence_facts
+from niukou.office.cases.items import Said
 from niukou.office.cases.machine import PASSED
 from niukou.office.cases.models import Case
 from niukou.office.cases.refusals import FormError
+from niukou.office.cases.reports import check_reasons, form_of, settled_by_step
 
 KINDS = (
     "application", "authorisation", "visit", "verification", "signature", "announcement", "written_notice", "filing",
@@ -30,6 +31,7 @@ class Report:
     """What a step said of one case. case: as the actor read it. answers: to the step's checklist, by item.
 
     outcome: of the step; any other than passed has its reason. to: the account, where the procedure leaves it to this step.
+    evidence: what was found out about a removal, as {what, day, source}.
     """
 
     case: Case
@@ -37,6 +39,7 @@ class Report:
     reason: str = ""
     answers: Mapping[str, Any] = field(default_factory=dict)
     to: str = ""
+    evidence: Sequence[Mapping[str, Any]] = ()
 
 
 @transaction.atomic
@@ -54,6 +57,11 @@ def do_step(
     reports_of = {one.case.pk: one for one in reports}
     forms = {item.case.pk: form_of(item, act, reports_of[item.case.pk].answers, given) for item in act.items}
     check_reasons(act, {pk: (one.outcome, one.reason) for pk, one in reports_of.items()})
+    for item in act.items:
+        found = reports_of[item.case.pk].evidence
+        check_evidence_facts(found, item.case.number)
+        if found:
+            forms[item.case.pk]["evidence"] = [dict(fact) for fact in found]
     check_evidence(act, {pk: one.outcome for pk, one in reports_of.items()})
     places = follow_each(act, lambda item: reports_of[item.case.pk].outcome)
     said = [
@@ -64,34 +72,6 @@ def do_step(
         for one in (reports_of[item.case.pk],)
     ]  # fmt: skip
     return carry_out(act, said, papers=given, leaves=end_finished(act, said))
-
-
-def form_of(item: Item, act: Act, answers: Mapping[str, Any], papers: Mapping[str, str]) -> dict[str, Any]:
-    """The form as it is kept. Raises FormError with everything that is wrong with it."""
-    read, faults = read_answers(item.step, act.pack, answers)
-    faults = [*faults_of_papers(item.step, papers), *faults]
-    if faults:
-        raise FormError("；".join(faults), [item.case.number])
-    return {"answers": read} if read else {}
-
-
-def settled_by_step(item: Item, outcome: str, to: str) -> dict[str, str]:
-    """The account that this step decides on. Raises FormError where it has to and does not, or need not and does."""
-    law = item.procedure.moves
-    settles = law is not None and law.settled_by == item.step.key and outcome == PASSED
-    if settles != bool(to) or (law is not None and to and to not in law.to_accounts):
-        right = "、".join(law.to_accounts) if law is not None and settles else "不写"
-        raise FormError(f"“{item.step.title}”转到哪里（to）：{right} / to which account", [item.case.number])
-    return {"to": to} if to else {}
-
-
-def check_reasons(act: Act, said: Mapping[int, tuple[str, str]]) -> None:
-    """Raises FormError where an outcome other than passed has no reason."""
-    bare = [
-        i.case.number for i in act.items if said[i.case.pk][0] != PASSED and not said[i.case.pk][1].strip()
-    ]
-    if bare:
-        raise FormError("没有通过的要写理由 / say why it did not pass", bare)
 
 
 def _check_not_posted(act: Act) -> None:

@@ -22,7 +22,7 @@ from niukou.office.cases.items import Said
 from niukou.office.cases.machine import PASSED
 from niukou.office.cases.models import Case, Draft
 from niukou.office.cases.refusals import GateError
-from niukou.office.cases.services.do_step import form_of
+from niukou.office.cases.reports import form_of
 from niukou.office.windows.at_commit import WindowClosedError, office_transaction
 from niukou.office.windows.selectors import governed
 from niukou.office.windows.services import use_each

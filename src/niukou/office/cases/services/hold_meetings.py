@@ -15,7 +15,7 @@ from niukou.office.cases.ending import end_finished
 from niukou.office.cases.evidence import check_evidence
 from niukou.office.cases.items import Item, Said
 from niukou.office.cases.models import Case, Meeting, Vote
-from niukou.office.cases.services.do_step import check_reasons, settled_by_step
+from niukou.office.cases.reports import check_reasons, settled_by_step
 from niukou.office.cases.sittings import Ballot, Guest, Sitting, check_sitting, outcome_of
 
 KINDS = ("review",)

@@ -17,7 +17,7 @@ from niukou.office.cases.items import Item, Said
 from niukou.office.cases.models import Case, Notice, NoticeItem
 from niukou.office.cases.notice_text import notice_text
 from niukou.office.cases.refusals import FormError, NoticeRunsError
-from niukou.office.cases.services.do_step import form_of
+from niukou.office.cases.reports import form_of
 
 KINDS = ("notice", "announcement")
 POSTED = "posted"

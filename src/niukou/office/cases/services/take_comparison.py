@@ -17,7 +17,7 @@ from niukou.office.cases.items import Said
 from niukou.office.cases.machine import PASSED, REFUSED
 from niukou.office.cases.models import Case, ComparisonItem, ComparisonRequest
 from niukou.office.cases.refusals import CaseError, StaleComparisonError
-from niukou.office.cases.services.do_step import form_of
+from niukou.office.cases.reports import form_of
 from niukou.office.cases.services.request_comparison import KINDS
 from niukou.office.registry.selectors.comparing import content_hash
 

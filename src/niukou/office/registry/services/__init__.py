@@ -1,7 +1,8 @@
 """All writes of the book."""
 
+from niukou.office.registry.edits import YearChange
 from niukou.office.registry.services.checking import check_area
-from niukou.office.registry.services.closing import correct_year, freeze_year, seal_of
+from niukou.office.registry.services.closing import correct_year, freeze_year
 from niukou.office.registry.services.households import NewFamily, NewPerson, add_households, add_persons
 from niukou.office.registry.services.memberships import Join, Leave, join, leave
 from niukou.office.registry.services.merging import finish_merge, merge_part
@@ -17,7 +18,7 @@ from niukou.office.registry.services.staging import (
     staged,
 )
 from niukou.office.registry.services.villages import list_village, place_village
-from niukou.office.registry.services.years import Entered, YearChange, set_years
+from niukou.office.registry.services.years import Entered, set_years
 
 __all__ = [
     "Entered",
@@ -45,7 +46,6 @@ __all__ = [
     "open_staging",
     "place_village",
     "reject",
-    "seal_of",
     "set_years",
     "stage",
     "staged",

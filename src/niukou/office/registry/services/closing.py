@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
@@ -11,24 +10,16 @@ from django.db import transaction
 from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import chain_of
-from niukou.office.audit import clock, keys
+from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
-from niukou.office.audit.services import canonical, record
+from niukou.office.audit.services import record
 from niukou.office.registry.content import YEAR_FILES
+from niukou.office.registry.edits import Edit, YearChange, content_now, edits_of, stale, tell_subjects
 from niukou.office.registry.fields import YearDictionary
-from niukou.office.registry.freezing import hold_alone, is_frozen
+from niukou.office.registry.freezing import hold_alone, is_frozen, seal_of
 from niukou.office.registry.models import Decision, YearSeal
 from niukou.office.registry.refused import Fault, RefusedError, StaleError, refuse
-from niukou.office.registry.services.years import (
-    Edit,
-    YearChange,
-    content_now,
-    edits_of,
-    stale,
-    tell_subjects,
-)
 
-_SEAL = "year_seal"
 _PART = 2_048  # rows in one statement
 
 
@@ -57,27 +48,6 @@ def freeze_year(actor: Actor, county: Area, year: int) -> YearSeal:
         detail={"files": files, "seal": seal.hex()},
     )  # fmt: skip
     return row
-
-
-def seal_of(county: str, year: int) -> tuple[int, bytes]:
-    """How many year files a county has of a year as it was frozen, and the seal over them: keyed, in a fixed order.
-
-    Over the digests of the files, each of which is keyed and over the plain text; corrections came later and are not in.
-    """
-    whole, files = hashlib.sha256(), 0
-    for line in _lines(county, year):
-        whole.update(line.encode() + b"\n")
-        files += 1
-    return files, keys.mac(_SEAL, canonical([county, year, files, whole.hexdigest()]).encode())
-
-
-def _lines(county: str, year: int) -> Iterator[str]:
-    for table in ("household", "person", "village"):
-        model, key = YEAR_FILES[table]
-        rows = model._default_manager.filter(county=county, year=year, revision=1)
-        code = f"{key.removesuffix('_id')}__code"
-        for subject, digest in rows.order_by(code).values_list(code, "digest").iterator():
-            yield f"{table} {subject} {bytes(digest).hex()}"
 
 
 @transaction.atomic

@@ -23,7 +23,7 @@ _PURPOSE = "decision"
 
 @dataclass(frozen=True)
 class Facts:
-    """What a finished case says. case: its number. cause: '' where nobody moves. pack_fingerprint: of the pack.
+    """What a finished case says. case: its number. cause: '' where nobody moves. pack_fingerprint: of the pack it was judged by.
 
     area: of the household, village or county the case is about. effective_day: from which day it holds.
     """

@@ -17,9 +17,9 @@ from niukou.office.audit.installed import installed_pack
 from niukou.office.audit.services import record
 from niukou.office.registry.book_rows import remember_fields
 from niukou.office.registry.codes import household_codes, person_codes
-from niukou.office.registry.content import Content, content_of, parts
-from niukou.office.registry.fields import OF_THE_LEDGER, UnreadableError, YearDictionary
-from niukou.office.registry.lookups import holders, lookups_of
+from niukou.office.registry.content import parts, ready_keys
+from niukou.office.registry.fields import YearDictionary
+from niukou.office.registry.lookups import lookups_of
 from niukou.office.registry.models import (
     Household,
     HouseholdYear,
@@ -28,8 +28,8 @@ from niukou.office.registry.models import (
     Person,
     PersonYear,
 )
+from niukou.office.registry.reading import Read, Reader, known_already, person_columns
 from niukou.office.registry.refused import Fault, refuse
-from niukou.rulebook.model import Field
 
 _PART = 2_048  # rows in one statement
 
@@ -53,21 +53,18 @@ class NewFamily:
     since: date | None = None
 
 
-@dataclass(frozen=True)
-class _Read:
-    """A new household or person as it will be written."""
-
-    code: str
-    content: Content
-
-
-@transaction.atomic
 def add_households(actor: Actor, families: Sequence[NewFamily]) -> list[Household]:
     """Enter families of one county, in the account `outside`, with a year file of this year each; in their order.
 
     Raises NotAllowedError, and RefusedError with every fault: an unknown or ended area, an unreadable value, somebody
     who is in the book already.
     """
+    ready_keys()
+    with transaction.atomic():
+        return _add_households(actor, families)
+
+
+def _add_households(actor: Actor, families: Sequence[NewFamily]) -> list[Household]:
     _may_enter(actor)
     areas = _areas(actor, [family.area for family in families])
     dictionary = YearDictionary(installed_pack(clock.today()), clock.today().year)
@@ -76,10 +73,13 @@ def add_households(actor: Actor, families: Sequence[NewFamily]) -> list[Househol
     names = iter(
         person_codes([(code, p.code) for f, code in zip(families, codes, strict=True) for p in f.members])
     )
-    reader = _Reader(dictionary)
-    read = [reader.household(family, code) for family, code in zip(families, codes, strict=True)]
-    members = [[reader.person(p, next(names)) for p in f.members] for f in families]
-    refuse([*reader.faults, *_known_already([m for group in members for m in group], dictionary)])
+    reader = Reader(dictionary)
+    read = [
+        reader.household(code, family.values, len(family.members))
+        for family, code in zip(families, codes, strict=True)
+    ]
+    members = [[reader.person(next(names), p.values) for p in f.members] for f in families]
+    refuse([*reader.faults, *known_already([m for group in members for m in group], dictionary)])
     written = _write_households(families, read, areas, dictionary)
     persons = _write_persons(
         [(m, h.area) for h, group in zip(written, members, strict=True) for m in group], dictionary
@@ -108,10 +108,10 @@ def add_persons(actor: Actor, household: Household, people: Sequence[NewPerson])
     _may_enter(actor)
     actor.must_cover(household.area)
     dictionary = YearDictionary(installed_pack(clock.today()), clock.today().year)
-    reader = _Reader(dictionary)
+    reader = Reader(dictionary)
     codes = person_codes([(household.code, person.code) for person in people])
-    read = [reader.person(person, code) for person, code in zip(people, codes, strict=True)]
-    refuse([*reader.faults, *_known_already(read, dictionary)])
+    read = [reader.person(code, person.values) for person, code in zip(people, codes, strict=True)]
+    refuse([*reader.faults, *known_already(read, dictionary)])
     persons = _write_persons([(one, household.area) for one in read], dictionary)
     remember_fields(chain_of(household.area), dictionary.year, {"person": _names(read)})
     record(
@@ -119,30 +119,6 @@ def add_persons(actor: Actor, household: Household, people: Sequence[NewPerson])
         detail={"persons": [person.code for person in persons]}, leaves=_leaves([read]),
     )  # fmt: skip
     return persons
-
-
-def person_columns(content: Content, dictionary: YearDictionary) -> dict[str, Any]:
-    """What of a person's year file stands in the person's own row: name, sex, birth date."""
-    number = next((text for name, text in content.sealed.items() if _is_number(name, dictionary)), None)
-    told = dictionary.scheme.derive(number)
-    sexes = {c.identity: c.label for c in dictionary.pack.codelists["sex"].codes if c.identity}
-    born = content.values.get("birth_date")
-    return {
-        "name": content.values.get("name", ""),
-        "sex": content.values.get("sex") or (sexes.get(told.sex or "", "") if told.valid else ""),
-        "birth_date": _day(born) or (told.birth if told.valid else None),
-    }
-
-
-def _is_number(name: str, dictionary: YearDictionary) -> bool:
-    return dictionary.fields("person")[name].type == "identity"
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None  # an import keeps what no type could read
 
 
 def _may_enter(actor: Actor) -> None:
@@ -185,78 +161,9 @@ def _areas(actor: Actor, codes: Sequence[str]) -> dict[str, Area]:
     return found
 
 
-class _Reader:
-    """Reads what was written of new households and persons, and keeps the faults."""
-
-    def __init__(self, dictionary: YearDictionary) -> None:
-        self._dictionary = dictionary
-        self.faults: list[Fault] = []
-
-    def household(self, family: NewFamily, code: str) -> _Read:
-        """Of the family itself."""
-        if not family.members:
-            self.faults.append(Fault(code, "", "没有成员 / without members"))
-        return self._read("household", code, family.values)
-
-    def person(self, person: NewPerson, code: str) -> _Read:
-        """Of one person, who must have a name."""
-        read = self._read("person", code, person.values)
-        if not read.content.values.get("name"):
-            label = self._dictionary.pack.tables["person"].fields["name"].label
-            self.faults.append(Fault(code, label, "没有填 / missing"))
-        return read
-
-    def _read(self, table: str, code: str, written: Mapping[str, Any]) -> _Read:
-        fields = self._dictionary.fields(table)
-        values: dict[str, str | None] = {}
-        for name, cell in written.items():
-            known = fields.get(name)
-            if known is None or name in OF_THE_LEDGER:
-                self.faults.append(not_of_the_year(code, name, self._dictionary, table))
-                continue
-            try:
-                values[name] = self._dictionary.read(known, cell)
-            except UnreadableError as error:
-                self.faults.append(Fault(code, known.label, error.wrong, error.right))
-        return _Read(code, content_of(fields, values))
-
-
-def not_of_the_year(code: str, name: str, dictionary: YearDictionary, table: str) -> Fault:
-    """Why a field cannot be set."""
-    known: Field | None = dictionary.pack.tables[table].fields.get(name)
-    if known is None:
-        return Fault(code, name, "字典里没有这个字段 / no such field")
-    if name in OF_THE_LEDGER:
-        return Fault(
-            code, known.label, "由台账决定，不能填 / told by the ledger", "请走程序 / it takes a procedure"
-        )
-    if name in dictionary.fields(table):
-        return Fault(code, known.label, "不能这样填 / cannot be set so")
-    return Fault(code, known.label, f"{dictionary.year}年不采集 / not collected in that year")
-
-
-def _known_already(read: Sequence[_Read], dictionary: YearDictionary) -> Iterator[Fault]:
-    """Whose valid number is in the book already, or twice among these."""
-    label = next(f.label for f in dictionary.fields("person").values() if f.type == "identity")
-    numbers: dict[str, str] = {}
-    for one in read:
-        for name, text in one.content.sealed.items():
-            told = dictionary.scheme.derive(text) if _is_number(name, dictionary) else None
-            if told and told.valid and told.standard:
-                if told.standard in numbers:
-                    yield Fault(one.code, label, "与另一个人相同 / somebody else's too")
-                numbers[told.standard] = one.code
-    for part in parts(numbers):
-        if holders("identity", part).filter(person__isnull=False).exists():
-            for number in part:
-                if holders("identity", [number]).filter(person__isnull=False).exists():
-                    right = "请找到原来的人再办 / find him and go on from there"
-                    yield Fault(numbers[number], label, "这个人已在册 / is in the book already", right)
-
-
 def _write_households(
     families: Sequence[NewFamily],
-    read: Sequence[_Read],
+    read: Sequence[Read],
     areas: Mapping[str, Area],
     dictionary: YearDictionary,
 ) -> list[Household]:
@@ -279,7 +186,7 @@ def _write_households(
     return written
 
 
-def _write_persons(read: Sequence[tuple[_Read, Area]], dictionary: YearDictionary) -> list[Person]:
+def _write_persons(read: Sequence[tuple[Read, Area]], dictionary: YearDictionary) -> list[Person]:
     persons = Person.objects.bulk_create(
         [Person(code=r.code, area=area, **person_columns(r.content, dictionary)) for r, area in read], _PART
     )
@@ -302,7 +209,7 @@ def _write_persons(read: Sequence[tuple[_Read, Area]], dictionary: YearDictionar
 
 
 def _write_memberships(
-    families: Sequence[NewFamily], households: Sequence[Household], persons: Iterator[tuple[Person, _Read]]
+    families: Sequence[NewFamily], households: Sequence[Household], persons: Iterator[tuple[Person, Read]]
 ) -> None:
     rows = []
     for family, household in zip(families, households, strict=True):
@@ -313,9 +220,9 @@ def _write_memberships(
     Membership.objects.bulk_create(rows, _PART)
 
 
-def _names(read: Iterable[_Read]) -> set[str]:
+def _names(read: Iterable[Read]) -> set[str]:
     return {name for one in read for name in one.content.all}
 
 
-def _leaves(members: Sequence[Sequence[_Read]]) -> list[bytes]:
+def _leaves(members: Sequence[Sequence[Read]]) -> list[bytes]:
     return [one.content.digest("person", one.code) for group in members for one in group]

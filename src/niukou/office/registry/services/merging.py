@@ -23,10 +23,10 @@ from niukou.office.registry.fields import YearDictionary
 from niukou.office.registry.freezing import hold_open, must_be_open
 from niukou.office.registry.models import Household, Lookup, Membership, Person, StagedRow, Staging
 from niukou.office.registry.refused import Fault, RefusedError
-from niukou.office.registry.services.renewal import Renewal, renew
-from niukou.office.registry.services.staging import Rejected, contents, reject
+from niukou.office.registry.renewal import Renewal, renew
+from niukou.office.registry.services.staging import Rejected, reject
 from niukou.office.registry.services.years import ENTRY
-from niukou.office.registry.told import Told
+from niukou.office.registry.told import Told, unsealed
 from niukou.office.windows.at_commit import office_transaction
 from niukou.office.windows.services import use
 
@@ -70,9 +70,7 @@ def merge_part(actor: Actor, staging: Staging) -> int:
         leaves = _write_new(part.new, current, counties)
         leaves += renew(part.known, current, YearDictionary(installed_pack(clock.today()), current.year))
         StagedRow.objects.filter(pk__any_of=[row.pk for row in rows]).update(merged=True, content=b"")
-        Staging.objects.filter(pk=current.pk).update(
-            rejected=F("rejected") + reject(current, part.rejected), changed=F("changed") + len(leaves)
-        )
+        rejected = reject(actor, current, part.rejected)
         for county in set(counties.values()):
             remember_fields(county, current.year, current.told["given"])
         if leaves:
@@ -80,6 +78,10 @@ def merge_part(actor: Actor, staging: Staging) -> int:
                 actor, "registry.merge", f"staging:{current.pk}", chain=chain_of(current.area),
                 detail={"year": current.year, "rows": sum(row.rows for row in rows)}, leaves=leaves,
             )  # fmt: skip
+        # last of all: another worker waits here until this one has committed
+        Staging.objects.filter(pk=current.pk).update(
+            rejected=F("rejected") + rejected, changed=F("changed") + len(leaves)
+        )
         return sum(row.rows for row in rows)
 
 
@@ -102,10 +104,9 @@ def _opened(rows: Sequence[StagedRow]) -> tuple[list[Told], list[Told], list[Tol
     households: list[Told] = []
     people: list[Told] = []
     villages: list[Told] = []
-    for own, members in contents(rows):
-        told = Told(*own)
-        (households if told.table == "household" else villages).append(told)
-        people += [Told(*[*member, told.code]) for member in members]
+    for own, members in (unsealed(bytes(row.content)) for row in rows):
+        (households if own.table == "household" else villages).append(own)
+        people += members
     return households, people, villages
 
 
@@ -169,12 +170,12 @@ def _write_new(new: Sequence[Told], staging: Staging, counties: Mapping[int, str
     person_ids = bulk.new_ids(Person, len(people))
     bulk.insert(
         Household, ("id", "code", "area_id", "account", "identified_year", "version"),
-        ((ids[t.code], t.code, t.area, "outside", t.columns[0], 1) for t in households),
+        ((ids[t.code], t.code, t.area, "outside", t.columns[0] or None, 1) for t in households),
     )  # fmt: skip
     bulk.insert(
         Person, ("id", "code", "name", "sex", "birth_date", "account", "area_id"),
         (
-            (id_, t.code, t.columns[0], t.columns[1], t.columns[2], "outside", t.area)
+            (id_, t.code, t.columns[0], t.columns[1], t.columns[2] or None, "outside", t.area)
             for id_, t in zip(person_ids, people, strict=True)
         ),
     )  # fmt: skip

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.areas.models import Area
@@ -16,15 +16,12 @@ from niukou.office.areas.selectors import chain_of
 from niukou.office.audit import clock, keys
 from niukou.office.audit.services import record
 from niukou.office.registry import bulk
-from niukou.office.registry.content import DIGEST
-from niukou.office.registry.content import SEAL as CONTENT_SEAL
-from niukou.office.registry.fields import SEALED_TYPES
+from niukou.office.registry.content import ready_keys
 from niukou.office.registry.freezing import must_be_open
 from niukou.office.registry.models import RejectedRow, StagedRow, Staging
 from niukou.office.registry.refused import Fault, RefusedError
+from niukou.office.registry.told import SEAL, Told, sealed
 
-SEAL = "staging"
-_KEYS = (SEAL, CONTENT_SEAL, DIGEST, *(f"index:{kind}" for kind in SEALED_TYPES))
 _PART = 2_048  # households in one transaction
 
 
@@ -43,12 +40,15 @@ class Rejected:
 
 @dataclass(frozen=True)
 class StagedFamily:
-    """A household with its members (or a village, without), ready to be merged. `content` is what `merging` reads."""
+    """A household with its members (or a village, without), ready to be merged."""
 
-    table: str
-    key: str
-    rows: int
-    content: Sequence[Any]
+    own: Told
+    members: Sequence[Told] = ()
+
+    @property
+    def rows(self) -> int:
+        """Of the files."""
+        return 1 + len(self.members)
 
 
 @transaction.atomic
@@ -70,29 +70,49 @@ def open_staging(actor: Actor, area: Area, year: int, fingerprint: str) -> tuple
         StagedRow.objects.filter(staging=known).delete()
         RejectedRow.objects.filter(staging=known).delete()
         return known, True
-    for purpose in _KEYS:
-        keys.seal(purpose, b"")  # so that they are there before many rows want them at once
     made = Staging.objects.create(
         area=area, year=year, fingerprint=fingerprint, staged_by=actor.username, staged_at=clock.now()
     )
     return made, True
 
 
-def stage(staging: Staging, families: Iterable[StagedFamily]) -> int:
-    """Keep the families sealed, some thousands in a transaction; how many rows of files they are."""
+def stage(actor: Actor, staging: Staging, families: Iterable[StagedFamily]) -> int:
+    """Keep the families sealed, some thousands in a transaction; how many rows of files they are.
+
+    A server writes one part, on a connection of its own, while the next is made ready.
+    """
+    actor.must_cover(staging.area)
+    ready_keys()
+    keys.seal(SEAL, b"")
     total, left = 0, iter(families)
-    while part := list(islice(left, _PART)):
-        with transaction.atomic():
-            bulk.insert(
-                StagedRow, ("staging_id", "table", "key", "rows", "content", "merged"),
-                ((staging.pk, f.table, f.key, f.rows, _sealed(f.content), False) for f in part),
-            )  # fmt: skip
-        total += sum(f.rows for f in part)
+    apart = connection.vendor == "postgresql" and not connection.in_atomic_block
+    with ThreadPoolExecutor(1) as pool:
+        written: Future[None] | None = None
+        while part := list(islice(left, _PART)):
+            rows = [
+                (staging.pk, f.own.table, f.own.code, f.rows, sealed(f.own, f.members), False) for f in part
+            ]  # fmt: skip
+            if written is not None:
+                written.result()
+            if apart:
+                written = pool.submit(_keep, rows)
+            else:
+                _keep(rows)
+            total += sum(f.rows for f in part)
+        if written is not None:
+            written.result()
+            pool.submit(lambda: connection.close()).result()  # that of the thread, which is looked up there
     return total
 
 
-def reject(staging: Staging, rows: Iterable[Rejected]) -> int:
+def _keep(rows: Sequence[tuple[Any, ...]]) -> None:
+    with transaction.atomic():
+        bulk.insert(StagedRow, ("staging_id", "table", "key", "rows", "content", "merged"), rows)
+
+
+def reject(actor: Actor, staging: Staging, rows: Iterable[Rejected]) -> int:
     """Keep what is not merged, and doubts; how many rows are not merged."""
+    actor.must_cover(staging.area)
     left, total = iter(rows), 0
     while part := list(islice(left, _PART)):
         RejectedRow.objects.bulk_create(
@@ -148,13 +168,3 @@ def decide_staging(actor: Actor, staging: Staging, *, approve: bool, why: str) -
         detail={"approved": approve},
     )  # fmt: skip
     return row
-
-
-def contents(rows: Iterable[StagedRow]) -> Iterator[Any]:
-    """What staged rows hold, opened."""
-    for row in rows:
-        yield json.loads(keys.unseal(SEAL, bytes(row.content)))
-
-
-def _sealed(content: Sequence[Any]) -> bytes:
-    return keys.seal(SEAL, json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from niukou.office.registry.content import Content, opened, year_rows
+from niukou.office.registry.edits import Edit, YearChange, content_now, write
 from niukou.office.registry.fields import OF_THE_LEDGER, YearDictionary
 from niukou.office.registry.models import Staging
-from niukou.office.registry.services.years import Edit, YearChange, content_now, write
 from niukou.office.registry.subjects import subjects_of
 from niukou.office.registry.told import Told
 
