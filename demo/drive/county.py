@@ -20,6 +20,7 @@ from demo.registers import EXCLUDING, illness, subsistence
 from demo.settlement import Settlement
 
 AREA = "539901"
+_OLD, _OLD_AND_ILL = 60, 0.25
 _LINE_YEARS = (2014, 2015, 2016)
 
 
@@ -70,7 +71,13 @@ class DriveSettlement(Settlement):
             # what the forms of 2017 did not know yet: half labour, two states of health at once
             member.labour = "无劳动力" if member.labour.startswith("弱") else member.labour
             member.health = member.health.rpartition(",")[2]
+            # so that as many households have somebody ill as were said to be poor by illness
+            if member.health == "健康" and age_on(member.citizen.birth, AS_OF) >= _OLD and self._ill():
+                member.health = "长期慢性病"
         return household
+
+    def _ill(self) -> bool:
+        return self.county.rng.random() < _OLD_AND_ILL
 
     def _household(self, serial: int, family: Family) -> Household:
         household = super()._household(serial, family)

@@ -10,8 +10,8 @@ DOORS = {
     "niukou.office.registry.services.decisions",
     "niukou.office.registry.services.ledger",
     "niukou.office.registry.services.reversal",
-    "niukou.office.registry.services.entries",
-    "niukou.office.registry.services.moving",
+    "niukou.office.registry.entries",
+    "niukou.office.registry.moving",
 }
 MAY = ("src/niukou/office/cases/", "src/niukou/office/registry/")
 

@@ -40,6 +40,14 @@ TOLD_ELSEWHERE = {  # service → whose entry tells of it
     ),
     "src/niukou/office/windows/services.py:use": "part of the caller's act; kept beside it in WindowUse",
     "src/niukou/office/windows/services.py:use_each": "part of the caller's act; kept beside it in WindowUse",
+    **dict.fromkeys(
+        (
+            "src/niukou/office/registry/services/decisions.py:decide",
+            "src/niukou/office/registry/services/ledger.py:post",
+            "src/niukou/office/registry/services/reversal.py:reverse",
+        ),
+        "part of the act that ends the case, whose entry carries their leaves",
+    ),
     "src/niukou/office/registry/services/belonging.py:join": "part of the act that ends the case",
     "src/niukou/office/registry/services/belonging.py:leave": "part of the act that ends the case",
 }

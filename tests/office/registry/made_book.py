@@ -10,9 +10,9 @@ from django.db import transaction
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.models import Area
+from niukou.office.registry.entries import Posted
 from niukou.office.registry.models import Decision, Household, Membership, Person
 from niukou.office.registry.services.decisions import Facts, decide
-from niukou.office.registry.services.entries import Posted
 from niukou.office.registry.services.ledger import Move, post
 
 _serial = count(1)

@@ -8,9 +8,9 @@ import pytest
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.areas.models import Area
+from niukou.office.registry.entries import Posted
 from niukou.office.registry.models import Household, LedgerEntry, Person
 from niukou.office.registry.refusals import LedgerError
-from niukou.office.registry.services.entries import Posted
 from niukou.office.registry.services.reversal import reverse
 from tests.office.conftest import COUNTY
 from tests.office.registry.made_book import decision, home, households, move, stands

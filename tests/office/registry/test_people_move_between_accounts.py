@@ -11,9 +11,9 @@ from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.areas.models import Area
 from niukou.office.audit.hash_tree import root_of
 from niukou.office.audit.services import record
+from niukou.office.registry.entries import leaf_of
 from niukou.office.registry.models import Decision, Household, LedgerEntry, Person
 from niukou.office.registry.refusals import LedgerError
-from niukou.office.registry.services.entries import leaf_of
 from niukou.office.registry.services.ledger import Move, post
 from tests.office.conftest import COUNTY, FOREIGN_VILLAGE, OTHER_VILLAGE, VILLAGE
 from tests.office.registry.made_book import decision, home, households, move, stands

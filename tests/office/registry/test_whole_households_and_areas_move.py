@@ -8,9 +8,9 @@ import pytest
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.models import Area, Succession
+from niukou.office.registry.moving import household_moves, succession_moves
 from niukou.office.registry.selectors.balance import balance
 from niukou.office.registry.services.ledger import post
-from niukou.office.registry.services.moving import household_moves, succession_moves
 from tests.office.conftest import COUNTY, OTHER_VILLAGE, VILLAGE
 from tests.office.registry.made_book import decision, home, households, move, stands
 

@@ -120,6 +120,7 @@ def _given_beside(pack: Pack, beside: Mapping[str, Sequence[Mapping[str, str]]])
 
 
 def make_tables(session: Session, pack: Pack, tables: Iterable[BookRows]) -> None:
+    """Make the engine's standard tables of the book's rows in a session."""
     define_macros(session)
     make_code_map(session, pack)
     for rows in tables:

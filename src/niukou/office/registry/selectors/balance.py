@@ -9,9 +9,9 @@ from django.db.models import Count
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.models import Area
+from niukou.office.registry.flows import flows
+from niukou.office.registry.last_entries import last_entries
 from niukou.office.registry.refusals import LedgerError
-from niukou.office.registry.selectors.flows import flows
-from niukou.office.registry.selectors.last_entries import last_entries
 from niukou.terms.statement import ACCOUNTS, Cell, Statement, state
 
 BY = ("attribute",)

@@ -10,8 +10,8 @@ from django.db.models.fields.json import KeyTextTransform
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.models import Area
 from niukou.office.registry.chunks import chunks
+from niukou.office.registry.last_entries import last_entries
 from niukou.office.registry.models import HouseholdYear
-from niukou.office.registry.selectors.last_entries import last_entries
 
 _FIELD = "main_cause"  # of the dictionary
 

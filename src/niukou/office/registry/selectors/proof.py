@@ -9,9 +9,9 @@ from django.db.models import F, Q, QuerySet
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import within
+from niukou.office.registry.decision_seal import seal_of
+from niukou.office.registry.entries import leaf_of
 from niukou.office.registry.models import Decision, Household, LedgerEntry, Person
-from niukou.office.registry.services.decisions import seal_of
-from niukou.office.registry.services.entries import leaf_of
 
 _CHUNK = 4096
 

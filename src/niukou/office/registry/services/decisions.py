@@ -13,12 +13,10 @@ from django.db import transaction
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.models import Area
-from niukou.office.audit import clock, keys
-from niukou.office.audit.services import canonical
+from niukou.office.audit import clock
+from niukou.office.registry.decision_seal import seal_of
 from niukou.office.registry.models import CAUSES, Decision
 from niukou.office.registry.refusals import LedgerError
-
-_PURPOSE = "decision"
 
 
 @dataclass(frozen=True)
@@ -63,12 +61,3 @@ def decide(actor: Actor, facts: Sequence[Facts]) -> list[Decision]:
         decision.seal = seal_of(decision)
     with transaction.atomic():
         return Decision.objects.bulk_create(issued)
-
-
-def seal_of(decision: Decision) -> bytes:
-    """What a decision's seal must be: keyed, over all that it says."""
-    said = [
-        decision.number, decision.case, decision.procedure, decision.cause, decision.pack, decision.pack_fingerprint,
-        decision.area_id, decision.effective_day.isoformat(), decision.decided_at.timestamp(), decision.decided_by,
-    ]  # fmt: skip
-    return keys.mac(_PURPOSE, canonical(said).encode())

@@ -12,12 +12,12 @@ from niukou.office.accounts.actor import Actor
 from niukou.office.areas.models import Area
 from niukou.office.audit import clock
 from niukou.office.registry.allowed_moves import ELSEWHERE, MERGED, MOVED, SPLIT, STAYS_IN_HOUSEHOLD, may_lead
+from niukou.office.registry.decision_seal import seal_of
+from niukou.office.registry.entries import Entry, Posted, attributes_of, write_entries
+from niukou.office.registry.household_entries import household_entries
 from niukou.office.registry.models import Decision
 from niukou.office.registry.refusals import LedgerError
-from niukou.office.registry.services.decisions import seal_of
-from niukou.office.registry.services.entries import Entry, Posted, attributes_of, write_entries
-from niukou.office.registry.services.household_entries import household_entries
-from niukou.office.registry.services.standing import Standing, hold_households, persons_standing
+from niukou.office.registry.standing import Standing, hold_households, persons_standing
 
 
 @dataclass(frozen=True)

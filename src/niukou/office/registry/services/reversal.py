@@ -11,11 +11,11 @@ from niukou.office.accounts.actor import Actor
 from niukou.office.audit import clock
 from niukou.office.registry.allowed_moves import LISTED, REVERSAL
 from niukou.office.registry.chunks import chunks
+from niukou.office.registry.decision_seal import seal_of
+from niukou.office.registry.entries import Attributes, Entry, Posted, write_entries
 from niukou.office.registry.models import Decision, LedgerEntry, Person
 from niukou.office.registry.refusals import LedgerError
-from niukou.office.registry.services.decisions import seal_of
-from niukou.office.registry.services.entries import Attributes, Entry, Posted, write_entries
-from niukou.office.registry.services.standing import (
+from niukou.office.registry.standing import (
     Standing,
     hold_households,
     households_standing,

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from niukou.office.registry.allowed_moves import LISTED, MERGED, SPLIT, STOOD, may_lead
 from niukou.office.registry.chunks import chunks
+from niukou.office.registry.entries import Entry
 from niukou.office.registry.models import Decision, Person
 from niukou.office.registry.refusals import LedgerError
-from niukou.office.registry.services.entries import Entry
-from niukou.office.registry.services.standing import Standing, households_standing, listed_members
+from niukou.office.registry.standing import Standing, households_standing, listed_members
 
 _Place = tuple[str, int]  # account, area
 

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from django.db.models import Max, QuerySet
 
 from niukou.office.areas.models import Area
+from niukou.office.registry.flows import Inside
 from niukou.office.registry.models import LedgerEntry
-from niukou.office.registry.selectors.flows import Inside
 
 
 def last_entries(area: Area, day: date, known_at: datetime | None, unit: str) -> QuerySet[LedgerEntry]:
