@@ -54,6 +54,11 @@ class Inside:
         self._ids = ids if len(ids) <= _FEW else None
         self._path = area.path
 
+    @property
+    def few(self) -> bool:
+        """Whether so few areas lie in it that what is in them is found by index."""
+        return self._ids is not None
+
     def at(self, end: str) -> Q:
         """Whether `end` (from_area, to_area) does."""
         return within(self._path, f"{end}__path") if self._ids is None else Q(**{f"{end}__in": self._ids})

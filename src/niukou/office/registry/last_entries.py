@@ -14,11 +14,13 @@ from niukou.office.registry.models import LedgerEntry
 def last_entries(area: Area, day: date, known_at: datetime | None, unit: str) -> QuerySet[LedgerEntry]:
     """The last entries of a unit (person or household) that lead into an area, as known at a moment (None: now).
 
-    Only those who ever came into the area are looked at: a village of a province costs no province.
+    Of a small area only those who ever came into it are looked at: a village costs no province.
     """
-    inside = Inside(area).at("to_area")
+    place = Inside(area)
+    inside = place.at("to_area")
     known = LedgerEntry.objects.filter(unit=unit, effective_day__lte=day)
-    known = known.filter(**{f"{unit}__in": LedgerEntry.objects.filter(inside, unit=unit).values(unit)})
+    if place.few:
+        known = known.filter(**{f"{unit}__in": LedgerEntry.objects.filter(inside, unit=unit).values(unit)})
     if known_at is not None:
         known = known.filter(recorded_at__lte=known_at)
     last = known.order_by().values(unit).annotate(last=Max("pk")).values("last")
