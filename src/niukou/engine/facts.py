@@ -241,6 +241,15 @@ class Facts:
             query = left_join(query, name, name, [(repeating.looked_up(node.value), column(name, "k0"))])
         return query
 
+    def joined_by(self, reach: Reach) -> set[str]:
+        """The columns of `own` by which `joins` finds what it brings, but for `row_no`."""
+        last_year = any(role.startswith(LAST_YEAR) for role in reach.roles)
+        looked_up = [
+            repeating.looked_up(node.value) for node, n in self.lookups.items() if n in reach.lookups
+        ]
+        columns = {c.name for value in looked_up for c in value.find_all(exp.Column)}
+        return {self.by, *columns, *({self.own.key} if last_year else ())}
+
     def _last_year(self, session: Session, query: exp.Select, role: str) -> exp.Select:
         table = self.pack.tables[role.removeprefix(LAST_YEAR)]
         first = once(session, f"{table.name}_last_year", table.key)

@@ -63,9 +63,8 @@ class Pass:
         self.findings = self._findings_queries(has)
         told_of = [c for query in self.findings for c in query.find_all(exp.Column)]
         words = {f"word{i}" for i in self.words}
-        read = dict.fromkeys(
-            ("row_no", self.facts.by, *(c.name for c in told_of if c.table == self.own.name))
-        )
+        by = self.facts.joined_by(self.facts.reach({c.table for c in told_of}))
+        read = dict.fromkeys(("row_no", *sorted(by), *(c.name for c in told_of if c.table == self.own.name)))
         self.marking = self._marked_query(conditions, asked, [name for name in read if name not in words])
         self.parts = list(self.facts.parts_made(self.session, self.render))
         made = [*self.parts, *self.facts.parts_made(self.session, self.tell, told=True)]
