@@ -27,8 +27,9 @@ $(STAMP): requirements/dev.txt pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
 	@touch $(STAMP)
 
-demo: $(STAMP) ## a made-up county, screened; prints what was found, and where
+demo: $(STAMP) ## a made-up county screened, then a county's whole drive, to the figures it ends in
 	@$(BIN)/python -m demo --out $(DEMO_OUT)
+	@$(BIN)/python -m demo.drive --out $(DEMO_OUT)/drive
 
 test: $(STAMP) ## all tests, those of the office on PostgreSQL too where one answers; ALL=1 runs the long ones and fails on anything left out
 	@NIUKOU_DATABASE_URL= NIUKOU_ALL=$(ALL) $(BIN)/python -m pytest -q -n 2 --dist loadfile $(if $(ALL),,-m "not long")

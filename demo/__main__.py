@@ -21,7 +21,7 @@ from niukou.runs.screen import ScreenRequest, screen
 
 PACK = "yunnan-2017"
 _MARK = ".made-by-niukou-demo"
-_OWN = ("county", "findings", "finding.key")
+_OWN = ("county", "findings", "finding.key", "drive")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

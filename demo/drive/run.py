@@ -23,9 +23,9 @@ from niukou.office.areas.models import Area
 from niukou.office.areas.services import import_areas
 from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
-from niukou.office.audit.services import set_up
 from niukou.office.cases.models import Case, ComparisonRequest
-from niukou.office.cases.services import Subject, open_cases
+from niukou.office.cases.refusals import CaseError
+from niukou.office.cases.services import Subject, enter, open_cases, withdraw
 from niukou.office.registry import services as book
 from niukou.office.registry.fields import OF_THE_LEDGER
 from niukou.office.registry.models import Household as Listed
@@ -33,7 +33,9 @@ from niukou.office.registry.models import Person
 from niukou.office.registry.services.bases import declare_base
 from niukou.office.registry.services.staging import decide_staging
 from niukou.rulebook.model import Step
+from niukou.rulebook.step_kinds import STEP_KINDS
 from niukou.runs.import_registry import ImportRequest, merge, stage_files
+from niukou.runs.init_office import init_office
 from niukou.runs.serve_comparison import serve_comparison
 
 T = TypeVar("T")
@@ -65,13 +67,27 @@ class Drive:
         self._set_up()
         self._take_over()
         self._open()
-        self.walk = Walk(self.pack, self.staff, self._serve, self._answers)
-        self.walk.to_the_end(lambda day, left: self.tell(f"{day}  {left} 件在办 / cases under way"))
+        walk = Walk(self.pack, self.staff, self._serve, self._answers)
+        walk.to_the_end(lambda day, left: self.tell(f"{day}  {left:,} 件在办 / cases under way"))
+        steps = "、".join(f"{STEP_KINDS[kind].title} {count:,}" for kind, count in walk.done.most_common())
+        self.tell(f"{sum(walk.done.values()):,} 步 / steps: {steps}")
+
+    def strike_off_without_a_meeting(self) -> str:
+        """What somebody is told who would remove a household at once: he opens the case and goes to the end of it."""
+        household = self._listed("remaining")[0]
+        cadre = self._cadre(household.area.code)
+        (case,) = open_cases(cadre, "removal", [Subject(household=household)], reason="演示：想直接剔除")
+        operator = self.staff.actor("system_operator", household.area.path.split("/")[3])
+        try:
+            enter(operator, [case], clock.today(), {})
+        except CaseError as refused:
+            withdraw(cadre, [case], "演示完了")
+            return str(refused)
+        raise AssertionError("a household was struck off without a meeting")
 
     def _set_up(self) -> None:
-        operator = at_the_machine("python -m demo")
-        set_up(operator, demo=True, begins=_morning(BEGINS))
-        import_areas(operator, _areas(self.drive), date(2017, 1, 1))
+        init_office(demo=True, begins=_morning(BEGINS))
+        import_areas(at_the_machine("python -m demo.drive"), _areas(self.drive), date(2017, 1, 1))
         self.tell(f"{self.staff.engage(list(Area.objects.order_by('path')))} 个职责 / charges")
 
     def _take_over(self) -> None:

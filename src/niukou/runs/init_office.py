@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -33,8 +34,8 @@ class OfficeSetUp:
     demo: bool
 
 
-def init_office(*, demo: bool) -> OfficeSetUp:
-    """Set up the database of the settings, or bring an older one up to date.
+def init_office(*, demo: bool, begins: datetime | None = None) -> OfficeSetUp:
+    """Set up the database of the settings, or bring an older one up to date. A new demo may begin at another moment.
 
     Raises RefusalError for a database that is up to date already, one that holds something else, one whose master key
     is not there, and whatever the database refuses.
@@ -54,7 +55,7 @@ def init_office(*, demo: bool) -> OfficeSetUp:
         key_made = _ready_key(new=new)
         call_command("migrate", interactive=False, verbosity=0)
         if new:
-            set_up(operator("niukou init"), demo=demo)
+            set_up(operator("niukou init"), demo=demo, begins=begins)
         return OfficeSetUp(database_name(), Path(settings.KEY_FILE), new, key_made, len(waiting), demo)
 
 
