@@ -159,11 +159,9 @@ class Staff:
         hung = NoticeItem.objects.filter(case__in=cases, step=step.key, round=cases[0].round)
         if not hung.exists():
             services.post_notice(actor, [Posting(cases, "村务公开栏", "照片01")], today(), self.papers(step))
-        waiting = [
-            c
-            for c in fresh(cases)
-            if c.notices.filter(objections__isnull=False, objections__answered_at=None)
-        ]
+        objected = hung.filter(objections__isnull=False, objections__answered_at=None)
+        asked = set(objected.values_list("case_id", flat=True))
+        waiting = [case for case in fresh(cases) if case.pk in asked]
         if waiting:
             services.answer_objections(
                 actor, [Answer(c, "查过了，不属实", upheld=False) for c in waiting], today()

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.areas.models import Area
 from niukou.office.audit import clock
+from niukou.office.registry import flows
 from niukou.office.registry.models import HouseholdYear
 from niukou.office.registry.refusals import LedgerError
-from niukou.office.registry.selectors import flows
 from niukou.office.registry.selectors.balance import balance, standing
 from niukou.terms.statement import CHANGED, Statement
 from tests.office.conftest import COUNTY, FOREIGN_VILLAGE, OTHER_VILLAGE, TOWN, VILLAGE

@@ -12,12 +12,13 @@ import hashlib
 import hmac
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from niukou.office.audit import clock
 from niukou.office.audit.models import DataKey
@@ -85,13 +86,13 @@ def prove_master_key(*, kept: bool = True) -> None:
 
 
 _opened: dict[tuple[str, int], bytes] = {}
-# made in a transaction of this process that was not committed, perhaps never will be: read anew each time
-_unsure: set[tuple[str, int]] = set()
+# made in a transaction that is not committed yet and perhaps never will be: the hook that its commit will run
+_unsure: dict[tuple[str, int], Callable[[], object]] = {}
 
 
 def _newest(purpose: str) -> int:
     known = [number for name, number in _opened if name == purpose]
-    if known:
+    if known and _holds(purpose, max(known)):
         return max(known)
     return _newest_kept(purpose) or _make(purpose)
 
@@ -104,26 +105,38 @@ def _newest_kept(purpose: str) -> int:
 def _make(purpose: str) -> int:
     """The first key of a purpose. Where another process makes it at the same time, one of the two keys is everybody's."""
     wrapped = _wrap(purpose, secrets.token_bytes(_BYTES))
-    _unsure.add((purpose, 1))
+
+    def settled() -> None:
+        _unsure.pop((purpose, 1), None)
+
+    _unsure[purpose, 1] = settled
     try:
         with transaction.atomic():
             DataKey.objects.create(purpose=purpose, number=1, wrapped=wrapped, made_at=clock.now())
-            transaction.on_commit(lambda: _unsure.discard((purpose, 1)))
+            transaction.on_commit(settled)
     except IntegrityError:
-        _unsure.discard((purpose, 1))
+        settled()
     return _newest_kept(purpose)
 
 
+def _holds(purpose: str, number: int) -> bool:
+    """Whether an opened key is still one: the transaction that made it has not been rolled back."""
+    hook = _unsure.get((purpose, number))
+    if hook is None or any(waiting[1] is hook for waiting in connection.run_on_commit):
+        return True
+    del _unsure[purpose, number]
+    del _opened[purpose, number]
+    return False
+
+
 def _data_key(purpose: str, number: int) -> bytes:
-    if (purpose, number) in _opened:
+    if (purpose, number) in _opened and _holds(purpose, number):
         return _opened[purpose, number]
     found = DataKey.objects.filter(purpose=purpose, number=number).first()
     if found is None:
         raise SealError(f"{purpose}：没有第{number}号数据密钥 / no data key {number}")
-    key = _unwrap(purpose, bytes(found.wrapped))
-    if (purpose, number) not in _unsure:
-        _opened[purpose, number] = key
-    return key
+    _opened[purpose, number] = _unwrap(purpose, bytes(found.wrapped))
+    return _opened[purpose, number]
 
 
 def _wrap(purpose: str, key: bytes) -> bytes:

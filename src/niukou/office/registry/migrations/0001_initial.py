@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('areas', '0002_names_are_found'),
+        ('areas', '0001_initial'),
     ]
 
     operations = [
