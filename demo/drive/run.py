@@ -131,11 +131,13 @@ class Drive:
         homes = {h.code: h for h in self._listed("remaining")}
         opened = 0
         for village, some in _grouped(self.drive.born, lambda pair: pair[0].village_code).items():
-            cadre, subjects = self._cadre(village), []
-            for home, member in some:
-                (child,) = book.add_persons(cadre, homes[home.household_code], [_person(member)])
-                facts = {"reason": "新生儿", "relation": member.relation, "day": member.birth_date}
-                subjects.append(Subject(homes[home.household_code], child, facts=facts))
+            cadre = self._cadre(village)
+            at_home = [(homes[home.household_code], member) for home, member in some]
+            children = book.add_persons(cadre, [(home, _person(member)) for home, member in at_home])
+            subjects = [
+                Subject(home, child, facts=_born(member))
+                for (home, member), child in zip(at_home, children, strict=True)
+            ]
             opened += len(open_cases(cadre, "natural_increase", subjects))
         gone = {m.person_code for _, m in self.drive.leaving}
         persons = {p.code: p for p in Person.objects.filter(code__in=gone)}
@@ -163,6 +165,10 @@ class Drive:
         home = self.by_code.get(case.household.code) if case.household else None
         items = self.pack.checklists[step.checklist].items
         return {item.key: _answer(item.answer, item.field, home) for item in items}
+
+
+def _born(member: Member) -> Mapping[str, Any]:
+    return {"reason": "新生儿", "relation": member.relation, "day": member.birth_date}
 
 
 def _answer(kind: str, field: str | None, home: Household | None) -> Any:

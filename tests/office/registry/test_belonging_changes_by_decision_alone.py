@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def child(clerk: Actor, home: Household) -> Person:
-    return services.add_persons(clerk, home, [NewPerson({"name": "示新", "relation": "之女"})])[0]
+    return services.add_persons(clerk, [(home, NewPerson({"name": "示新", "relation": "之女"}))])[0]
 
 
 def test_a_newborn_joins_with_reason_and_day(clerk: Actor, home: Household, child: Person, decision) -> None:

@@ -89,7 +89,7 @@ def test_somebody_who_is_in_the_book_is_not_entered_again(clerk: Actor, home: Ho
     with pytest.raises(RefusedError, match="与另一个人相同"):
         services.add_households(clerk, [other, NewFamily(VILLAGE, other.members, {})])
     with pytest.raises(RefusedError, match="已在册"):
-        services.add_persons(clerk, home, [NewPerson({"name": "示乙", "id_number": number(10)})])
+        services.add_persons(clerk, [(home, NewPerson({"name": "示乙", "id_number": number(10)}))])
 
 
 def test_areas_that_are_no_villages_or_of_two_counties_are_refused(acting) -> None:
@@ -103,7 +103,7 @@ def test_areas_that_are_no_villages_or_of_two_counties_are_refused(acting) -> No
 def test_an_applicant_for_natural_increase_belongs_nowhere_until_his_case_has_ended(
     clerk: Actor, home: Household
 ) -> None:
-    (child,) = services.add_persons(clerk, home, [NewPerson({"name": "示新", "relation": "之女"})])
+    (child,) = services.add_persons(clerk, [(home, NewPerson({"name": "示新", "relation": "之女"}))])
     assert (child.account, child.area, child.code) == ("outside", home.area, f"{home.code}03")
     assert len(selectors.household(clerk, home.code).members) == 2
 

@@ -103,20 +103,31 @@ def _add_households(actor: Actor, families: Sequence[NewFamily]) -> list[Househo
 
 
 @transaction.atomic
-def add_persons(actor: Actor, household: Household, people: Sequence[NewPerson]) -> list[Person]:
-    """Enter persons whom a household declares, outside the register and in no household until a case has decided."""
+def add_persons(actor: Actor, arrivals: Sequence[tuple[Household, NewPerson]]) -> list[Person]:
+    """Enter persons whom households of one county declare, each beside his household; in their order.
+
+    They are outside the register and in no household until a case has decided. Raises NotAllowedError, RefusedError.
+    """
     _may_enter(actor)
-    actor.must_cover(household.area)
+    for household in {home.pk: home for home, _ in arrivals}.values():
+        actor.must_cover(household.area)
+    if len({chain_of(home.area) for home, _ in arrivals}) != 1:
+        refuse(
+            [Fault("", "", "一次只登记一个县的人，至少一个 / the persons of one county, and at least one")]
+        )
     dictionary = YearDictionary(installed_pack(clock.today()), clock.today().year)
     reader = Reader(dictionary)
-    codes = person_codes([(household.code, person.code) for person in people])
-    read = [reader.person(code, person.values) for person, code in zip(people, codes, strict=True)]
+    codes = person_codes([(home.code, person.code) for home, person in arrivals])
+    read = [reader.person(code, person.values) for (_, person), code in zip(arrivals, codes, strict=True)]
     refuse([*reader.faults, *known_already(read, dictionary)])
-    persons = _write_persons([(one, household.area) for one in read], dictionary)
-    remember_fields(chain_of(household.area), dictionary.year, {"person": _names(read)})
+    homes = [home for home, _ in arrivals]
+    persons = _write_persons([(one, home.area) for one, home in zip(read, homes, strict=True)], dictionary)
+    county = chain_of(homes[0].area)
+    remember_fields(county, dictionary.year, {"person": _names(read)})
+    subject = f"household:{homes[0].code}" if len(persons) == 1 else f"persons:{len(persons)}"
     record(
-        actor, "registry.add_persons", f"household:{household.code}", chain=chain_of(household.area),
-        detail={"persons": [person.code for person in persons]}, leaves=_leaves([read]),
+        actor, "registry.add_persons", subject, chain=county,
+        detail={"persons": len(persons), "year": dictionary.year}, leaves=_leaves([read]),
     )  # fmt: skip
     return persons
 
