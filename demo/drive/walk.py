@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.db.models import F, Max, QuerySet
 from django.utils import timezone
 
 from demo.drive.staff import FIRST, SECOND, Staff
@@ -44,14 +45,18 @@ class Walk:
     serve: Serve
     answers: Answers
     done: Counter[str] = field(default_factory=Counter)  # steps by kind
+    run: set[int] = field(default_factory=set)  # cases whose notice has run this morning
 
     def to_the_end(self, tell: Callable[[str, int], None] = lambda *_: None) -> None:
         """Day after day, until no case is open."""
         while open_now := list(Case.objects.filter(state="open").select_related("area").order_by("pk")):
-            tell(clock.today().isoformat(), len(open_now))
+            today = clock.today()
+            tell(today.isoformat(), len(open_now))
+            self.run = set(_hanging().filter(last_day__lt=today).values_list("case_id", flat=True))
             for due in self._due(open_now):
-                self._do(due, clock.today())
-            clock.turn(_morning_after(self._last_day()))
+                self._do(due, today)
+            last = _hanging().aggregate(last=Max("last_day"))["last"]
+            clock.turn(_morning_after(last or today))
 
     def _due(self, cases: Iterable[Case]) -> list[Due]:
         groups: dict[tuple[str, str, str, str], list[Case]] = defaultdict(list)
@@ -113,25 +118,16 @@ class Walk:
         self.serve(request, actor, papers)
 
     def _post(self, due: Due, actor: Actor, day: date, papers: Mapping[str, str]) -> None:
-        hanging = set(
-            NoticeItem.objects.filter(case__state="open", last_day__lt=day).values_list(
-                "case", "step", "round"
-            )
-        )
-        run = [case for case in due.cases if (case.pk, case.step, case.round) in hanging]
+        run = [case for case in due.cases if case.pk in self.run]
         if run:
             cases_of.end_notice(actor, run)
             return
         cases_of.post_notice(actor, [cases_of.Posting(due.cases, "村务公开栏", "公示照片-1")], day, papers)
 
-    def _last_day(self) -> date:
-        """The last day of the notices that hang out; today where none does."""
-        days = [
-            item.last_day
-            for item in NoticeItem.objects.filter(case__state="open").select_related("case")
-            if (item.step, item.round) == (item.case.step, item.case.round)
-        ]
-        return max(days, default=clock.today())
+
+def _hanging() -> QuerySet[NoticeItem]:
+    """The notices that the open cases stand at."""
+    return NoticeItem.objects.filter(case__state="open", step=F("case__step"), round=F("case__round"))
 
 
 def _morning_after(day: date) -> datetime:
