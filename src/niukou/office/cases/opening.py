@@ -127,7 +127,8 @@ def _first_number(prefix: str) -> int:
 def _case(opener: Opener, pack: Pack, procedure: Procedure, subject: Subject, number: str) -> Case:
     place = start(procedure)
     return Case(
-        number=number, procedure=procedure.key, pack=pack.name, pack_fingerprint=pack.fingerprint,
+        number=number, procedure=procedure.key, pack=pack.name, pack_version=pack.version,
+        pack_fingerprint=pack.fingerprint,
         procedure_digest=digest_of(procedure), area=subject.place, household=subject.household, person=subject.person,
         opened_by=opener.username, opened_at=opener.at, opened_from=opener.opened_from, reason=opener.reason,
         step=place.step, step_since=opener.at, facts=dict(subject.facts),

@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
                 ('number', models.CharField(max_length=48, unique=True)),
                 ('procedure', models.CharField(max_length=64)),
                 ('pack', models.CharField(max_length=64)),
+                ('pack_version', models.CharField(max_length=32)),
                 ('pack_fingerprint', models.CharField(max_length=80)),
                 ('procedure_digest', models.CharField(max_length=64)),
                 ('opened_from', models.CharField(blank=True, max_length=128)),

@@ -24,6 +24,7 @@ class Case(models.Model):
     number = models.CharField(max_length=48, unique=True)
     procedure = models.CharField(max_length=64)
     pack = models.CharField(max_length=64)
+    pack_version = models.CharField(max_length=32)
     pack_fingerprint = models.CharField(max_length=80)
     procedure_digest = models.CharField(max_length=64)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="cases")
