@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -29,6 +29,12 @@ TO = {
 ATTRIBUTES = ("", "一般贫困户", "低保贫困户")
 
 
+def at_a_moment(rows: Sequence[Row], of: int) -> datetime | None:
+    """The moment of one of the rows, or none: by a number, since how many rows there are is not drawn."""
+    moments = [None, *(row.recorded_at for row in rows)]
+    return moments[of % len(moments)]
+
+
 def make_ledger(actor: Actor, areas: list[Area], seed: int, acts: int) -> int:
     """Try so many acts on a few households of these areas; returns how many the ledger took in."""
     dice = random.Random(seed)
@@ -51,12 +57,12 @@ def make_ledger(actor: Actor, areas: list[Area], seed: int, acts: int) -> int:
 
 
 def _act(actor: Actor, areas: list[Area], homes: list[list[Person]], dice: random.Random) -> None:
-    people = list(Person.objects.filter(pk__in=[one.pk for one in dice.choice(homes)]))
+    people = list(Person.objects.filter(pk__in=[one.pk for one in dice.choice(homes)]).order_by("pk"))
     first = dice.choice(people)
     # mostly those who stand together, and what their account allows: a ledger of refusals tests nothing
     people = [one for one in people if one.account == first.account] if dice.random() < 0.8 else people[:1]
     everywhere = Area.objects.get(code=actor.area)
-    ends = [LedgerEntry.objects.filter(person=one).last() for one in people]
+    ends = [LedgerEntry.objects.filter(person=one).order_by("pk").last() for one in people]
     last = [one for end in ends if end and (one := end.rests_on if end.cause == "reversal" else end)]
     if dice.random() < 0.15:
         reverse(actor, decision(actor, "reversal", everywhere), last)
@@ -83,7 +89,8 @@ def _other_home(one: Person, cause: str, dice: random.Random) -> int | None:
         return Household.objects.create(code=f"N{dice.random()}", area=Person.objects.get(pk=one.pk).area).pk
     if cause == "merged":
         return dice.choice(
-            list(Household.objects.exclude(account="outside").values_list("pk", flat=True)) or [None]
+            list(Household.objects.exclude(account="outside").order_by("pk").values_list("pk", flat=True))
+            or [None]
         )
     return None
 
