@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from django.conf import settings
 from rich.panel import Panel
 
 from demo.drive.county import DriveCounty
@@ -16,7 +17,6 @@ from niukou.runs.declared import read_declared
 from niukou.runs.statistics import StatisticsRequest, ask
 
 LAST = date(2017, 9, 30)
-PACK = "yunnan-2017"
 DECLARED = Path(__file__).parents[1] / "declared"
 
 
@@ -34,7 +34,7 @@ def run_and_show(made: DriveCounty, out: Path, tell: Callable[[str], None]) -> N
     for file in sorted(DECLARED.glob("*.yaml")):
         show_declared(read_declared(file))
     console().print(
-        f"再问一遍 / ask again:  NIUKOU_DATABASE_URL=sqlite:///{out / 'niukou.sqlite3'} NIUKOU_PACK={PACK}"
+        f"再问一遍 / ask again:  NIUKOU_DATABASE_URL=sqlite:///{out / 'niukou.sqlite3'} NIUKOU_PACK={settings.PACK}"
         f" NIUKOU_KEY_FILE={out / 'niukou.key'} \\\n  .venv/bin/niukou statistics --area {COUNTY}"
         f" --from {BEGINS} --to {LAST} --as {officer} --json",
         highlight=False, soft_wrap=True,
