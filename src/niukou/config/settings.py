@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "niukou.office.accounts",
     "niukou.office.windows",
     "niukou.office.registry",
+    "niukou.office.findings",
     "niukou.office.cases",
 ]
 AUTH_USER_MODEL = "accounts.User"
