@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
 
     dependencies: ClassVar = [("findings", "0001_initial")]
     operations: ClassVar = [
-        AppendOnly("findings_screenrun", may_change=("met",)),
+        AppendOnly("findings_screenrun"),
         AppendOnly("findings_findingevent"),
         AppendOnly("findings_finding", may_change=(*_TOLD, *_MOVES)),
     ]
