@@ -13,7 +13,6 @@ import typer
 from rich.table import Table
 
 from niukou.cli.terminal import console, heard
-from niukou.pipeline.finding_table import KINDS
 from niukou.runs.problem_lists import Far, Listed, how_far, list_findings
 from niukou.runs.take_findings import TakenIn, take_findings
 
@@ -137,7 +136,7 @@ def _lines(found: Sequence[Listed]) -> Table:
         table.add_column(heading, overflow="fold")
     for one in found:
         table.add_row(
-            one.area_name, one.household, KINDS.get(one.kind, one.kind), one.rule, _STATES[one.state], one.due, one.message
+            one.area_name, one.household, one.kind_title, one.rule, _STATES[one.state], one.due, one.message
         )  # fmt: skip
     return table
 

@@ -12,6 +12,7 @@ from niukou.office.audit.installed import installed_pack
 from niukou.office.findings import selectors
 from niukou.office.findings.models import OPEN_STATES, Finding
 from niukou.office.findings.selectors import Progress
+from niukou.pipeline.finding_table import KINDS
 from niukou.runs.acting import acting_for
 from niukou.runs.office_ready import open_office
 from niukou.runs.office_refusals import refusing
@@ -28,6 +29,7 @@ class Listed:
     household: str
     person: str
     kind: str
+    kind_title: str
     rule: str
     title: str
     severity: str
@@ -95,7 +97,7 @@ def how_far(username: str, area: str, *, by: str = "area") -> tuple[Far, Sequenc
 def _listed(row: Finding, title: str) -> Listed:
     return Listed(
         finding=row.name, area=row.area.code, area_name=row.area.name, household=row.household, person=row.person,
-        kind=row.kind, rule=row.rule, title=title, severity=row.severity, timing=row.timing, message=row.message,
+        kind=row.kind, kind_title=KINDS[row.kind], rule=row.rule, title=title, severity=row.severity, timing=row.timing, message=row.message,
         evidence=json.loads(row.evidence or "{}"), state=row.state, answer=row.answer,
         due=row.due.isoformat() if row.due else "", desk=row.desk, assigned_to=row.assigned_to, case=row.case,
     )  # fmt: skip

@@ -35,6 +35,11 @@ from niukou.runs.rules import rules_by_code, table_of
 from niukou.terms.identity import identity_scheme
 
 _TABLE, _FOR_SPREADSHEETS = "findings.parquet", "findings.csv"  # the workbook is for notes of one's own
+_SAID = ", ".join(
+    f"coalesce({column.name}, '') AS {column.name}" for column in COLUMNS if column.type == "string"
+)
+_SORTED = f"SELECT {_SAID} FROM taken ORDER BY finding"  # noqa: S608  our own names
+_BATCH = 4_096  # rows in memory at a time
 _ENTRIES = ("findings_version", "pack", "key", "as_of", "started", "inputs", "covers", "not_run", "files")
 
 
@@ -147,14 +152,9 @@ def _looked(pack: Pack, said: Mapping[str, Any]) -> Looked:
 @contextmanager
 def _by_name(folder: Path, pack: Pack, work: Path) -> Iterator[Iterator[Mapping[str, Any]]]:
     """The rows of the table in the order of their names, however many there are."""
-    columns = ", ".join(f'"{column.name}"' for column in COLUMNS)
     with open_session(work, identity_scheme(pack.identity_scheme), folders=[folder]) as session:
         session.view_of_parquet("taken", [folder / _TABLE])
-        yield (
-            row
-            for batch in session.batches(f"SELECT {columns} FROM taken ORDER BY finding")  # noqa: S608  our own names
-            for row in batch.to_pylist()
-        )
+        yield (row for batch in session.batches(_SORTED, rows=_BATCH) for row in batch.to_pylist())
 
 
 def _unsealed() -> None:

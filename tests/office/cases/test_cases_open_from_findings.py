@@ -199,7 +199,7 @@ def test_a_wrong_name_or_sex_in_a_closed_year_is_corrected_by_its_case(
 def missed(officer: Actor, village: Area, office: None) -> Finding:
     """A family that the registry does not know, asked."""
     family = row(
-        "m", "OM-01", subject="family", household=None, family="F00000006", source="农村低保", severity="doubt",
+        "m", "OM-01", subject="family", household="", family="F00000006", source="农村低保", severity="doubt",
         timing="unknown",
     )  # fmt: skip
     take(officer, [family], today())

@@ -25,20 +25,8 @@ def row(name: str, rule: str = "YN-03", **other: Any) -> dict[str, Any]:
     """A finding as the table has it: a vehicle from before, unless something else is said."""
     kinds = {"YN": "exclusion", "ID": "identity", "OM": "omission"}
     kind = kinds.get(rule[:2], "quality")
-    made: dict[str, Any] = dict.fromkeys(
-        (
-            "village",
-            "household",
-            "person",
-            "family",
-            "source",
-            "record",
-            "link",
-            "score",
-            "name_agrees",
-            "timing",
-        )
-    )
+    empty = "village household person family source record link name_agrees timing"
+    made: dict[str, Any] = dict.fromkeys(empty.split(), "")
     made |= {
         "finding": name, "kind": kind, "rule": rule, "severity": "error", "subject": "person", "village": VILLAGE,
         "household": "H1", "message": "名下有车一辆，请入户核实。", "evidence": '{"初次登记日期":"2012-06-15"}',

@@ -53,7 +53,7 @@ def acts(name: str) -> list[str]:
 def test_only_what_a_person_must_look_at_becomes_a_row_the_rest_is_counted(officer: Actor) -> None:
     rows = [
         row("a"), row("b", severity="doubt"), row("c", timing="after_exit"), row("d", "A16", severity="doubt"),
-        row("e", "C16"), row("f", "OM-01", severity="doubt", subject="family", household=None, family="F1"),
+        row("e", "C16"), row("f", "OM-01", severity="doubt", subject="family", household="", family="F1"),
     ]  # fmt: skip
     taken = take(officer, rows, FIRST)
     assert set(Finding.objects.values_list("name", flat=True)) == {"a", "b", "e", "f"}
@@ -219,7 +219,7 @@ def test_a_finding_follows_its_household_to_another_village(officer: Actor) -> N
 
 
 def test_a_village_nobody_knows_comes_to_the_desk_of_the_whole_area(officer: Actor) -> None:
-    take(officer, [row("a", village="没有的村"), row("b", village=None)], FIRST)
+    take(officer, [row("a", village="没有的村"), row("b", village="")], FIRST)
     assert {one("a").area.code, one("b").area.code} == {COUNTY}
 
 

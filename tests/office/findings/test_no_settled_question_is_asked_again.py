@@ -33,7 +33,7 @@ WHO = st.none() | st.sampled_from([
     ("village_cadre", VILLAGE), ("village_cadre", OTHER_VILLAGE), ("work_team", VILLAGE), ("town_office", TOWN),
     ("county_office", COUNTY), ("helper", VILLAGE),
 ])  # fmt: skip
-NAMES = st.lists(st.sampled_from(FACTS), min_size=1, max_size=3, unique=True)
+NAMES = st.lists(st.sampled_from(FACTS), min_size=1, max_size=4, unique=True)
 
 
 @dataclass
@@ -140,7 +140,10 @@ class Desks(RuleBasedStateMachine):
         if self.tried(lambda: check(actor, verdicts)):
             assert all(f.answered_by != actor.username for f in findings)
 
-    @rule(who=WHO, names=NAMES, procedure=st.sampled_from(["removal", "year_correction", "natural_decrease"]))
+    @rule(
+        who=WHO, names=st.lists(st.sampled_from("acd"), min_size=1, max_size=2, unique=True),
+        procedure=st.sampled_from(["year_correction", "year_correction", "removal"]),
+    )  # fmt: skip
     def somebody_opens_cases(self, who: Who, names: list[str], procedure: str) -> None:
         leads = [Lead(f) for f in self.there(names, "" if who else "asked")]
         self.tried(lambda: open_from_findings(self.actor(who, "county_office", COUNTY), procedure, leads))

@@ -27,7 +27,7 @@ def county(officer: Actor, cadre: Actor, town: Actor, village: Area) -> Area:
     (home,) = families(village, [2])
     mine = [row(name, "C16", household=home.code) for name in "abcd"]
     others = [row("e", "A16", village=OTHER_VILLAGE), row("f", "A16", village=OTHER_VILLAGE)]
-    west = [row("g", "A16", village="539901002001"), row("h", "A16", village=None)]
+    west = [row("g", "A16", village="539901002001"), row("h", "A16", village="")]
     take(officer, [*mine, *others, *west], TODAY)
     assign(officer, all_of("abcdeg"))
     number = paper(cadre, household=home)

@@ -23,6 +23,8 @@ SAID = (
 )  # fmt: skip
 _PURPOSE = "audit"
 _ANCHORS = "anchor"
+# made once: a bulk act writes hundreds of thousands of leaves
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
 
 
 class AnchorError(Exception):
@@ -151,4 +153,4 @@ def leaf(row: Iterable[Any]) -> bytes:
 
 def canonical(value: Any) -> str:
     """JSON in the one form that is hashed: keys sorted, no blanks, characters as they are."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return _ENCODER.encode(value)

@@ -4,12 +4,36 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
+from typing import Protocol
 
 from niukou.office.findings.desks import desk_of
-from niukou.office.findings.models import Finding
 from niukou.rulebook.model import Pack
 
 _BYTES = 16
+
+
+class Answered(Protocol):
+    """A finding with the answer that was last given to it."""
+
+    @property
+    def kind(self) -> str:
+        """Of finding."""
+
+    @property
+    def answer(self) -> str:
+        """Its key, '' for none."""
+
+    @property
+    def answer_until(self) -> date | None:
+        """The last day on which it holds."""
+
+    @property
+    def answered_on(self) -> date | None:
+        """When it was given."""
+
+    @property
+    def settled_digest(self) -> bytes:
+        """What it rested on when it was checked, nothing before."""
 
 
 def digest_of(severity: str, timing: str, evidence: str) -> bytes:
@@ -20,7 +44,7 @@ def digest_of(severity: str, timing: str, evidence: str) -> bytes:
     return hashlib.blake2b("\x1f".join((severity, timing, evidence)).encode(), digest_size=_BYTES).digest()
 
 
-def holds(pack: Pack, finding: Finding, digest: bytes, as_of: date) -> bool:
+def holds(pack: Pack, finding: Answered, digest: bytes, as_of: date) -> bool:
     """Whether the answer that was checked still stands for the fact as a run judged by the rules of `as_of` finds it.
 
     Nothing was checked: no. `unchanged`: while the digest is the same. `until`: so too, and not after its day. `found`:

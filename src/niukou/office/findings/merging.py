@@ -9,9 +9,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from operator import attrgetter, itemgetter
+from typing import Any, NamedTuple
 
-from django.db.models import Max, Q
+from django.db.models import Max
 
 from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import within
@@ -29,23 +30,42 @@ _SAID = (
     "kind", "rule", "severity", "subject", "village", "household", "person", "family", "source", "record", "link",
     "timing", "message", "evidence",
 )  # fmt: skip
-_FOLLOWED = (
-    "severity",
-    "subject",
-    "village",
-    "household",
-    "person",
-    "family",
-    "record",
-    "link",
-    "timing",
-    "message",
-)
+# what may be said otherwise of the same fact
+_FOLLOWED = ("severity", "subject", "village", "household", "person", "family", "link", "timing", "message")
+_now, _before = itemgetter(*_FOLLOWED), attrgetter(*_FOLLOWED)
 _WRITTEN = (
     "id", "name", "area_id", *_SAID, "digest", "state", "first_run_id", "desk", "assigned_to", "answer", "answered_by",
     "answered_level", "settled_digest", "case", "version",
 )  # fmt: skip
-Row = Mapping[str, Any]
+Row = Mapping[str, str]  # a finding as the file has it, '' where it says nothing
+
+
+class There(NamedTuple):
+    """What of a finding that is there a run has to know; a hundred thousand of them are read at once."""
+
+    pk: int
+    name: str
+    kind: str
+    rule: str
+    source: str
+    severity: str
+    subject: str
+    village: str
+    household: str
+    person: str
+    family: str
+    link: str
+    timing: str
+    message: str
+    area_id: int
+    digest: bytes
+    state: str
+    desk: str
+    answer: str
+    answer_until: date | None
+    answered_on: date | None
+    settled_digest: bytes
+    version: int
 
 
 @dataclass(frozen=True)
@@ -57,7 +77,7 @@ class Looked:
     households_of: Collection[str]
     families_of: Collection[str]
 
-    def for_(self, finding: Finding) -> bool:
+    def for_(self, finding: There) -> bool:
         """Whether it would have found this again, had it still been there."""
         if finding.rule not in self.rules or (finding.source and finding.source not in self.sources):
             return False
@@ -108,21 +128,12 @@ class Meeting:
             there = next(known, None)
         self._flush(1)
 
-    def _known(self) -> Iterator[Finding]:
+    def _known(self) -> Iterator[There]:
         """What was there before this run, by name; what it adds meanwhile is not among it."""
         inside = Finding.objects.filter(within(self.area.path, "area__path"))
         last = inside.aggregate(last=Max("pk"))["last"] or 0
-        after = ""
-        while True:
-            page = list(
-                inside.filter(Q(name__gt=after), pk__lte=last)
-                .defer("evidence", "record")
-                .order_by("name")[:PART]
-            )
-            yield from page
-            if len(page) < PART:
-                return
-            after = page[-1].name
+        rows = inside.filter(pk__lte=last).order_by("name").values_list(*There._fields)
+        return map(There._make, rows.iterator(chunk_size=PART))
 
     def _taken(self, rows: Iterable[Row]) -> Iterator[Row]:
         """Those that a person must look at; the others are counted."""
@@ -147,7 +158,7 @@ class Meeting:
 
     def _place(self, row: Row) -> int:
         """The id of the area it is about: its village; of one that nobody knows, the area the run is taken in for."""
-        village = row["village"] or ""
+        village = row["village"]
         place = self._places.get(village)
         if place is None:
             if village and Area.objects.filter(code=village).exists():
@@ -158,12 +169,12 @@ class Meeting:
         return place
 
     def _is_new(self, row: Row) -> None:
-        digest = digest_of(row["severity"], row["timing"] or "", row["evidence"] or "")
+        digest = digest_of(row["severity"], row["timing"], row["evidence"])
         self._new.append((row, self._place(row), digest))
         self.met["new"] += 1
 
-    def _found_again(self, there: Finding, row: Row) -> None:
-        digest = digest_of(row["severity"], row["timing"] or "", row["evidence"] or "")
+    def _found_again(self, there: There, row: Row) -> None:
+        digest = digest_of(row["severity"], row["timing"], row["evidence"])
         told = self._told(there, row, digest)
         if there.state in (GONE, SETTLED):
             act = story.CAME_BACK if there.state == GONE else story.ASKED_AGAIN
@@ -192,7 +203,7 @@ class Meeting:
             # the same fact in other words, or in a village of another code: nothing that anybody has to look at again
             Finding.objects.filter(pk=there.pk).update(**told)
 
-    def _ask_again(self, there: Finding, act: str, told: Mapping[str, Any]) -> None:
+    def _ask_again(self, there: There, act: str, told: Mapping[str, Any]) -> None:
         self.met[act] += 1
         asked = (
             {"state": ASKED, "due": self._until(there.kind)} if there.desk else {"state": NEW, "due": None}
@@ -200,28 +211,26 @@ class Meeting:
         was = {"answer": there.answer, "digest": bytes(there.digest).hex()}
         self._note(there, act, {**told, **asked, "settled_digest": b"", "case": ""}, {"was": was})
 
-    def _not_found(self, there: Finding) -> None:
+    def _not_found(self, there: There) -> None:
         if there.state in (NEW, ASKED, ANSWERED) and self.looked.for_(there):
             self.met["gone"] += 1
             self._note(there, story.GONE, {"state": GONE, "due": None})
         elif there.state == IN_CASE:
             self.met["left_to_case"] += 1
 
-    def _told(self, there: Finding, row: Row, digest: bytes) -> dict[str, Any]:
+    def _told(self, there: There, row: Row, digest: bytes) -> dict[str, Any]:
         """What the run says otherwise than the finding does."""
-        told: dict[str, Any] = {
-            name: row[name] or ""
-            for name in _FOLLOWED
-            if name != "record" and getattr(there, name) != (row[name] or "")
-        }
+        told: dict[str, Any] = {}
+        if _now(row) != _before(there):
+            told = {name: row[name] for name in _FOLLOWED if getattr(there, name) != row[name]}
         if there.area_id != self._place(row):
             told["area_id"] = self._place(row)
         if bytes(there.digest) != digest:
-            told |= {"digest": digest, "evidence": row["evidence"] or "", "record": row["record"] or ""}
+            told |= {"digest": digest, "evidence": row["evidence"], "record": row["record"]}
         return told
 
     def _note(
-        self, there: Finding, act: str, changes: Mapping[str, Any], form: Mapping[str, Any] | None = None
+        self, there: There, act: str, changes: Mapping[str, Any], form: Mapping[str, Any] | None = None
     ) -> None:
         self._happened.append(Happened(there.pk, there.name, there.version + 1, act, changes, form or {}))
 
@@ -250,5 +259,5 @@ class Meeting:
 
     def _written(self, id_: int, new: tuple[Row, int, bytes]) -> tuple[Any, ...]:
         row, place, digest = new
-        said = [row[name] or "" for name in _SAID]
+        said = [row[name] for name in _SAID]
         return (id_, row["finding"], place, *said, digest, NEW, self.run, "", "", "", "", "", b"", "", 1)

@@ -80,11 +80,11 @@ def write(moment: Moment, happened: Sequence[Happened]) -> list[bytes]:
 def _rows(moment: Moment, happened: Sequence[Happened], leaves: list[bytes]) -> Iterator[tuple[Any, ...]]:
     author, day = moment.author, moment.on_day.isoformat()
     for one in happened:
-        said = (one.name, one.place, one.act, author.username, day, one.form, one.reason)
-        leaves.append(leaf(said))
+        form = canonical(one.form)
+        leaves.append(leaf((one.name, one.place, one.act, author.username, day, form, one.reason)))
         yield (
             one.finding, one.place, one.act, moment.run, author.username, author.role, author.area, moment.on_day,
-            moment.now, canonical(one.form), one.reason, leaves[-1],
+            moment.now, form, one.reason, leaves[-1],
         )  # fmt: skip
 
 

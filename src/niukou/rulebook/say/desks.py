@@ -14,7 +14,7 @@ KINDS: Mapping[str, str] = {
     "identity": "身份变化",
     "quality": "数据质量",
 }
-_TIMINGS: Mapping[str, str] = {
+TIMINGS: Mapping[str, str] = {
     "before": "识别之前",
     "after": "识别之后",
     "after_exit": "退出之后",
@@ -32,7 +32,7 @@ def tell_desk(desk: Desk, pack: Pack) -> Told:
     facts: Facts = {
         "哪类": KINDS[desk.kind],
         "要人去看": "、".join(SEVERITIES[one] for one in desk.takes),
-        "只计数": "、".join(_TIMINGS[one] for one in desk.leaves_timings),
+        "只计数": "、".join(TIMINGS[one] for one in desk.leaves_timings),
         "一律要人去看": _rules(desk.takes_rules, pack),
         "一律只计数": _rules(desk.leaves_rules, pack),
         "几天内答": said_standard(pack.standards[desk.within_days], pack),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 
@@ -48,12 +47,12 @@ class Taken:
 
 
 @transaction.atomic
-def take_run(actor: Actor, area: Area, screened: Screened, findings: Iterable[Mapping[str, Any]]) -> Taken:
+def take_run(actor: Actor, area: Area, screened: Screened, findings: Iterable[Mapping[str, str]]) -> Taken:
     """Take in a screen of an area: a county, or a town or village in one. The same one again changes nothing.
 
-    findings: rows of the one shape, by name. Raises NotAllowedError for another's area; RunError for a role that enters
-    nothing, for rules or a key that are not the office's, for a run older than one of the same place, for a finding that
-    lies outside the area.
+    findings: rows of the one shape by name, '' where they say nothing. Raises NotAllowedError for another's area;
+    RunError for a role that enters nothing, for rules or a key that are not the office's, for a run older than one of the
+    same place, for a finding that lies outside the area.
     """
     actor.must_cover(area)
     pack = installed_pack()
