@@ -49,10 +49,10 @@ def add(rows: Sequence[Model]) -> None:
     if not rows:
         return
     model = type(rows[0])
-    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    fields = [f for f in model._meta.concrete_fields if not f.primary_key]
     insert(
         model,
-        [field.column for field in fields],
+        [str(field.column) for field in fields],
         [
             [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
             for row in rows
