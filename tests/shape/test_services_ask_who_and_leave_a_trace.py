@@ -23,6 +23,13 @@ READS = [
 ]
 ASKED = ("actor",)
 NOBODY_ASKS = {  # function or file → why it need not know who asks
+    **dict.fromkeys(
+        (
+            f"src/niukou/office/accounts/selectors.py:{name}"
+            for name in ("user_of", "charges_of", "demo_accounts")
+        ),
+        "asked at the entrance, before there is an actor",
+    ),
     "src/niukou/office/areas/selectors.py": "areas are public",
     "src/niukou/office/areas/search.py": "areas are public; the index of names is called by services that asked",
     "src/niukou/office/registry/selectors/comparing.py:content_hash": "keyed digests, for services that asked",

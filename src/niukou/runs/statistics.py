@@ -16,6 +16,8 @@ from typing import Any
 from django.conf import settings
 
 from niukou.engine.session import Session, open_session
+from niukou.office.accounts.actor import Actor
+from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import area_of
 from niukou.office.registry.selectors.balance import balance
 from niukou.office.registry.selectors.bases import base_of
@@ -107,17 +109,20 @@ def cause_shares(found: Causes) -> list[dict[str, Any]]:
     ]
 
 
+def count_for(actor: Actor, area: Area, request: StatisticsRequest) -> Statistics:
+    """Count from the book for somebody who is known. Raises NotAllowedError, LedgerError."""
+    pack = load_pack(request.pack or settings.PACK, request.last)
+    statement = balance(actor, area, request.first, request.last, request.known_at, request.by)
+    why = causes(actor, area, request.last, request.known_at)
+    found = rates(statement, pack, base_of(actor, area, request.last), beside_counts=not request.rates_only)
+    return Statistics(statement, area.name, why, found, pack, "book", request.rates_only)
+
+
 def _of_book(request: StatisticsRequest) -> Statistics:
     with open_office():
-        pack = load_pack(request.pack or settings.PACK, request.last)
         area = area_of(request.area)
-        actor = acting_for(request.username, area, pack)
-        statement = balance(actor, area, request.first, request.last, request.known_at, request.by)
-        why = causes(actor, area, request.last, request.known_at)
-        found = rates(
-            statement, pack, base_of(actor, area, request.last), beside_counts=not request.rates_only
-        )
-    return Statistics(statement, area.name, why, found, pack, "book", request.rates_only)
+        actor = acting_for(request.username, area, load_pack(request.pack or settings.PACK, request.last))
+        return count_for(actor, area, request)
 
 
 def _of_snapshot(request: StatisticsRequest, folder: Path) -> Statistics:

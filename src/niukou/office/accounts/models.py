@@ -38,3 +38,15 @@ class Charge(models.Model):
                 fields=["user", "role", "area"], condition=models.Q(until=None), name="charge_once"
             )
         ]
+
+
+class SecondFactor(models.Model):
+    """What a user's telephone shares with this office. secret: sealed. last_step: of the last code used, never used again.
+
+    confirmed_at: when he first showed that his telephone has it; without that it does not count.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="second_factor")
+    secret = models.BinaryField()
+    confirmed_at = models.DateTimeField(null=True)
+    last_step = models.BigIntegerField(default=0)

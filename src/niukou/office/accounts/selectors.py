@@ -10,8 +10,11 @@ from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.accounts.models import Charge, User
 from niukou.office.areas.models import Area
 from niukou.office.audit import clock
+from niukou.office.audit.installed import is_demo
 from niukou.office.audit.models import AuditEntry
 
+# of the ready accounts of a demo, which is served on the loopback address alone; told on its page
+DEMO_PASSWORD = "niukou-demo-2017"  # noqa: S105  no secret
 _INSPECTS = "inspection"
 _WITH_CHAINS = ("province", "prefecture", "county")
 
@@ -42,6 +45,30 @@ def own_charges(actor: Actor) -> QuerySet[Charge]:
         .select_related("area")
         .order_by("area__path", "role")
     )
+
+
+def user_of(key: int | None) -> User | None:
+    """A user by his key: who has shown his password and not yet his second factor."""
+    return User.objects.filter(pk=key).first() if key else None
+
+
+def charges_of(username: str) -> list[Charge]:
+    """What somebody who has signed in may act as today: he chooses before there is an actor."""
+    day = clock.today()
+    held = Charge.objects.filter(user__username=username, since__lte=day)
+    return list(
+        held.filter(Q(until=None) | Q(until__gt=day)).select_related("area").order_by("area__path", "role")
+    )
+
+
+def demo_accounts() -> list[Charge]:
+    """Of a demo: one account for each role and level, told on the page where one signs in. Elsewhere none."""
+    found: dict[tuple[str, str], Charge] = {}
+    if is_demo():
+        for charge in Charge.objects.select_related("area", "user").order_by("area__path", "pk"):
+            if charge.user.has_usable_password():
+                found.setdefault((charge.role, charge.area.level), charge)
+    return list(found.values())
 
 
 def trail(actor: Actor, subject: str = "") -> QuerySet[AuditEntry]:
