@@ -34,7 +34,7 @@ TOLD_ELSEWHERE = {  # service → whose entry tells of it
     **dict.fromkeys(
         (
             f"src/niukou/office/registry/services/staging.py:{name}"
-            for name in ("open_staging", "stage", "reject")
+            for name in ("stage", "reject")
         ),
         "parts of one act, of which `staged` tells with its numbers",
     ),
