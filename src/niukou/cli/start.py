@@ -26,9 +26,10 @@ VERBS = {
     "admit": "让第一个用户进来 / let the first user in",
     "statistics": "收支平衡、四类名单、四率、致贫原因 / balance, the four lists, rates, causes of an area",
     "snapshot": "把名册冻结成快照 / freeze the register of an area",
+    "verify": "核对：有没有人在背后动过 / prove that nothing was changed behind its back",
 }
 OFFICE_VERBS = frozenset(
-    {"init", "areas", "admit", "import", "statistics", "snapshot"}
+    {"init", "areas", "admit", "import", "statistics", "snapshot", "verify"}
 )  # these need the office: its door is opened before they are imported
 
 _MODULES = {"import": "importing"}  # a verb that is a word of Python cannot name its module

@@ -85,6 +85,18 @@ def prove_master_key(*, kept: bool = True) -> None:
         _unwrap(first.purpose, bytes(first.wrapped))
 
 
+def closed_keys() -> list[tuple[str, int]]:
+    """Purpose and number of the data keys that the master key does not open: they were changed, or are of another one."""
+    closed = []
+    forget()
+    for purpose, number in DataKey.objects.order_by("purpose", "number").values_list("purpose", "number"):
+        try:
+            _data_key(purpose, number)
+        except SealError:
+            closed.append((purpose, number))
+    return closed
+
+
 _opened: dict[tuple[str, int], bytes] = {}
 # made in a transaction that is not committed yet and perhaps never will be: the hook that its commit will run
 _unsure: dict[tuple[str, int], Callable[[], object]] = {}

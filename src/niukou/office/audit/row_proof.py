@@ -14,7 +14,7 @@ from django.apps import apps
 from django.db import connection
 
 from niukou.office.audit.faults import Fault
-from niukou.office.audit.models import AuditEntry, Installation, Written
+from niukou.office.audit.models import AuditEntry, Written
 from niukou.office.audit.shapes import Shape, columns_of, kept_shapes
 from niukou.office.audit.watched import missing_triggers
 
@@ -89,7 +89,7 @@ def prove_rows(since: Since, now: datetime, advance: Advance) -> Iterator[Fault]
         for row, wrong, note in _differing(table, shapes):
             act = _act_of(note) if note else None
             yield Fault(
-                table, _named(table, row), "added" if wrong == "put back" else wrong,
+                table, _named(table, _key(shapes), row), "added" if wrong == "put back" else wrong,
                 _WRONG[wrong] + _told_by(act), since.after(act), now,
             )  # fmt: skip
 
@@ -107,6 +107,10 @@ def _differing(table: str, shapes: dict[int, Shape]) -> Iterator[tuple[int, str,
         yield row, wrong, note
 
 
+def _key(shapes: dict[int, Shape]) -> str:
+    return next(iter(shapes.values())).key
+
+
 def _leaf_now(shapes: dict[int, Shape]) -> str:
     whens = " ".join(f"WHEN {number} THEN {shape.leaf('r')}" for number, shape in shapes.items())
     return f"CASE n.shape {whens} END"
@@ -115,7 +119,7 @@ def _leaf_now(shapes: dict[int, Shape]) -> str:
 def _on_postgresql(
     table: str, shapes: dict[int, Shape]
 ) -> Iterator[tuple[int, str | None, int | None, bool]]:
-    numbers = ", ".join(map(str, shapes))
+    numbers, key = ", ".join(map(str, shapes)), _key(shapes)
     # `|| ''` takes a note out of its place once, not once for each row in it
     asked = f"""
         WITH noted AS (
@@ -128,9 +132,9 @@ def _on_postgresql(
             SELECT DISTINCT ON (id8) ('x' || encode(id8, 'hex'))::bit(64)::bigint AS id, note, shape, op, leaf
             FROM unpacked ORDER BY id8, note DESC
         )
-        SELECT coalesce(n.id, r.id), n.op, n.note, r.id IS NOT NULL
-        FROM newest n FULL JOIN "{table}" r ON r.id = n.id
-        WHERE CASE WHEN r.id IS NULL THEN n.op <> 'D' WHEN n.id IS NULL OR n.op = 'D' THEN true
+        SELECT coalesce(n.id, r."{key}"), n.op, n.note, r."{key}" IS NOT NULL
+        FROM newest n FULL JOIN "{table}" r ON r."{key}" = n.id
+        WHERE CASE WHEN r."{key}" IS NULL THEN n.op <> 'D' WHEN n.id IS NULL OR n.op = 'D' THEN true
             ELSE n.leaf <> {_leaf_now(shapes)} END
         ORDER BY 1
     """  # noqa: S608  our own names
@@ -140,7 +144,7 @@ def _on_postgresql(
 
 
 def _on_sqlite(table: str, shapes: dict[int, Shape]) -> Iterator[tuple[int, str | None, int | None, bool]]:
-    numbers = ", ".join(map(str, shapes))
+    numbers, key = ", ".join(map(str, shapes)), _key(shapes)
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS temp.newest")
         cursor.execute(
@@ -153,11 +157,11 @@ def _on_sqlite(table: str, shapes: dict[int, Shape]) -> Iterator[tuple[int, str 
             FROM audit_written WHERE shape IN ({numbers}) GROUP BY 1
         """)  # noqa: S608  our own names
         cursor.execute(f"""
-            SELECT r.id, n.op, n.note, 1 FROM "{table}" r LEFT JOIN temp.newest n ON n.row = r.id
+            SELECT r."{key}", n.op, n.note, 1 FROM "{table}" r LEFT JOIN temp.newest n ON n.row = r."{key}"
             WHERE n.row IS NULL OR n.op = 'D' OR n.leaf IS NOT {_leaf_now(shapes)}
             UNION ALL
             SELECT n.row, n.op, n.note, 0 FROM temp.newest n
-            WHERE n.op <> 'D' AND n.row NOT IN (SELECT id FROM "{table}")
+            WHERE n.op <> 'D' AND n.row NOT IN (SELECT "{key}" FROM "{table}")
             ORDER BY 1
         """)  # noqa: S608  our own names
         found = cursor.fetchall()
@@ -178,17 +182,12 @@ def _told_by(act: AuditEntry | None) -> str:
     return f"；最后办的是 / last act: {act.act} {act.subject} ({act.chain_id or '-'} {act.place})"
 
 
-def _named(table: str, row: int) -> str:
+def _named(table: str, key: str, row: int) -> str:
     """Its id, and what it is known by outside the database, where it is still there."""
     name = next((one for one in _NAMED_BY if one in columns_of(table)), None)
     if name is None:
         return str(row)
     with connection.cursor() as cursor:
-        cursor.execute(f'SELECT "{name}" FROM "{table}" WHERE id = %s', [row])  # noqa: S608  our own names
+        cursor.execute(f'SELECT "{name}" FROM "{table}" WHERE "{key}" = %s', [row])  # noqa: S608  our own names
         found = cursor.fetchone()
     return f"{row} ({found[0]})" if found else str(row)
-
-
-def begun() -> Since:
-    """From when on something can have been done at all: the office was set up."""
-    return Since(Installation.objects.values_list("made_at", flat=True).first())

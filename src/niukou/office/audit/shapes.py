@@ -29,6 +29,11 @@ class Shape:
     columns: tuple[str, ...]
 
     @property
+    def key(self) -> str:
+        """The column by which a row is known: a whole number."""
+        return self.columns[0]
+
+    @property
     def number(self) -> int:
         """From what it says: 63 bits."""
         said = " ".join((self.table, *self.columns)).encode()
@@ -38,7 +43,7 @@ class Shape:
         """SQL for the id and leaf of `row` (an alias of the table, NEW, OLD): 40 bytes."""
         if connection.vendor == "sqlite":
             return f"niukou_packed({self._of(row)})"
-        return f'int8send({row}."id"::bigint) || {self.leaf(row)}'
+        return f'int8send({row}."{self.key}"::bigint) || {self.leaf(row)}'
 
     def leaf(self, row: str) -> str:
         """SQL for the leaf of `row`: 32 bytes."""
@@ -61,10 +66,10 @@ class Shape:
 
 
 def shape_of(table: str, without: Sequence[str] = ()) -> Shape:
-    """The shape of a table as it is now, all columns but those `without`; ordered by name, for a database may not."""
+    """The shape of a table as it is now, all columns but those `without`; by name, for databases order them otherwise."""
     with connection.cursor() as cursor:
-        names = {column.name for column in connection.introspection.get_table_description(cursor, table)}
-    return Shape(table, ("id", *sorted(names - {"id"} - set(without))))
+        key = connection.introspection.get_primary_key_column(cursor, table)
+    return Shape(table, (str(key), *sorted(columns_of(table) - {key} - set(without))))
 
 
 def kept_shapes() -> dict[int, Shape]:

@@ -133,7 +133,11 @@ def _postgresql(shape: Shape, *, partly: bool) -> list[str]:
             "update": "NEW TABLE AS r",
             "delete": "OLD TABLE AS r",
         }[event] + (" OLD TABLE AS o" if both else "")
-        source = "r" if not both else f"r JOIN o USING (id) WHERE {shape.leaf('r')} <> {shape.leaf('o')}"
+        source = (
+            "r"
+            if not both
+            else f'r JOIN o USING ("{shape.key}") WHERE {shape.leaf("r")} <> {shape.leaf("o")}'
+        )
         statements += [
             f"""CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
             {_NOTE} SELECT pg_current_xact_id()::text::bigint, {shape.number}, '{event[0].upper()}',
