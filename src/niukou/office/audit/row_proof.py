@@ -40,14 +40,15 @@ _WRONG = {
 
 @dataclass(frozen=True)
 class Since:
-    """From when a fault can be: the office was set up, or a proof without a fault looked at everything."""
+    """From when a fault can be: a proof without a fault looked at everything, or the office was set up."""
 
-    moment: datetime | None
+    proved: datetime | None
+    set_up: datetime | None
 
     def after(self, act: AuditEntry | None) -> datetime | None:
         """The later of the last act and the last proof."""
-        known = [one for one in (self.moment, act.at if act else None) if one]
-        return max(known, default=None)
+        known = [one for one in (self.proved, act.at if act else None) if one]
+        return max(known, default=self.set_up)
 
 
 Advance = Callable[[str, int, int], None]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -56,31 +57,46 @@ def trail_faults(
         yield Fault(
             "audit_datakey", f"{purpose} {number}", "key", "数据密钥打不开 / is not opened by the master key"
         )
-    asked = told_chains() if chains is None else list(chains)
-    for done, chain in enumerate(asked):
-        advance(chain or "-", done, len(asked))
-        proof = prove_chain(chain)
-        if proof.fault:
-            yield _of_chain(proof.fault)
-    yield from map(_of_anchor, [*prove_anchors(), *prove_heads(left)])
+    yield from as_far_as_keys_open(_chain_faults(told_chains() if chains is None else chains, advance))
+    yield from as_far_as_keys_open(map(_of_anchor, prove_anchors()))
+    yield from map(_of_anchor, prove_heads(left))
     yield from prove_guards()
     yield from prove_notes(now)
     yield from prove_rows(last_proof(), now, advance)
 
 
+def as_far_as_keys_open(faults: Iterator[Fault]) -> Iterator[Fault]:
+    """Faults up to where a key is needed that does not open; that it does not is a fault by itself, told before."""
+    with suppress(keys.SealError):
+        yield from faults
+
+
+def _chain_faults(chains: Sequence[str], advance: Advance) -> Iterator[Fault]:
+    for done, chain in enumerate(chains):
+        advance(chain or "-", done, len(chains))
+        proof = prove_chain(chain)
+        if proof.fault:
+            yield _of_chain(proof.fault)
+
+
 def last_proof() -> Since:
     """The last time that everything was proved without a fault; before that, when the office was set up."""
-    proved = AuditEntry.objects.filter(chain_id=NATION, act=ACT, subject="proof:whole").order_by("-place")
-    for entry in proved.iterator():
-        told = json.loads(entry.detail)
-        if told["faults"] == 0 and holds(entry):
-            return Since(parse_datetime(told["as_of"]))
-    return Since(Installation.objects.values_list("made_at", flat=True).first())
+    set_up = Installation.objects.values_list("made_at", flat=True).first()
+    proofs = AuditEntry.objects.filter(chain_id=NATION, act=ACT, subject="proof:whole").order_by("-place")
+    with suppress(keys.SealError):
+        for entry in proofs.iterator():
+            told = json.loads(entry.detail)
+            if told["faults"] == 0 and holds(entry):
+                return Since(parse_datetime(told["as_of"]), set_up)
+    return Since(None, set_up)
 
 
 @transaction.atomic
 def tell_proof(author: Author, area: str, as_of: datetime, faults: int) -> None:
-    """Enter into the trail that an area ('': everything) was proved, as it was at a moment, and how many faults it had."""
+    """Enter into the trail that an area ('': everything) was proved, as it was at a moment, and how many faults it had.
+
+    Raises SealError without the key of the trail.
+    """
     subject = f"proof:{area or 'whole'}"
     record(author, ACT, subject, chain=NATION, detail={"as_of": as_of.isoformat(), "faults": faults})
 
