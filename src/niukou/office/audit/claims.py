@@ -12,7 +12,9 @@ _TRANSACTION = {
     "postgresql": "pg_current_xact_id_if_assigned()::text::bigint",
     "sqlite": "(SELECT niukou_transaction())",
 }
-Note = tuple[int, int, str, bytes]  # id, number of the shape, op, SHA-256 of what it packs
+# what of a note is hashed: of many thousand rows a digest that the database makes, of one row the row
+WEIGHED = {"postgresql": "sha256(packed)", "sqlite": "packed"}
+Note = tuple[int, int, str, bytes]  # id, number of the shape, op, what it packs as it is weighed
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ def claim() -> Claim | None:
     """What was noted in this transaction since the last entry in it; None when nothing was."""
     asked = f"""
         WITH here AS (SELECT {_TRANSACTION[connection.vendor]} AS number)
-        SELECT w."transaction", w.id, w.shape, w.op, sha256(w.packed) FROM here JOIN audit_written w
+        SELECT w."transaction", w.id, w.shape, w.op, {WEIGHED[connection.vendor]} FROM here JOIN audit_written w
         ON w."transaction" = here.number AND w.id > coalesce(
             (SELECT max(e.written_to) FROM audit_auditentry e WHERE e."transaction" = here.number), 0)
         ORDER BY w.id

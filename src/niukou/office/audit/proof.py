@@ -64,14 +64,14 @@ class AnchorFault:
 
 def prove_chain(chain: str) -> ChainProof:
     """Go through a chain from its first entry. Raises SealError without its key."""
-    digest, place = bytes(32), 0
+    digest, place, mac = bytes(32), 0, keys.mac_of("audit")
     for said_place, linked, told, found in _entries(chain):
         wrong: Wrong | None = None
         if said_place != place + 1:
             wrong = "missing"
         elif linked != digest:
             wrong = "unlinked"
-        elif keys.mac("audit", digest + told) != found:
+        elif mac(digest + told) != found:
             wrong = "changed"
         if wrong:
             before = _moment_at(chain, said_place if wrong == "missing" else place + 2)

@@ -1,4 +1,4 @@
-"""What SQLite lacks, given to every connection: the leaf of a row, SHA-256, and the number of a transaction."""
+"""What SQLite lacks, given to every connection: the leaf of a row, and the number of a transaction."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ def give_functions(connection: BaseDatabaseWrapper, **_: Any) -> None:
     make("niukou_packed", -1, _packed, deterministic=True)
     make("niukou_id", 1, _id, deterministic=True)
     make("niukou_transaction", 0, _numbers(connection))
-    make("sha256", 1, _sha256, deterministic=True)
 
 
 def leaf(*row: Any) -> bytes:
@@ -39,10 +38,6 @@ def _id(packed: bytes) -> int:
     return int.from_bytes(packed[:8], "big", signed=True)
 
 
-def _sha256(value: bytes) -> bytes:
-    return hashlib.sha256(value).digest()
-
-
 def _numbers(connection: BaseDatabaseWrapper) -> Callable[[], int]:
     """A number for as long as a transaction lasts; outside of one, another every time.
 
@@ -52,7 +47,8 @@ def _numbers(connection: BaseDatabaseWrapper) -> Callable[[], int]:
 
     def of_transaction() -> int:
         nonlocal number, mark
-        if not any(waiting[1] is mark for waiting in connection.run_on_commit):
+        waiting = connection.run_on_commit
+        if not (waiting and waiting[0][1] is mark) and all(one[1] is not mark for one in waiting):
             number, mark = secrets.randbits(_BITS), _Mark()
             connection.on_commit(mark)
         return number
