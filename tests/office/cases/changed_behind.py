@@ -207,7 +207,9 @@ TAMPERINGS: dict[str, tuple[Change, tuple[str, str]]] = {
     "the last entry deleted": (cut_off, ("audit_auditentry", "cut off")),
     "the last entry deleted, its chain's row wound back": (cut_off_and_wind_back, ("audit_anchor", "heads")),
     "an anchor edited": (set_last("audit_anchor", "heads", "{}"), ("audit_anchor", "changed")),
-    "an anchor removed": (lambda: sql("DELETE FROM audit_anchor WHERE id = (SELECT min(id) FROM audit_anchor)"), ("audit_anchor", "unlinked")),
+    "an anchor removed": (
+        lambda: sql("DELETE FROM audit_anchor WHERE id = (SELECT min(id) FROM audit_anchor)"), ("audit_anchor", "unlinked"),
+    ),
     "the last anchor removed": (remove_last("audit_anchor"), ("audit_anchor", "left")),
     "the whole trail written anew with the key": (whole_trail_anew, ("audit_anchor", "left")),
     "a note of what was written removed": (remove_last("audit_written", "op = 'U'"), ("audit_written", "notes")),
@@ -226,7 +228,9 @@ TAMPERINGS: dict[str, tuple[Change, tuple[str, str]]] = {
     "a person's year file removed": (remove_last("registry_personyear"), ("registry_personyear", "removed")),
     "a decision forged": (forge_a_decision, ("registry_decision", "seal")),
     "a decision forged, for which there is no case": (forge_a_decision, ("registry_decision", "without case")),
-    "an entry of the ledger moved to another day": (set_last("registry_ledgerentry", "effective_day", OLD), ("registry_ledgerentry", "changed")),
+    "an entry of the ledger moved to another day": (
+        set_last("registry_ledgerentry", "effective_day", OLD), ("registry_ledgerentry", "changed"),
+    ),
     "an entry of the ledger removed": (remove_last("registry_ledgerentry"), ("registry_ledgerentry", "removed")),
     "a finished case removed, its entries left": (remove_a_finished_case, ("registry_decision", "without case")),
     "a case's date moved": (set_last("cases_case", "done_on", OLD), ("cases_case", "changed")),
@@ -245,6 +249,8 @@ TAMPERINGS: dict[str, tuple[Change, tuple[str, str]]] = {
     "a paper's file swapped on disk": (swap_a_paper, ("registry_paper", "file")),
     "an old version of rows put back": (put_back_the_old_version, ("registry_household", "changed")),
     "a data key replaced": (set_last("audit_datakey", "wrapped", b"\0" * 60), ("audit_datakey", "key")),
-    "when the office was set up moved": (lambda: sql("UPDATE audit_installation SET made_at = %s", EARLIER), ("audit_installation", "changed")),
+    "when the office was set up moved": (
+        lambda: sql("UPDATE audit_installation SET made_at = %s", EARLIER), ("audit_installation", "changed"),
+    ),
     "a guard taken away": (drop_a_trigger, ("registry_person", "guard")),
 }  # fmt: skip

@@ -78,7 +78,9 @@ def _without_act(note: int, shapes: dict[int, Shape], now: datetime) -> Fault:
 
 def _notes() -> Iterator[tuple[int, Note]]:
     """(transaction, note), by transaction and id."""
-    for transaction, *note in _rows(("transaction", "id"), f"shape, op, {WEIGHED[connection.vendor]}", "audit_written"):
+    for transaction, *note in _rows(
+        ("transaction", "id"), f"shape, op, {WEIGHED[connection.vendor]}", "audit_written"
+    ):
         yield transaction, (note[0], note[1], note[2], note[3])
 
 
@@ -96,7 +98,9 @@ def _rows(key: tuple[str, str], told: str, table: str) -> Iterator[tuple[Any, ..
     while True:
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT {by}, {told} FROM {table} WHERE ({by}) > (%s, %s) AND "transaction" IS NOT NULL ORDER BY {by} LIMIT %s",  # noqa: S608
+                # the second condition is that of the index
+                f'SELECT {by}, {told} FROM {table} WHERE ({by}) > (%s, %s) AND "{key[0]}" IS NOT NULL'  # noqa: S608
+                f" ORDER BY {by} LIMIT %s",
                 [*last, _CHUNK],
             )
             found = cursor.fetchall()
