@@ -15,7 +15,7 @@ from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import within
 from niukou.office.audit import clock
 from niukou.office.audit.faults import Fault
-from niukou.office.audit.keys import SealError
+from niukou.office.audit.keys import SealError, none_made
 from niukou.office.audit.proof import told_chains
 from niukou.office.audit.services import NATION
 from niukou.office.audit.snapshot import one_look
@@ -66,7 +66,7 @@ def prove(area: str | None, left: Sequence[Mapping[str, Any]], watching: Progres
     by, where = operator("niukou verify"), _areas(area)
     kept: list[Fault] = []
     found = 0
-    with one_look():
+    with one_look(), none_made():
         as_of = clock.now()
         for fault in _faults(by, area, where, left, watching):
             found += 1

@@ -249,6 +249,10 @@ TAMPERINGS: dict[str, tuple[Change, tuple[str, str]]] = {
     "a paper's file swapped on disk": (swap_a_paper, ("registry_paper", "file")),
     "an old version of rows put back": (put_back_the_old_version, ("registry_household", "changed")),
     "a data key replaced": (set_last("audit_datakey", "wrapped", b"\0" * 60), ("audit_datakey", "key")),
+    "the key of the trail removed": (
+        lambda: sql("DELETE FROM audit_datakey WHERE purpose LIKE %s", "%audit"),
+        ("audit_datakey", "key"),
+    ),
     "when the office was set up moved": (
         lambda: sql("UPDATE audit_installation SET made_at = %s", EARLIER), ("audit_installation", "changed"),
     ),

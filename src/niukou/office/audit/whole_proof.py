@@ -66,9 +66,12 @@ def trail_faults(
 
 
 def as_far_as_keys_open(faults: Iterator[Fault]) -> Iterator[Fault]:
-    """Faults up to where a key is needed that does not open; that it does not is a fault by itself, told before."""
-    with suppress(keys.SealError):
+    """Faults up to where a key is needed that is gone or does not open; then that, for the rest is not proved."""
+    try:
         yield from faults
+    except keys.SealError:
+        told = "要用的密钥不在或打不开，后面的没有核对 / a key is gone or does not open: what follows is not proved"
+        yield Fault("audit_datakey", "", "key", told)
 
 
 def _chain_faults(chains: Sequence[str], advance: Advance) -> Iterator[Fault]:
