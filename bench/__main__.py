@@ -17,14 +17,15 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from bench.book import imported
+from bench.book import imported, proved
 from bench.machine import calibrated, described
 from bench.own_process import ROOT, Ran, run_command, run_job
 from bench.page import page_of
 from bench.pairs import Pairs, in_turns
 
-PARTS = ("normalise", "compare", "quality", "county", "import")
+PARTS = ("normalise", "compare", "quality", "county", "import", "verify")
 PEOPLE = 1_000_000  # of the registry that is imported, at scale 1
+ENTRIES = 1_000_000  # of the chain that is proved, at scale 1
 PAGE = ROOT / "docs" / "performance.md"
 SEED = 20201121
 COUNTY_SEED = 7
@@ -60,7 +61,7 @@ def main(arguments: list[str]) -> None:
         "machine": described(),
         "calibration": calibrated(),
     }
-    province = _province(asked) if set(asked.parts) - {"county", "import"} else asked.out
+    province = _province(asked) if set(asked.parts) - {"county", "import", "verify"} else asked.out
     for part in asked.parts:
         print(f"{part} …", flush=True)
         told[part] = _MEASURES[part](asked, province)
@@ -198,12 +199,17 @@ def _import(asked: Request, _: Path) -> dict[str, Any]:
     return imported(asked.out / "import", round(PEOPLE * asked.scale))
 
 
+def _verify(asked: Request, _: Path) -> dict[str, Any]:
+    return {"proved": proved(asked.out / "verify", round(ENTRIES * asked.scale))}
+
+
 _MEASURES = {
     "normalise": _normalise,
     "compare": _compare,
     "quality": _quality,
     "county": _county,
     "import": _import,
+    "verify": _verify,
 }
 
 if __name__ == "__main__":

@@ -1,13 +1,14 @@
-"""A registry into the book, measured on PostgreSQL where one answers, else on SQLite, which the page then says."""
+"""A registry into the book and a long chain proved, on PostgreSQL where one answers, else on SQLite, which the page then says."""
 
 from __future__ import annotations
 
 import json
 import os
 import shutil
+import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,24 @@ def imported(folder: Path, people: int) -> dict[str, Any]:
     return {**said, "database": name, "memory": ran.memory}
 
 
+def proved(folder: Path, entries: int) -> list[dict[str, Any]]:
+    """What `bench.chain_job` says of a chain of so many entries, on PostgreSQL where one answers, and on SQLite."""
+    said = []
+    for server in (True, False):
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        asked = json.dumps({"folder": str(folder), "entries": entries})
+        with _database(folder) if server else nullcontext(_file(folder)) as (url, name):
+            ran = run_command([sys.executable, "-m", "bench.chain_job", asked], {"NIUKOU_DATABASE_URL": url})
+        said.append({**json.loads(ran.said["text"].splitlines()[-1]), "database": name})
+        shutil.rmtree(folder)
+    return said
+
+
+def _file(folder: Path) -> tuple[str, str]:
+    return f"sqlite:///{folder / 'bench.sqlite3'}", f"SQLite {sqlite3.sqlite_version}"
+
+
 @contextmanager
 def _database(folder: Path) -> Iterator[tuple[str, str]]:
     """An empty database for the run, gone afterwards: (address, what it is)."""
@@ -40,7 +59,8 @@ def _database(folder: Path) -> Iterator[tuple[str, str]]:
             server.execute(f"CREATE DATABASE {DATABASE}")
             version = server.info.parameter_status("server_version")
     except psycopg.Error:
-        yield f"sqlite:///{folder / 'bench.sqlite3'}", "SQLite (PostgreSQL did not answer)"
+        url, name = _file(folder)
+        yield url, f"{name} (PostgreSQL did not answer)"
         return
     yield f"{SERVER.rsplit('/', 1)[0]}/{DATABASE}", f"PostgreSQL {version}"
     with psycopg.connect(SERVER, autocommit=True) as server:

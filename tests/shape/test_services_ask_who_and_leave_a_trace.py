@@ -39,10 +39,7 @@ NOBODY_ASKS = {  # function or file → why it need not know who asks
 }
 TOLD_ELSEWHERE = {  # service → whose entry tells of it
     **dict.fromkeys(
-        (
-            f"src/niukou/office/registry/services/staging.py:{name}"
-            for name in ("open_staging", "stage", "reject")
-        ),
+        (f"src/niukou/office/registry/services/staging.py:{name}" for name in ("stage", "reject")),
         "parts of one act, of which `staged` tells with its numbers",
     ),
     "src/niukou/office/windows/services.py:use": "part of the caller's act; kept beside it in WindowUse",

@@ -12,7 +12,9 @@ import hashlib
 import hmac
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -71,6 +73,12 @@ def mac(purpose: str, value: bytes) -> bytes:
     return hmac.digest(_data_key(purpose, _newest(purpose)), value, hashlib.sha256)
 
 
+def mac_of(purpose: str) -> Callable[[bytes], bytes]:
+    """`mac` for a million values: the key is looked up once."""
+    key = _data_key(purpose, _newest(purpose))
+    return lambda value: hmac.digest(key, value, hashlib.sha256)
+
+
 def forget() -> None:
     """Forget the keys this process has opened: the master key or the database is another one now."""
     _opened.clear()
@@ -85,6 +93,29 @@ def prove_master_key(*, kept: bool = True) -> None:
         _unwrap(first.purpose, bytes(first.wrapped))
 
 
+@contextmanager
+def none_made() -> Iterator[None]:
+    """Inside, a key that is not there is not made: SealError. For whoever proves what older keys made."""
+    before = _may_make.set(False)
+    try:
+        yield
+    finally:
+        _may_make.reset(before)
+
+
+def closed_keys() -> list[tuple[str, int]]:
+    """Purpose and number of the data keys that the master key does not open: they were changed, or are of another one."""
+    closed = []
+    forget()
+    for purpose, number in DataKey.objects.order_by("purpose", "number").values_list("purpose", "number"):
+        try:
+            _data_key(purpose, number)
+        except SealError:
+            closed.append((purpose, number))
+    return closed
+
+
+_may_make: ContextVar[bool] = ContextVar("whether a first key may be made", default=True)
 _opened: dict[tuple[str, int], bytes] = {}
 # made in a transaction that is not committed yet and perhaps never will be: the hook that its commit will run
 _unsure: dict[tuple[str, int], Callable[[], object]] = {}
@@ -104,6 +135,8 @@ def _newest_kept(purpose: str) -> int:
 
 def _make(purpose: str) -> int:
     """The first key of a purpose. Where another process makes it at the same time, one of the two keys is everybody's."""
+    if not _may_make.get():
+        raise SealError(f"{purpose}：没有数据密钥 / there is no data key")
     wrapped = _wrap(purpose, secrets.token_bytes(_BYTES))
 
     def settled() -> None:

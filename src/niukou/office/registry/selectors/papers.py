@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
+from niukou.office.areas.authority import AreaAuthor
 from niukou.office.areas.selectors import chain_of
 from niukou.office.audit import keys
 from niukou.office.audit.services import record
@@ -44,11 +45,18 @@ def read_paper(actor: Actor, paper: int, reason: str = "") -> tuple[Paper, bytes
         raise NotThereError(f"{paper}：没有这份材料，或不归您管 / no such paper, or not yours")
     if not actor.may_read("sensitive" if row.household_id else "internal"):
         raise NotAllowedError(f"{actor.role} 不能看材料原件 / may not read it")
-    try:
-        content = keys.unseal(SEAL, (Path(settings.PAPERS) / row.file).read_bytes())
-    except (OSError, keys.SealError) as error:
-        raise DamagedPaperError(f"{row.title}：文件打不开 / cannot be opened") from error
-    if hashlib.sha256(content).digest() != bytes(row.digest):
-        raise DamagedPaperError(f"{row.title}：不是当时交来的那一份 / is not what was handed in")
+    content = content_of(actor, row)
     record(actor, "registry.read_paper", f"paper:{row.pk}", chain=chain_of(row.area), reason=reason)
     return row, content
+
+
+def content_of(actor: AreaAuthor, paper: Paper) -> bytes:
+    """What is in a paper, without asking whether it may be looked at. Raises NotAllowedError, DamagedPaperError."""
+    actor.must_cover(paper.area)
+    try:
+        content = keys.unseal(SEAL, (Path(settings.PAPERS) / paper.file).read_bytes())
+    except (OSError, keys.SealError) as error:
+        raise DamagedPaperError(f"{paper.title}：文件打不开 / cannot be opened") from error
+    if hashlib.sha256(content).digest() != bytes(paper.digest):
+        raise DamagedPaperError(f"{paper.title}：不是当时交来的那一份 / is not what was handed in")
+    return content

@@ -56,11 +56,11 @@ def merge_part(actor: Actor, staging: Staging) -> int:
             raise RefusedError(
                 Fault(str(current.pk), "", f"现在是 {current.state}，不能并入 / cannot be merged")
             )
-        use(actor, ENTRY, current.area, f"staging:{current.pk}")
         waiting = StagedRow.objects.filter(staging=current, merged=False)
         rows = list(waiting.select_for_update(skip_locked=True).order_by("pk")[:PART])
         if not rows:
             return 0
+        use(actor, ENTRY, current.area, f"staging:{current.pk}")
         households, people, villages = _opened(rows)
         counties = _counties([*households, *villages])
         for county in sorted(set(counties.values())):
@@ -73,15 +73,14 @@ def merge_part(actor: Actor, staging: Staging) -> int:
         rejected = reject(actor, current, part.rejected)
         for county in set(counties.values()):
             remember_fields(county, current.year, current.told["given"])
-        if leaves:
-            record(
-                actor, "registry.merge", f"staging:{current.pk}", chain=chain_of(current.area),
-                detail={"year": current.year, "rows": sum(row.rows for row in rows)}, leaves=leaves,
-            )  # fmt: skip
-        # last of all: another worker waits here until this one has committed
+        # late: another worker waits here until this one has committed
         Staging.objects.filter(pk=current.pk).update(
             rejected=F("rejected") + rejected, changed=F("changed") + len(leaves)
         )
+        record(
+            actor, "registry.merge", f"staging:{current.pk}", chain=chain_of(current.area),
+            detail={"year": current.year, "rows": sum(row.rows for row in rows)}, leaves=leaves,
+        )  # fmt: skip
         return sum(row.rows for row in rows)
 
 

@@ -73,6 +73,10 @@ def open_staging(actor: Actor, area: Area, year: int, fingerprint: str) -> tuple
     made = Staging.objects.create(
         area=area, year=year, fingerprint=fingerprint, staged_by=actor.username, staged_at=clock.now()
     )
+    record(
+        actor, "registry.open_staging", f"staging:{made.pk}", chain=chain_of(area),
+        detail={"year": year, "fingerprint": fingerprint},
+    )  # fmt: skip
     return made, True
 
 
