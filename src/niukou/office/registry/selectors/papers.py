@@ -13,7 +13,7 @@ from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.areas.selectors import chain_of
 from niukou.office.audit import keys
 from niukou.office.audit.services import record
-from niukou.office.registry.models import Household, Paper
+from niukou.office.registry.models import Household, Paper, PaperKey
 from niukou.office.registry.selectors.households import NotThereError
 from niukou.office.registry.services.papers import SEAL
 
@@ -44,8 +44,12 @@ def read_paper(actor: Actor, paper: int, reason: str = "") -> tuple[Paper, bytes
         raise NotThereError(f"{paper}：没有这份材料，或不归您管 / no such paper, or not yours")
     if not actor.may_read("sensitive" if row.household_id else "internal"):
         raise NotAllowedError(f"{actor.role} 不能看材料原件 / may not read it")
+    key = PaperKey.objects.filter(paper=row).first()
+    if key is None:
+        raise DamagedPaperError(f"{row.pk}：已依法删除 / was erased as the law asks")
     try:
-        content = keys.unseal(SEAL, (Path(settings.PAPERS) / row.file).read_bytes())
+        sealed = (Path(settings.PAPERS) / row.file).read_bytes()
+        content = keys.unseal_with(keys.opened_key(SEAL, bytes(key.sealed)), SEAL, sealed)
     except (OSError, keys.SealError) as error:
         raise DamagedPaperError(f"{row.title}：文件打不开 / cannot be opened") from error
     if hashlib.sha256(content).digest() != bytes(row.digest):

@@ -3,6 +3,7 @@
 from niukou.office.registry.edits import YearChange
 from niukou.office.registry.services.checking import check_area
 from niukou.office.registry.services.closing import correct_year, freeze_year
+from niukou.office.registry.services.erasing import ask_erasure, refuse_erasure
 from niukou.office.registry.services.households import NewFamily, NewPerson, add_households, add_persons
 from niukou.office.registry.services.memberships import Join, Leave, join, leave
 from niukou.office.registry.services.merging import finish_merge, merge_part
@@ -32,6 +33,7 @@ __all__ = [
     "YearChange",
     "add_households",
     "add_paper",
+    "ask_erasure",
     "add_persons",
     "check_area",
     "correct_year",
@@ -45,6 +47,7 @@ __all__ = [
     "merge_part",
     "open_staging",
     "place_village",
+    "refuse_erasure",
     "reject",
     "set_years",
     "stage",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,12 +19,13 @@ from niukou.office.audit.installed import installed_pack
 from niukou.office.audit.services import record
 from niukou.office.registry import bulk
 from niukou.office.registry.book_rows import remember_fields
-from niukou.office.registry.content import SEAL, YEAR_FILES
+from niukou.office.registry.content import YEAR_FILES
 from niukou.office.registry.fields import YearDictionary
 from niukou.office.registry.freezing import hold_open, must_be_open
 from niukou.office.registry.models import Household, Lookup, Membership, Person, StagedRow, Staging
 from niukou.office.registry.refused import Fault, RefusedError
 from niukou.office.registry.renewal import Renewal, renew
+from niukou.office.registry.sealed_values import seal_values
 from niukou.office.registry.services.staging import Rejected, reject
 from niukou.office.registry.services.years import ENTRY
 from niukou.office.registry.told import Told, unsealed
@@ -206,7 +208,7 @@ def _year_rows(
     leaves: list[bytes],
 ) -> Iterator[tuple[Any, ...]]:
     for id_, told in subjects:
-        sealed = keys.seal(SEAL, told.secret.encode()) if len(told.secret) > _EMPTY else None
+        sealed = seal_values(json.loads(told.secret)) if len(told.secret) > _EMPTY else None
         leaves.append(told.digest())
         yield id_, year, 1, counties[told.area], told.values, sealed, leaves[-1], now
 

@@ -83,7 +83,7 @@ def stage(actor: Actor, staging: Staging, families: Iterable[StagedFamily]) -> i
     """
     actor.must_cover(staging.area)
     ready_keys()
-    keys.seal(SEAL, b"")
+    keys.ready([SEAL])
     total, left = 0, iter(families)
     apart = connection.vendor == "postgresql" and not connection.in_atomic_block
     with ThreadPoolExecutor(1) as pool:
