@@ -44,6 +44,6 @@ class Operator(AreaAuthor):
         return True
 
 
-def operator(command: str) -> Operator:
-    """The operator as the trail tells him: by the command he called."""
-    return Operator(username=command, role="operator", area="")
+def operator(command: str, place: str = "") -> Operator:
+    """The operator as the trail tells him: by the command he called, and from where."""
+    return Operator(username=command, role="operator", area="", place=place)

@@ -31,11 +31,15 @@ class AnchorError(Exception):
 
 @dataclass(frozen=True)
 class Author:
-    """Who acts, as the trail tells it: user name, the role he acts in, the code of the area he acts for."""
+    """Who acts, as the trail tells it: user name, the role he acts in, the code of the area he acts for, from where.
+
+    place: `cli:USER@MACHINE`, or an address and a session.
+    """
 
     username: str
     role: str
     area: str
+    place: str = ""
 
 
 def record(

@@ -8,7 +8,6 @@ from niukou.office.registry.services.households import NewFamily, NewPerson, add
 from niukou.office.registry.services.memberships import Join, Leave, join, leave
 from niukou.office.registry.services.merging import finish_merge, merge_part
 from niukou.office.registry.services.papers import NewPaper, add_paper
-from niukou.office.registry.services.sheets import hand_out_sheet
 from niukou.office.registry.services.staging import (
     Rejected,
     StagedFamily,
@@ -33,14 +32,13 @@ __all__ = [
     "YearChange",
     "add_households",
     "add_paper",
-    "ask_erasure",
     "add_persons",
+    "ask_erasure",
     "check_area",
     "correct_year",
     "decide_staging",
     "finish_merge",
     "freeze_year",
-    "hand_out_sheet",
     "join",
     "leave",
     "list_village",
