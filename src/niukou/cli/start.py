@@ -26,9 +26,11 @@ VERBS = {
     "admit": "让第一个用户进来 / let the first user in",
     "statistics": "收支平衡、四类名单、四率、致贫原因 / balance, the four lists, rates, causes of an area",
     "snapshot": "把名册冻结成快照 / freeze the register of an area",
+    "keys": "密钥：查看、换主密钥、换数据密钥 / keys: show, rotate the master, renew",
+    "anchor": "锚定过完的每一天，送出链头 / anchor finished days, send the heads out",
 }
 OFFICE_VERBS = frozenset(
-    {"init", "areas", "admit", "import", "statistics", "snapshot"}
+    {"init", "areas", "admit", "import", "statistics", "snapshot", "keys", "anchor"}
 )  # these need the office: its door is opened before they are imported
 
 _MODULES = {"import": "importing"}  # a verb that is a word of Python cannot name its module
@@ -112,6 +114,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         # whoever reads our output has gone (`| head`); nothing is left to say, not even at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as error:
+        # nobody foresaw it: Python's own traceback would print the error's words, which may quote a row
+        from niukou.runs.refusals import refusal_of  # noqa: PLC0415  heavy; needed only here
+
+        sys.stderr.write("\n".join(refusal_of(error).lines) + "\n")
         return 1
     return status if isinstance(status, int) else 0
 

@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
 from niukou.engine.session import Session, open_session
+from niukou.engine.work_folder import scratch_folder
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import area_of, chain_of
@@ -132,14 +132,18 @@ def _of_book(request: StatisticsRequest) -> Statistics:
 
 def _record(actor: Actor, area: Area, request: StatisticsRequest, told: Statistics) -> None:
     """What the command prints is told before it is printed."""
-    asked: dict[str, Any] = {"from": request.first, "to": request.last, "known_at": request.known_at, "by": request.by}
-    asked |= {"source": told.source, "rates_only": request.rates_only}
+    asked: dict[str, Any] = {
+        "from": request.first,
+        "to": request.last,
+        "known_at": request.known_at,
+        "by": request.by,
+    }
+    asked["rates_only"] = request.rates_only
     said = canonical(told.as_json()).encode()
     taken = Taken("registry.read_statistics", f"area:{area.code}", chain_of(area), asked)
     with transaction.atomic():
-        record_read(
-            actor, taken, rows=len(told.statement.lines), digest=hashlib.sha256(said).hexdigest()
-        )  # fmt: skip
+        digest = hashlib.sha256(said).hexdigest()
+        record_read(actor, taken, rows=len(told.statement.lines), digest=digest, source=told.source)
 
 
 def _of_snapshot(request: StatisticsRequest, folder: Path) -> Statistics:
@@ -158,8 +162,8 @@ def _counted(request: StatisticsRequest, snapshot: Snapshot) -> Statistics:
     pack = load_pack(request.pack or str(snapshot.facts["pack"]), request.last)
     asked = Asked(request.area, request.first, request.last, request.known_at, request.by)
     with (
-        TemporaryDirectory(prefix="niukou-") as work,
-        open_session(Path(work), identity_scheme(pack.identity_scheme), folders=[snapshot.folder]) as session,
+        scratch_folder() as work,
+        open_session(work, identity_scheme(pack.identity_scheme), folders=[snapshot.folder]) as session,
     ):
         open_tables(session, snapshot)
         name = _area_in(session, request.area, str(snapshot.facts["area"]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import time
 from pathlib import Path
@@ -41,7 +40,10 @@ def test_what_was_sealed_before_opens_after_and_only_wrapping_changed() -> None:
     keys.forget()
     with pytest.raises(SealError):
         keys.unseal("column:phone", sealed)
-    assert [e.act for e in AuditEntry.objects.order_by("pk")] == ["audit.rotate_master", "audit.let_master_go"]
+    assert [e.act for e in AuditEntry.objects.order_by("pk")] == [
+        "audit.rotate_master",
+        "audit.let_master_go",
+    ]
 
 
 def test_a_given_master_is_taken_and_the_same_call_again_does_nothing() -> None:
@@ -161,5 +163,5 @@ def test_killed_at_any_moment_of_the_change_the_next_one_finishes_it(tmp_path: P
         assert said(start(ONE, tmp_path, "open", *sealed))[0].startswith("40 True")
     said(start(ONE, tmp_path, "rotate"))
     assert said(start(ONE, tmp_path, "open", *sealed)) == ["40 True 1"]
-    assert os.stat(django_settings.KEY_FILE).st_mode & 0o777 == 0o600
+    assert Path(django_settings.KEY_FILE).stat().st_mode & 0o777 == 0o600
     assert all(proof.fault is None for proof in prove_chains())
