@@ -50,6 +50,7 @@ def ask_erasure(
     Raises NotAllowedError for another area or role; RefusedError without ground or reason, for somebody who is listed or
     was erased, for a paper that is not of a household of his, and where it was asked for already.
     """
+    person = Person.objects.select_for_update(of=("self",)).select_related("area").get(pk=person.pk)
     actor.must_cover(person.area)
     _must(actor, _ASKS)
     if not basis.strip() or not reason.strip():
