@@ -18,10 +18,17 @@ from niukou.office.audit.reads import Taken, record_read
 from niukou.office.registry.content import Content, YearRow, opened, year_rows
 from niukou.office.registry.models import Household, Membership, Person
 from niukou.office.registry.selectors.years import shown
+from niukou.terms.mask import hide_personal_numbers
 
 
 class NotThereError(LookupError):
-    """There is no such thing for the one who asks; whether there is one for others is not told."""
+    """There is no such thing for the one who asks; whether there is one for others is not told.
+
+    A number that was typed where a code is meant is not said again.
+    """
+
+    def __init__(self, said: str) -> None:
+        super().__init__(hide_personal_numbers(said))
 
 
 @dataclass(frozen=True)

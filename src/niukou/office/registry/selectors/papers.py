@@ -53,9 +53,9 @@ def read_paper(actor: Actor, paper: int, reason: str = "") -> tuple[Paper, bytes
         sealed = (Path(settings.PAPERS) / row.file).read_bytes()
         content = keys.unseal_with(keys.opened_key(SEAL, bytes(key.sealed)), SEAL, sealed)
     except (OSError, keys.SealError) as error:
-        raise DamagedPaperError(f"{row.title}：文件打不开 / cannot be opened") from error
+        raise DamagedPaperError(f"{row.pk}：文件打不开 / cannot be opened") from error
     if hashlib.sha256(content).digest() != bytes(row.digest):
-        raise DamagedPaperError(f"{row.title}：不是当时交来的那一份 / is not what was handed in")
+        raise DamagedPaperError(f"{row.pk}：不是当时交来的那一份 / is not what was handed in")
     taken = Taken("registry.read_paper", f"paper:{row.pk}", chain_of(row.area), why=reason)
     record_read(actor, taken, digest=bytes(row.digest).hex())
     return row, content

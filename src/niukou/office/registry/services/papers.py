@@ -42,7 +42,7 @@ def add_paper(actor: Actor, area: Area, paper: NewPaper, household: Household | 
         raise RefusedError(Fault(household.code, "", "不在这个地方 / is not in this area"))
     if not 0 < len(paper.content) <= LARGEST:
         wrong = f"{len(paper.content)}字节，只收1到{LARGEST}字节 / empty or too large"
-        raise RefusedError(Fault(paper.title, "", wrong, "请缩小再交 / make it smaller"))
+        raise RefusedError(Fault(paper.kind, "", wrong, "请缩小再交 / make it smaller"))
     name = secrets.token_hex(20)
     key, sealed_key = keys.new_key(SEAL)
     _write(Path(settings.PAPERS), name, keys.seal_with(key, SEAL, paper.content))
