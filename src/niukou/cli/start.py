@@ -117,9 +117,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except Exception as error:
         # nobody foresaw it: Python's own traceback would print the error's words, which may quote a row
-        from niukou.runs.refusals import refusal_of  # noqa: PLC0415  heavy; needed only here
-
-        sys.stderr.write("\n".join(refusal_of(error).lines) + "\n")
+        lines = import_module("niukou.runs.refusals").refusal_of(error).lines
+        sys.stderr.write("\n".join(lines) + "\n")
         return 1
     return status if isinstance(status, int) else 0
 

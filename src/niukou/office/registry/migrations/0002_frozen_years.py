@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import migrations
+import django.db.models.deletion
+from django.db import migrations, models
 
 from niukou.office.audit.append_only import AppendOnly
 
@@ -92,6 +93,61 @@ def unguard(_apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     dependencies = [("registry", "0001_initial")]
     operations = [
+        migrations.CreateModel(
+            name="PaperKey",
+            fields=[
+                (
+                    "paper",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="key",
+                        serialize=False,
+                        to="registry.paper",
+                    ),
+                ),
+                ("sealed", models.BinaryField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Erasure",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("basis", models.TextField()),
+                ("reason", models.TextField()),
+                ("papers", models.JSONField(default=list)),
+                ("asked_by", models.CharField(max_length=150)),
+                ("asked_at", models.DateTimeField()),
+                ("approved", models.BooleanField(null=True)),
+                ("decided_by", models.CharField(blank=True, max_length=150)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("why", models.TextField(blank=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="erasures",
+                        to="registry.person",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            models.Q(("approved", False), _negated=True), ("approved", None), _connector="OR"
+                        ),
+                        fields=("person",),
+                        name="erasure_once",
+                    )
+                ]
+            },
+        ),
         migrations.RunPython(guard, unguard),
         AppendOnly("registry_yearseal"),
         AppendOnly("registry_paper", may_blank=["title"]),
