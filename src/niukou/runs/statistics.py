@@ -153,7 +153,7 @@ def _of_snapshot(request: StatisticsRequest, folder: Path) -> Statistics:
     with open_office():
         area = area_of(request.area)
         actor = acting_for(request.username, area, load_pack(settings.PACK, request.last))
-        told = _counted(request, snapshot.unlocked(keys.opened_key(SEAL, snapshot.sealed_key)))
+        told = _counted(request, snapshot.unlocked(keys.unseal(SEAL, snapshot.sealed_key)))
         _record(actor, area, request, told)
     return told
 

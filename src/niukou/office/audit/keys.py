@@ -24,15 +24,13 @@ from niukou.office.audit.master import BYTES, SealError, make_master_key, master
 from niukou.office.audit.models import DataKey
 
 __all__ = [
-    "SealError", "forget", "index", "mac", "make_master_key", "new_key", "opened_key", "prove_master_key", "ready",
+    "SealError", "forget", "index", "mac", "make_master_key", "new_key", "prove_master_key", "ready",
     "seal", "seal_with", "unseal", "unseal_with",
 ]  # fmt: skip
 
 MAC = "mac:"  # before the purpose of a key that makes digests: such a key is never renewed
 _NONCE = 12
 _NUMBER = 2  # bytes in front of a sealed value that tell the number of its key
-
-
 _LOOK_AGAIN = 60.0  # seconds after which a process asks whether its newest key was renewed by another one
 
 
@@ -50,14 +48,9 @@ def unseal(purpose: str, sealed: bytes) -> bytes:
 
 
 def new_key(purpose: str) -> tuple[bytes, bytes]:
-    """A key for one file, and the same key sealed for the purpose, to be kept: 32 bytes, and some more."""
+    """A key for one file, and the same key sealed for the purpose, which is kept and opened by `unseal`."""
     key = secrets.token_bytes(BYTES)
     return key, seal(purpose, key)
-
-
-def opened_key(purpose: str, sealed: bytes) -> bytes:
-    """The key of one file again. Raises SealError."""
-    return unseal(purpose, sealed)
 
 
 def seal_with(key: bytes, purpose: str, value: bytes) -> bytes:

@@ -51,7 +51,7 @@ def read_paper(actor: Actor, paper: int, reason: str = "") -> tuple[Paper, bytes
         raise DamagedPaperError(f"{row.pk}：已依法删除 / was erased as the law asks")
     try:
         sealed = (Path(settings.PAPERS) / row.file).read_bytes()
-        content = keys.unseal_with(keys.opened_key(SEAL, bytes(key.sealed)), SEAL, sealed)
+        content = keys.unseal_with(keys.unseal(SEAL, bytes(key.sealed)), SEAL, sealed)
     except (OSError, keys.SealError) as error:
         raise DamagedPaperError(f"{row.pk}：文件打不开 / cannot be opened") from error
     if hashlib.sha256(content).digest() != bytes(row.digest):

@@ -120,6 +120,7 @@ def _counties(told: Sequence[Told]) -> dict[int, str]:
 def _sorted_out(households: Sequence[Told], people: Sequence[Told], villages: Sequence[Told]) -> Part:
     """What is new, what is known and differs, what contradicts the book."""
     part = Part()
+    households, people = _without_erased(households, people, part)
     homes = {h.code: h for h in Household.objects.filter(code__any_of=[told.code for told in households])}
     persons = {p.code: p for p in Person.objects.filter(code__any_of=[told.code for told in people])}
     belongs = dict(
@@ -157,6 +158,25 @@ def _sorted_out(households: Sequence[Told], people: Sequence[Told], villages: Se
             part.known.append(Renewal(told, person.pk, person.account))
     part.known += [Renewal(told, told.area, "") for told in villages]
     return part
+
+
+def _without_erased(
+    households: Sequence[Told], people: Sequence[Told], part: Part
+) -> tuple[Sequence[Told], Sequence[Told]]:
+    """Files do not bring back what was erased because the law asked for it: a person, or a household of nobody else."""
+    codes = [told.code for told in people]
+    gone = set(
+        Person.objects.filter(code__any_of=codes).exclude(erased_at=None).values_list("code", flat=True)
+    )
+    if not gone:
+        return households, people
+    open_ = Membership.objects.filter(household__code__any_of=[told.code for told in households], until=None)
+    kept = set(open_.filter(person__erased_at=None).values_list("household__code", flat=True))
+    emptied = set(open_.values_list("household__code", flat=True)) - kept
+    reason = "资料已依法删除，不再并入 / was erased as the law asks"
+    part.rejected += [_rejected(told, reason) for told in households if told.code in emptied]
+    part.rejected += [_rejected(told, reason) for told in people if told.code in gone]
+    return [t for t in households if t.code not in emptied], [t for t in people if t.code not in gone]
 
 
 def _rejected(told: Told, reason: str) -> Rejected:
