@@ -86,7 +86,7 @@ def mac(purpose: str, value: bytes) -> bytes:
 
 def forget() -> None:
     """Forget the keys this process has opened: the master key or the database is another one now."""
-    for kept in (_opened, _unsure, _looked):
+    for kept in (_opened, _unsure, _newest_of):
         kept.clear()
 
 
@@ -99,18 +99,21 @@ def prove_master_key(*, kept: bool = True) -> None:
 
 
 _opened: dict[tuple[str, int], bytes] = {}
-_looked: dict[str, float] = {}  # when a purpose's newest key was last asked for, by this process's own clock
+_newest_of: dict[
+    str, tuple[int, float]
+] = {}  # a purpose's newest key, and when that was asked, by this process's clock
 # made in a transaction that is not committed yet and perhaps never will be: the hook that its commit will run
 _unsure: dict[tuple[str, int], Callable[[], object]] = {}
 
 
 def _newest(purpose: str) -> int:
-    known = [number for name, number in _opened if name == purpose]
-    fresh = time.monotonic() - _looked.get(purpose, float("-inf")) < _LOOK_AGAIN
-    if known and fresh and _holds(purpose, max(known)):
-        return max(known)
-    _looked[purpose] = time.monotonic()
-    return _newest_kept(purpose) or _make(purpose)
+    number, asked = _newest_of.get(purpose, (0, 0.0))
+    fresh = number and time.monotonic() - asked < _LOOK_AGAIN
+    if fresh and (purpose, number) in _opened and _holds(purpose, number):
+        return number
+    number = _newest_kept(purpose) or _make(purpose)
+    _newest_of[purpose] = number, time.monotonic()
+    return number
 
 
 def _newest_kept(purpose: str) -> int:
