@@ -52,13 +52,14 @@ TOLD_ELSEWHERE = {  # service → whose entry tells of it
         ),
         "part of the act that ends the case, whose entry carries their leaves",
     ),
+    "src/niukou/office/cases/services/erasures.py:approve_erasure": "`erase`, which it asks whether it may call",
     "src/niukou/office/registry/services/belonging.py:join": "part of the act that ends the case",
     "src/niukou/office/registry/services/belonging.py:leave": "part of the act that ends the case",
 }
 
 
-# what writes the entry: `record` itself, and what carries out every act on cases
-WRITES_THE_ENTRY = {"record", "carry_out"}
+# what writes the entry: `record` itself, what tells of a read, and what carries out every act on cases
+WRITES_THE_ENTRY = {"record", "record_read", "carry_out"}
 
 
 def public(name: str) -> Iterator[ast.FunctionDef]:

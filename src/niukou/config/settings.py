@@ -3,6 +3,7 @@
 NIUKOU_DATABASE_URL  the database; unset: SQLite in the working folder
 NIUKOU_KEY_FILE      the master key, outside the database; unset: `niukou.key` in the working folder
 NIUKOU_PAPERS        the folder of sealed papers; unset: `niukou-papers` in the working folder
+NIUKOU_HEADS         the folder to which the heads of the trail go, on another machine; unset: said when it is asked for
 NIUKOU_PACK          the rulebook the office works by, as packs are named
 """
 
@@ -17,10 +18,13 @@ from pathlib import Path
 
 import dj_database_url
 
+from niukou.config.logs import LOGGING as LOGGING  # Django reads it here
+
 HERE = Path.cwd()
 DATABASE_URL = os.environ.get("NIUKOU_DATABASE_URL") or f"sqlite:///{HERE / 'niukou.sqlite3'}"
 KEY_FILE = Path(os.environ.get("NIUKOU_KEY_FILE") or HERE / "niukou.key")
 PAPERS = Path(os.environ.get("NIUKOU_PAPERS") or HERE / "niukou-papers")
+HEADS = os.environ.get("NIUKOU_HEADS") or ""
 PACK = os.environ.get("NIUKOU_PACK") or "national"
 
 
@@ -29,6 +33,7 @@ def _key_text() -> bytes:
     return KEY_FILE.read_bytes() if os.access(KEY_FILE, os.R_OK) else secrets.token_bytes(32)
 
 
+DEBUG = False  # its error pages show what a request held
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_health_checks=True)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {

@@ -15,6 +15,7 @@ from niukou.office.areas.authority import operator
 from niukou.office.audit import keys
 from niukou.office.audit.models import Installation
 from niukou.office.audit.services import set_up
+from niukou.runs.acting import command_line
 from niukou.runs.office_ready import database_name, database_troubles, file_of_database, waiting_migrations
 from niukou.runs.refusals import RefusalError
 
@@ -55,7 +56,7 @@ def init_office(*, demo: bool, begins: datetime | None = None) -> OfficeSetUp:
         key_made = _ready_key(new=new)
         call_command("migrate", interactive=False, verbosity=0)
         if new:
-            set_up(operator("niukou init"), demo=demo, begins=begins)
+            set_up(operator("niukou init", command_line()), demo=demo, begins=begins)
         return OfficeSetUp(database_name(), Path(settings.KEY_FILE), new, key_made, len(waiting), demo)
 
 

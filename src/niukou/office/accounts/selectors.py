@@ -7,10 +7,10 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
-from niukou.office.accounts.models import Charge, User
+from niukou.office.accounts.models import Charge, EmergencyAccess, User
 from niukou.office.areas.models import Area
 from niukou.office.audit import clock
-from niukou.office.audit.installed import is_demo
+from niukou.office.audit.installed import installed_pack, is_demo
 from niukou.office.audit.models import AuditEntry
 
 # of the ready accounts of a demo, which is served on the loopback address alone; told on its page
@@ -82,3 +82,17 @@ def trail(actor: Actor, subject: str = "") -> QuerySet[AuditEntry]:
     chains = Area.objects.filter(actor.sees("path"), level__in=_WITH_CHAINS).values("code")
     told = AuditEntry.objects.filter(chain_id__in=chains).order_by("-at", "-id")
     return told.filter(subject=subject) if subject else told
+
+
+def emergencies(actor: Actor) -> QuerySet[EmergencyAccess]:
+    """Who was let see, or asked to see, what is the actor's or what his lies in; newest first.
+
+    For the area's office (a role that appoints), for whoever asks or grants. Raises NotAllowedError for others.
+    """
+    role = installed_pack().roles.get(actor.role)
+    if role is None or not (role.appoints or role.emergency):
+        raise NotAllowedError(f"{actor.role} 不看紧急查看的记录 / is not told of it")
+    steps = actor.path.split("/")[:-1]
+    above = ["/".join(steps[: end + 1]) + "/" for end in range(len(steps))]
+    told = EmergencyAccess.objects.filter(actor.sees() | Q(area__path__in=above))
+    return told.select_related("area", "user").order_by("-pk")

@@ -9,10 +9,14 @@ from django.db.models import Q
 from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import within
 from niukou.office.audit.services import Author
+from niukou.terms.mask import hide_personal_numbers
 
 
 class NotAllowedError(Exception):
     """Whoever acts may not do or see this. The message says what would be right, never what there is to see."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(hide_personal_numbers(said))
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,6 @@ class Operator(AreaAuthor):
         return True
 
 
-def operator(command: str) -> Operator:
-    """The operator as the trail tells him: by the command he called."""
-    return Operator(username=command, role="operator", area="")
+def operator(command: str, place: str = "") -> Operator:
+    """The operator as the trail tells him: by the command he called, and from where."""
+    return Operator(username=command, role="operator", area="", place=place)

@@ -31,10 +31,11 @@ class Installation(models.Model):
 class DataKey(models.Model):
     """A key that seals data, wrapped by the master key, which is never in the database.
 
-    purpose: what it seals (`person`, `paper`, `lookup`, `audit` …); the newest number of a purpose seals, older ones open.
+    purpose: what it seals (`column:phone`, `paper` …) or, after `mac:`, of what it makes digests; the newest number of a
+    purpose seals, older ones open.
     """
 
-    purpose = models.CharField(max_length=32)
+    purpose = models.CharField(max_length=80)
     number = models.IntegerField()
     wrapped = models.BinaryField()
     made_at = models.DateTimeField()

@@ -17,6 +17,7 @@ from niukou.office.audit import clock, keys
 from niukou.office.audit.claims import claim
 from niukou.office.audit.hash_tree import root_of
 from niukou.office.audit.models import Anchor, AuditEntry, Chain, Installation
+from niukou.terms.mask import hide_personal_numbers
 
 NATION = ""  # the chain of what is told of no county or province: the installation, lists of areas, anchors
 SAID = (
@@ -33,11 +34,15 @@ class AnchorError(Exception):
 
 @dataclass(frozen=True)
 class Author:
-    """Who acts, as the trail tells it: user name, the role he acts in, the code of the area he acts for."""
+    """Who acts, as the trail tells it: user name, the role he acts in, the code of the area he acts for, from where.
+
+    place: `cli:USER@MACHINE`, or an address and a session.
+    """
 
     username: str
     role: str
     area: str
+    place: str = ""
 
 
 def record(
@@ -47,9 +52,9 @@ def record(
     """Add one entry to the chain of an area (a county's code; see `areas.selectors.chain_of`).
 
     act: `room.verb`. subject: `kind:key`. detail: JSON without personal values. leaves: of a bulk act, the digests that
-    its rows carry, in order. Must run inside the transaction of what it tells, so that neither is there without the
-    other, and after everything in it is written: it claims what the database noted (`audit/watched.py`). The chain's
-    row stays locked until the commit, so that a chain is one line.
+    its rows carry, in order. reason: personal numbers in it are starred. Must run inside the transaction of what it
+    tells, so that neither is there without the other, and after everything in it is written: it claims what the database
+    noted (`audit/watched.py`). The chain's row stays locked until the commit, so that a chain is one line.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("an audit entry belongs into the transaction of what it tells")
@@ -58,7 +63,7 @@ def record(
     claimed = claim()
     entry = AuditEntry(
         chain=link, place=link.length + 1, at=clock.now(), actor=author.username, role=author.role,
-        area=author.area, act=act, subject=subject, reason=reason, detail=canonical(detail or {}),
+        area=author.area, act=act, subject=subject, reason=hide_personal_numbers(reason), detail=canonical(detail or {}),
         rows=1 if leaves is None else len(leaves), root=None if leaves is None else root_of(leaves),
         previous=bytes(link.head), **(asdict(claimed) if claimed else {}),
     )  # fmt: skip

@@ -101,6 +101,10 @@ def check_subject(pack: Pack, procedure: Procedure, subject: Subject, day: date)
     check_facts(procedure, household, subject.facts, subject.place, day)
     if moves is None or about is None:
         return
+    if person is not None and person.erased_at is not None:
+        raise CaseError(
+            f"{person.code} 的资料已依法删除，要办请按新人登记 / was erased: enter the person anew"
+        )
     if about.account not in moves.from_accounts:
         raise CaseError(
             f"{about.code} 在 {about.account}，“{procedure.title}”只办 {'、'.join(moves.from_accounts)} 的"

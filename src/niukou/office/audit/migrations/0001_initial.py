@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             name='DataKey',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(max_length=32)),
+                ('purpose', models.CharField(max_length=80)),
                 ('number', models.IntegerField()),
                 ('wrapped', models.BinaryField()),
                 ('made_at', models.DateTimeField()),

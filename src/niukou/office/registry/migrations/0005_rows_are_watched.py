@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
         Watched("registry_village"),
         Watched("registry_villagestate"),
         Watched("registry_paper"),
+        Watched("registry_paperkey"),
         Watched("registry_ruralbase"),
         Watched("registry_decision"),
         Watched("registry_ledgerentry"),

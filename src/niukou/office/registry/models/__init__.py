@@ -1,8 +1,9 @@
 """The book's tables."""
 
 from niukou.office.registry.models.bases import RuralBase
+from niukou.office.registry.models.erasures import Erasure
 from niukou.office.registry.models.ledger import ACCOUNTS, CAUSES, Decision, LedgerEntry
-from niukou.office.registry.models.papers import Paper
+from niukou.office.registry.models.papers import Paper, PaperKey
 from niukou.office.registry.models.people import Household, Lookup, Membership, Person
 from niukou.office.registry.models.staging import RejectedRow, StagedRow, Staging
 from niukou.office.registry.models.villages import Village, VillageState
@@ -12,12 +13,14 @@ __all__ = [
     "ACCOUNTS",
     "CAUSES",
     "Decision",
+    "Erasure",
     "Household",
     "HouseholdYear",
     "LedgerEntry",
     "Lookup",
     "Membership",
     "Paper",
+    "PaperKey",
     "Person",
     "PersonYear",
     "RejectedRow",
