@@ -26,9 +26,11 @@ VERBS = {
     "admit": "让第一个用户进来 / let the first user in",
     "statistics": "收支平衡、四类名单、四率、致贫原因 / balance, the four lists, rates, causes of an area",
     "snapshot": "把名册冻结成快照 / freeze the register of an area",
+    "backup": "备份一切，不含主密钥 / back everything up, all but the master key",
+    "restore": "把备份恢复到空库 / a backup back into an empty database",
 }
 OFFICE_VERBS = frozenset(
-    {"init", "areas", "admit", "import", "statistics", "snapshot"}
+    {"init", "areas", "admit", "import", "statistics", "snapshot", "backup", "restore"}
 )  # these need the office: its door is opened before they are imported
 
 _MODULES = {"import": "importing"}  # a verb that is a word of Python cannot name its module

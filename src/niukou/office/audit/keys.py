@@ -71,6 +71,17 @@ def mac(purpose: str, value: bytes) -> bytes:
     return hmac.digest(_data_key(purpose, _newest(purpose)), value, hashlib.sha256)
 
 
+def new_wrapped(purpose: str) -> tuple[bytes, bytes]:
+    """A key that is kept beside what it seals and not in the database: itself, and wrapped by the master key."""
+    key = secrets.token_bytes(_BYTES)
+    return key, _wrap(purpose, key)
+
+
+def unwrapped(purpose: str, wrapped: bytes) -> bytes:
+    """The key that `new_wrapped` made. Raises SealError without the master key that wrapped it."""
+    return _unwrap(purpose, wrapped)
+
+
 def forget() -> None:
     """Forget the keys this process has opened: the master key or the database is another one now."""
     _opened.clear()
@@ -80,9 +91,10 @@ def forget() -> None:
 def prove_master_key(*, kept: bool = True) -> None:
     """Raises SealError when the master key is not there or, with `kept`, does not open the keys of this database."""
     _master()
-    first = DataKey.objects.order_by("id").first() if kept else None
+    # these columns alone: the database may still be at an older schema
+    first = DataKey.objects.order_by("id").values_list("purpose", "wrapped").first() if kept else None
     if first is not None:
-        _unwrap(first.purpose, bytes(first.wrapped))
+        _unwrap(first[0], bytes(first[1]))
 
 
 _opened: dict[tuple[str, int], bytes] = {}

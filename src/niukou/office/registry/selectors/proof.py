@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from django.db.models import F, Q, QuerySet
 
-from niukou.office.accounts.actor import Actor
+from niukou.office.areas.authority import AreaAuthor
 from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import within
 from niukou.office.registry.decision_seal import seal_of
@@ -16,7 +16,7 @@ from niukou.office.registry.models import Decision, Household, LedgerEntry, Pers
 _CHUNK = 4096
 
 
-def ledger_faults(actor: Actor, area: Area) -> Iterator[str]:
+def ledger_faults(actor: AreaAuthor, area: Area) -> Iterator[str]:
     """What is wrong with the entries that touch an area, their decisions, and the standing of its people; none is right.
 
     Triggers keep all of it from happening; this finds what was done to the files of the database. That the leaves are
