@@ -52,9 +52,14 @@ def steps_of_next_year(folder: Path, data: dict[str, str]) -> Path:
     return folder
 
 
-if __name__ == "__main__":
-    sys.path.insert(0, sys.argv[1])
+def have_them(folder: Path) -> None:
+    """From now on this program has those steps."""
+    sys.path.insert(0, str(folder))
     settings.MIGRATION_MODULES = {"registry": _MODULE}
+
+
+if __name__ == "__main__":
+    have_them(Path(sys.argv[1]))
     from niukou.cli import main
 
     sys.exit(main(sys.argv[2:]))

@@ -24,13 +24,14 @@ from niukou.runs.backup.moment import one_moment
 from niukou.runs.backup.parts import Box
 from niukou.runs.backup.schema import models_at, steps_of_database
 from niukou.runs.backup.space import must_have_room, size_of_office
-from niukou.runs.folders import result_folder
+from niukou.runs.folders import result_folder, sweep
 from niukou.runs.office_ready import file_of_database, open_office
 from niukou.runs.office_refusals import refusing
 from niukou.runs.progress import Progress, Silence
 from niukou.runs.refusals import UsageRefusalError, refusal_of
 from niukou.runs.stopping import heed_stop
 
+_NAME = "niukou-backup-"
 _Tables = Mapping[str, type[Model]]
 
 
@@ -72,7 +73,8 @@ def place_for(to: Path) -> Path:
         raise UsageRefusalError(f"--to 是一个文件：{to}。请写一个文件夹。", f"--to is a file: {to}")
     keys.prove_master_key()
     must_have_room(to, size_of_office())
-    out = to / f"niukou-backup-{timezone.localtime(clock.now()):%Y%m%d-%H%M%S}"
+    sweep(to, f".{_NAME}")  # of a backup that was killed
+    out = to / f"{_NAME}{timezone.localtime(clock.now()):%Y%m%d-%H%M%S}"
     if out.exists():
         raise UsageRefusalError(f"已经有了：{out}。请稍后再试。", f"{out} is there already: try again.")
     return out

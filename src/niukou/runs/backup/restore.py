@@ -7,7 +7,6 @@ transaction. A restore that was killed has left nothing, and is begun anew.
 from __future__ import annotations
 
 import getpass
-import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -40,7 +39,6 @@ from niukou.runs.progress import Progress, Silence
 from niukou.runs.refusals import RefusalError, refusal_of
 from niukou.runs.stopping import Stop, heed_stop
 
-_MARK = ".niukou-restore"  # in the papers folder until the database has been committed
 _IN_A_DATABASE = 3  # bytes of a database, with its indexes and its journal, for one of its rows' text
 _TOLD = 5  # faults in one refusal
 
@@ -88,16 +86,19 @@ def restore(folder: Path, progress: Progress | None = None) -> Restored:
 
 
 def _restore(box: Box, manifest: Manifest, digest: str, shown: Progress, stop: Stop) -> float:
-    """All of it, committed; the seconds that proving took."""
+    """All of it, committed; the seconds that proving took.
+
+    The papers appear before the commit: without a database they are whole and sealed, and the next restore finds them.
+    """
     papers = Path(settings.PAPERS).absolute()
     with one_transaction():
         _must_be_empty()
-        _clear_away(papers)
-        _load(box, manifest, shown)
-        with _papers_folder(papers, stop) as making:
-            (part,) = (part for part in manifest.parts if part.name == PAPERS)
+        with result_folder(papers, stop.seal, replace=True) as making:
             shown.begin("放回材料")
+            (part,) = (part for part in manifest.parts if part.name == PAPERS)
             box.bring_papers(part, making)
+            _must_hold_nothing_else(papers, making)
+            _load(box, manifest, shown)
             shown.begin("核对")
             began = time.perf_counter()
             if faults := list(islice(faults_of(manifest, making), _TOLD)):
@@ -109,7 +110,6 @@ def _restore(box: Box, manifest: Manifest, digest: str, shown: Progress, stop: S
                 operator("niukou restore"), "audit.restore", f"backup:{box.folder.name}", chain=NATION,
                 detail={"by": getpass.getuser(), "from": str(box.folder), "digest": digest, "rows": manifest.rows},
             )  # fmt: skip
-    (papers / _MARK).unlink()
     return proving
 
 
@@ -172,23 +172,14 @@ def _must_have_room(manifest: Manifest) -> None:
         must_have_room(file.absolute().parent, papers + rows * _IN_A_DATABASE)
 
 
-def _clear_away(papers: Path) -> None:
-    """Papers of a restore that was killed before its database was there; any others are somebody's."""
-    if (papers / _MARK).exists():
-        shutil.rmtree(papers)
-    if papers.exists() and any(papers.iterdir()):
+def _must_hold_nothing_else(papers: Path, making: Path) -> None:
+    """A papers folder may hold papers of this very backup, of a restore that was killed; any others are somebody's."""
+    kept = {path.name for path in papers.iterdir()} if papers.exists() else set()
+    if kept - {path.name for path in making.iterdir()}:
         raise RefusalError(
             f"材料文件夹不是空的，没有动它：{papers}。请用 NIUKOU_PAPERS 指明一个空的。",
             f"The papers folder {papers} is not empty and was left alone: name another in NIUKOU_PAPERS.",
         )
-
-
-@contextmanager
-def _papers_folder(papers: Path, stop: Stop) -> Iterator[Path]:
-    """A folder that becomes the papers folder when the block ends well; marked, for the database is not there yet."""
-    with result_folder(papers, stop.seal) as making:
-        yield making
-        (making / _MARK).touch()
 
 
 @contextmanager

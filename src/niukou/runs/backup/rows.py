@@ -15,7 +15,7 @@ from itertools import islice
 from typing import Any
 
 from django.core.management.color import no_style
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Field, Model
 
 from niukou.office.registry import bulk
@@ -77,10 +77,13 @@ def _maker(field: Field[Any, Any]) -> Callable[[Any], Any] | None:
     while kept.is_relation:
         kept = kept.target_field  # type: ignore[attr-defined]  # of a foreign key
     kind = kept.get_internal_type()
-    if kind == "JSONField":
-        return lambda value: kept.get_db_prep_save(value, connection)
     read = _READ.get(kind)
-    return None if read is None else lambda value: kept.get_db_prep_save(read(value), connection)
+    if kind == "BinaryField" or (read is None and kind != "JSONField"):
+        return read
+    database = connections[DEFAULT_DB_ALIAS]  # itself: what stands in for it is looked up for every value
+    if read is None:
+        return lambda value: kept.get_db_prep_save(value, database)
+    return lambda value: kept.get_db_prep_save(read(value), database)
 
 
 def _plain(value: Any) -> Any:

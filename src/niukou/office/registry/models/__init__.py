@@ -1,6 +1,7 @@
 """The book's tables."""
 
 from niukou.office.registry.models.bases import RuralBase
+from niukou.office.registry.models.drafts import YearDraft
 from niukou.office.registry.models.ledger import ACCOUNTS, CAUSES, Decision, LedgerEntry
 from niukou.office.registry.models.papers import Paper
 from niukou.office.registry.models.people import Household, Lookup, Membership, Person
@@ -27,6 +28,7 @@ __all__ = [
     "Village",
     "VillageState",
     "VillageYear",
+    "YearDraft",
     "YearField",
     "YearSeal",
 ]
