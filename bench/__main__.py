@@ -18,13 +18,15 @@ from pathlib import Path
 from typing import Any
 
 from bench.book import imported
+from bench.kept import kept
 from bench.machine import calibrated, described
 from bench.own_process import ROOT, Ran, run_command, run_job
 from bench.page import page_of
 from bench.pairs import Pairs, in_turns
 
-PARTS = ("normalise", "compare", "quality", "county", "import")
+PARTS = ("normalise", "compare", "quality", "county", "import", "backup")
 PEOPLE = 1_000_000  # of the registry that is imported, at scale 1
+OF_A_COUNTY = 75_000  # people of the book that is backed up, at scale 1
 PAGE = ROOT / "docs" / "performance.md"
 SEED = 20201121
 COUNTY_SEED = 7
@@ -60,7 +62,7 @@ def main(arguments: list[str]) -> None:
         "machine": described(),
         "calibration": calibrated(),
     }
-    province = _province(asked) if set(asked.parts) - {"county", "import"} else asked.out
+    province = _province(asked) if set(asked.parts) - {"county", "import", "backup"} else asked.out
     for part in asked.parts:
         print(f"{part} …", flush=True)
         told[part] = _MEASURES[part](asked, province)
@@ -198,12 +200,17 @@ def _import(asked: Request, _: Path) -> dict[str, Any]:
     return imported(asked.out / "import", round(PEOPLE * asked.scale))
 
 
+def _backup(asked: Request, _: Path) -> dict[str, Any]:
+    return kept(asked.out / "backup", round(OF_A_COUNTY * asked.scale))
+
+
 _MEASURES = {
     "normalise": _normalise,
     "compare": _compare,
     "quality": _quality,
     "county": _county,
     "import": _import,
+    "backup": _backup,
 }
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ def page_of(told: Told) -> str:
         "county": _county,
         "normalise": _normalise,
         "import": _import,
+        "backup": _backup,
     }
     lines = [*_head(told), *_summary(told)]
     for name, part in parts.items():
@@ -81,6 +82,8 @@ def _summary(told: Told) -> Iterator[str]:
         what = f"importing a registry of {said['people']:,} people, {said['rows']:,} rows, checks included, {said['database']}"
         speed = f"{said['seconds']:.0f} s, {said['rows'] / said['seconds']:,.0f} rows a second"
         yield f"| {what} | {speed} | at least {IMPORT_AT_LEAST:,} | {said['memory']:,.0f} MiB |"
+    if "backup" in told:
+        yield from _kept(told["backup"])
     if "normalise" in told:
         said = told["normalise"]
         rows = sum(t["rows"] for t in said["tables"].values())
@@ -88,6 +91,16 @@ def _summary(told: Told) -> Iterator[str]:
             f"| normalising {rows:,} rows | {said['seconds']:.0f} s, {rows / said['seconds']:,.0f} rows a second"
             f" | | {said['memory']:,.0f} MiB |"
         )
+
+
+def _kept(said: Told) -> Iterator[str]:
+    backup = said["backup"]
+    book = f"a book of {said['people']:,} people, {backup['rows']:,} rows"
+    runs = [(f"`niukou backup` of {book}", backup)]
+    runs += [(f"`niukou restore` of it, proved, {one['database']}", one) for one in said["restored"]]
+    for what, ran in runs:
+        speed = f"{ran['seconds']:.1f} s, {ran['rows'] / ran['seconds']:,.0f} rows a second"
+        yield f"| {what} | {speed} | | {ran['memory']:,.0f} MiB |"
 
 
 def _ratio_line(what: str, said: Told, at_most: float) -> str:
@@ -144,6 +157,18 @@ def _import(said: Told) -> Iterator[str]:
     yield f"database come on top. The same files again: {said['again']['seconds']:.1f} s, nothing written."
     yield ""
     yield from _steps(said["steps"])
+
+
+def _backup(said: Told) -> Iterator[str]:
+    backup = said["backup"]
+    yield "## A book kept elsewhere and brought back"
+    yield ""
+    yield f"{backup['rows']:,} rows became {backup['bytes'] / 2**20:.1f} MiB, sealed; processor seconds {backup['cpu']:.0f}."
+    yield ""
+    yield "| restored into | s | of those proving | CPU s |"
+    yield "|---|---|---|---|"
+    for one in said["restored"]:
+        yield f"| {one['database']} | {one['seconds']:.1f} | {one['proving']:.1f} | {one['cpu']:.1f} |"
 
 
 def _normalise(said: Told) -> Iterator[str]:
