@@ -1,4 +1,6 @@
-"""`python -m tests.office.killing ACT FOLDER MOST`: an act, killed at one write after the other; what was left each time.
+"""`python -m tests.office.killing ACT FOLDER MOST HOW`: an act, stopped at one write after the other; what was left each time.
+
+HOW: `killed` there, or `full`: the disk is full from there on.
 
 The act begins in the same state every time. Each time, processes of their own look whether what was left is whole, do
 the act again as its user would, and tell the state it ends in: it must be that of an undisturbed run. MOST is how many
@@ -22,7 +24,7 @@ import django
 import psycopg
 from django.conf import settings
 
-ACT, FOLDER, MOST = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
+ACT, FOLDER, MOST, FULL = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4] == "full"
 django.setup()
 
 from django.db import connection  # noqa: E402  not before Django is set up
@@ -92,10 +94,15 @@ def in_a_process(place: Path, do: Callable[[], Any], *, end_at: int | None = Non
         try:
             os.close(reading)
             places.enter(place)
-            writes = Writes(end_at or 0, FOLDER)
+            writes = Writes(end_at or 0, FOLDER, full=FULL)
             if end_at is not None:
                 writes.watch()
-            said = do()
+            try:
+                said = do()
+            except Exception as error:
+                if not (FULL and end_at):
+                    raise
+                said = type(error).__name__
             connection.close()
             with os.fdopen(writing, "w") as out:
                 out.write(json.dumps([said, writes.count]))
@@ -135,12 +142,12 @@ def main() -> Iterator[Told]:
     _, (right, _) = in_a_process(places.now, lambda: state(ACT))
     for write in tried(total):
         places.bring_back()
-        killed, _ = in_a_process(places.now, act, end_at=write)
-        _, (faults, _) = in_a_process(places.now, lambda: wrong(ACT))
+        killed, said = in_a_process(places.now, act, end_at=write)
+        _, (faults, _) = in_a_process(places.now, lambda: wrong(ACT) + (left_over() if FULL else []))
         in_a_process(places.now, act)
         _, (ended, _) = in_a_process(places.now, lambda: [state(ACT), wrong(ACT) + left_over()])
         yield {
-            "write": write, "killed": killed, "left": faults, "then": ended[1],
+            "write": write, "stopped": killed or said[0],  "left": faults, "then": ended[1],
             "differs": [name for name in right if right[name] != ended[0].get(name)],
         }  # fmt: skip
 
