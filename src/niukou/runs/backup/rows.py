@@ -20,7 +20,7 @@ from django.db.models import Field, Model
 
 from niukou.office.registry import bulk
 
-_PART = 5_000  # rows in hand
+_PART = 4_096  # rows in hand
 _MICROSECOND = timedelta(microseconds=1)
 _READ: dict[str, Callable[[Any], Any]] = {
     "DateTimeField": datetime.fromisoformat,
