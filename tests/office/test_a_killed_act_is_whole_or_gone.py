@@ -14,7 +14,9 @@ from django.db import connection
 
 from tests.office.machines import Machine, machines
 
-ACTS = ("import", "decision", "snapshot", "backup", "migration", "restore")
+QUICK = ("decision", "backup")
+ACTS = [act if act in QUICK else pytest.param(act, marks=pytest.mark.long)
+        for act in ("import", "decision", "snapshot", "backup", "migration", "restore")]  # fmt: skip
 FEW, MANY = 6, 100  # writes that are tried
 
 

@@ -13,6 +13,8 @@ from django.db import connection
 from tests.office.machines import Machine, machines
 from tests.office.next_year import FORBIDDEN, GOOD, steps_of_next_year
 
+# a dozen processes, each of which sets Django up, and most of which make a database
+pytestmark = pytest.mark.long
 NewMachine = Callable[..., Machine]
 _FILLED = {"registry_household", "registry_decision"}  # have a column more next year
 

@@ -50,6 +50,7 @@ def test_two_editors_of_two_fields_are_both_entered(machine: Machine) -> None:
     assert told["now"] == {"wage_income": "4000", "business_income": "100"}
 
 
+@pytest.mark.long
 def test_a_window_closes_on_fifty_writers(machine: Machine) -> None:
     """Each is entered before the closing, or is refused with his draft kept; there is no third way."""
     told = race(machine, "window")
