@@ -18,14 +18,16 @@ from pathlib import Path
 from typing import Any
 
 from bench.book import imported, proved
+from bench.kept import kept
 from bench.machine import calibrated, described
 from bench.own_process import ROOT, Ran, run_command, run_job
 from bench.page import page_of
 from bench.pairs import Pairs, in_turns
 
-PARTS = ("normalise", "compare", "quality", "county", "import", "verify")
+PARTS = ("normalise", "compare", "quality", "county", "import", "verify", "backup")
 PEOPLE = 1_000_000  # of the registry that is imported, at scale 1
 ENTRIES = 1_000_000  # of the chain that is proved, at scale 1
+OF_A_COUNTY = 75_000  # people of the book that is backed up, at scale 1
 PAGE = ROOT / "docs" / "performance.md"
 SEED = 20201121
 COUNTY_SEED = 7
@@ -61,7 +63,7 @@ def main(arguments: list[str]) -> None:
         "machine": described(),
         "calibration": calibrated(),
     }
-    province = _province(asked) if set(asked.parts) - {"county", "import", "verify"} else asked.out
+    province = _province(asked) if set(asked.parts) - {"county", "import", "verify", "backup"} else asked.out
     for part in asked.parts:
         print(f"{part} …", flush=True)
         told[part] = _MEASURES[part](asked, province)
@@ -203,6 +205,10 @@ def _verify(asked: Request, _: Path) -> dict[str, Any]:
     return {"proved": proved(asked.out / "verify", round(ENTRIES * asked.scale))}
 
 
+def _backup(asked: Request, _: Path) -> dict[str, Any]:
+    return kept(asked.out / "backup", round(OF_A_COUNTY * asked.scale))
+
+
 _MEASURES = {
     "normalise": _normalise,
     "compare": _compare,
@@ -210,6 +216,7 @@ _MEASURES = {
     "county": _county,
     "import": _import,
     "verify": _verify,
+    "backup": _backup,
 }
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ def imported(folder: Path, people: int) -> dict[str, Any]:
     """What `bench.import_job` says of so many people, with the database and the peak memory of the process, MiB."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    with _database(folder) as (url, name):
+    with a_database(folder) as (url, name):
         asked = json.dumps({"folder": str(folder), "people": people})
         ran = run_command([sys.executable, "-m", "bench.import_job", asked], {"NIUKOU_DATABASE_URL": url})
     said = json.loads(ran.said["text"].splitlines()[-1])
@@ -51,7 +51,7 @@ def _file(folder: Path) -> tuple[str, str]:
 
 
 @contextmanager
-def _database(folder: Path) -> Iterator[tuple[str, str]]:
+def a_database(folder: Path) -> Iterator[tuple[str, str]]:
     """An empty database for the run, gone afterwards: (address, what it is)."""
     try:
         with psycopg.connect(SERVER, connect_timeout=3, autocommit=True) as server:

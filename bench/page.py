@@ -26,6 +26,7 @@ def page_of(told: Told) -> str:
         "normalise": _normalise,
         "import": _import,
         "verify": _verify,
+        "backup": _backup,
     }
     lines = [*_head(told), *_summary(told)]
     for name, part in parts.items():
@@ -87,6 +88,8 @@ def _summary(told: Told) -> Iterator[str]:
         for one in told["verify"]["proved"]:
             what = f"proving a chain of {one['entries']:,} entries, {one['database']}"
             yield f"| {what} | {one['chain']:.1f} s | below {PROVED_BELOW:.0f} s | {one['memory']:,.0f} MiB |"
+    if "backup" in told:
+        yield from _kept(told["backup"])
     if "normalise" in told:
         said = told["normalise"]
         rows = sum(t["rows"] for t in said["tables"].values())
@@ -94,6 +97,16 @@ def _summary(told: Told) -> Iterator[str]:
             f"| normalising {rows:,} rows | {said['seconds']:.0f} s, {rows / said['seconds']:,.0f} rows a second"
             f" | | {said['memory']:,.0f} MiB |"
         )
+
+
+def _kept(said: Told) -> Iterator[str]:
+    backup = said["backup"]
+    book = f"a book of {said['people']:,} people, {backup['rows']:,} rows"
+    runs = [(f"`niukou backup` of {book}", backup)]
+    runs += [(f"`niukou restore` of it, proved, {one['database']}", one) for one in said["restored"]]
+    for what, ran in runs:
+        speed = f"{ran['seconds']:.1f} s, {ran['rows'] / ran['seconds']:,.0f} rows a second"
+        yield f"| {what} | {speed} | | {ran['memory']:,.0f} MiB |"
 
 
 def _ratio_line(what: str, said: Told, at_most: float) -> str:
@@ -163,6 +176,18 @@ def _verify(said: Told) -> Iterator[str]:
     for one in said["proved"]:
         rate = one["entries"] / one["chain"]
         yield f"| {one['database']} | {one['entries']:,} | {one['chain']:.1f} | {one['cpu']:.1f} | {one['notes']:.1f} | {rate:,.0f} |"
+
+
+def _backup(said: Told) -> Iterator[str]:
+    backup = said["backup"]
+    yield "## A book kept elsewhere and brought back"
+    yield ""
+    yield f"{backup['rows']:,} rows became {backup['bytes'] / 2**20:.1f} MiB, sealed; processor seconds {backup['cpu']:.0f}."
+    yield ""
+    yield "| restored into | s | of those proving | CPU s |"
+    yield "|---|---|---|---|"
+    for one in said["restored"]:
+        yield f"| {one['database']} | {one['seconds']:.1f} | {one['proving']:.1f} | {one['cpu']:.1f} |"
 
 
 def _normalise(said: Told) -> Iterator[str]:

@@ -14,7 +14,8 @@ _REFUSAL = "append-only"
 class AppendOnly(Operation):
     """Rows of `table` can be added and read. Columns of `may_change` may still be updated, texts of `may_blank` emptied.
 
-    A refusal is an IntegrityError that holds the word `append-only` and the table.
+    A refusal is an IntegrityError that holds the word `append-only` and the table. It guards the columns that the table
+    has then: a step that adds one is followed by this operation again.
     """
 
     reversible = True
@@ -39,7 +40,8 @@ class AppendOnly(Operation):
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
     ) -> None:
-        """Add the triggers."""
+        """Add the triggers, in place of former ones."""
+        self.database_backwards(app_label, schema_editor, from_state, to_state)
         connection = schema_editor.connection
         with connection.cursor() as cursor:
             columns = [c.name for c in connection.introspection.get_table_description(cursor, self.table)]

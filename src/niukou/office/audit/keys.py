@@ -92,6 +92,17 @@ def mac_of(purpose: str) -> Callable[[bytes], bytes]:
     return lambda value: hmac.digest(key, value, hashlib.sha256)
 
 
+def new_wrapped(purpose: str) -> tuple[bytes, bytes]:
+    """A key that is kept beside what it seals and not in the database: itself, and wrapped by the master key."""
+    key = secrets.token_bytes(BYTES)
+    return key, wrap(purpose, key, masters()[0])
+
+
+def unwrapped(purpose: str, wrapped: bytes) -> bytes:
+    """The key that `new_wrapped` made. Raises SealError without the master key that wrapped it."""
+    return unwrap(purpose, wrapped, masters())
+
+
 def forget() -> None:
     """Forget the keys this process has opened: the master key or the database is another one now."""
     for kept in (_opened, _unsure, _newest_of):
@@ -100,10 +111,11 @@ def forget() -> None:
 
 def prove_master_key(*, kept: bool = True) -> None:
     """Raises SealError when the master key is not there or, with `kept`, does not open the keys of this database."""
-    masters()
-    first = DataKey.objects.order_by("id").first() if kept else None
+    # these columns alone: the database may still be at an older schema
+    first = DataKey.objects.order_by("id").values_list("purpose", "wrapped").first() if kept else None
+    tried = masters()
     if first is not None:
-        unwrap(first.purpose, bytes(first.wrapped), masters())
+        unwrap(first[0], bytes(first[1]), tried)
 
 
 @contextmanager

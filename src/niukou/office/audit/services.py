@@ -91,8 +91,10 @@ def set_up(author: Author, *, demo: bool, begins: datetime | None = None) -> Ins
 def anchor(author: Author, day: date) -> Anchor:
     """Anchor a day that is over: the last entry of every chain on it, chained to the anchor before.
 
+    Waits for those who write: an entry of that day whose transaction has not ended yet is its day's last one.
     Raises AnchorError for a day that is not over or not after the last one anchored.
     """
+    _wait_for_writers()
     last = Anchor.objects.select_for_update().order_by("-day").first()
     if day >= clock.today() or (last is not None and day <= last.day):
         raise AnchorError(
@@ -108,6 +110,13 @@ def anchor(author: Author, day: date) -> Anchor:
     made.save(force_insert=True)
     record(author, "audit.anchor", f"anchor:{day}", chain=NATION)
     return made
+
+
+def _wait_for_writers() -> None:
+    """Whoever writes an entry holds a row of the chains, or makes one; SQLite has one writer anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {Chain._meta.db_table} IN EXCLUSIVE MODE")
 
 
 def heads_on(day: date) -> dict[str, list[Any]]:

@@ -1,6 +1,7 @@
 """The book's tables."""
 
 from niukou.office.registry.models.bases import RuralBase
+from niukou.office.registry.models.drafts import YearDraft
 from niukou.office.registry.models.erasures import Erasure
 from niukou.office.registry.models.ledger import ACCOUNTS, CAUSES, Decision, LedgerEntry
 from niukou.office.registry.models.papers import Paper, PaperKey
@@ -30,6 +31,7 @@ __all__ = [
     "Village",
     "VillageState",
     "VillageYear",
+    "YearDraft",
     "YearField",
     "YearSeal",
 ]

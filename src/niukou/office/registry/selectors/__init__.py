@@ -1,6 +1,7 @@
 """All reads of the book."""
 
 from niukou.office.registry.selectors.comparing import content_hash
+from niukou.office.registry.selectors.drafts import drafted, year_drafts
 from niukou.office.registry.selectors.finding import Match, find
 from niukou.office.registry.selectors.households import (
     Filters,
@@ -27,6 +28,7 @@ __all__ = [
     "TakeOver",
     "VillageView",
     "content_hash",
+    "drafted",
     "find",
     "household",
     "households",
@@ -38,5 +40,6 @@ __all__ = [
     "stagings",
     "take_over",
     "village",
+    "year_drafts",
     "year_values",
 ]

@@ -3,6 +3,7 @@
 from niukou.office.registry.edits import YearChange
 from niukou.office.registry.services.checking import check_area
 from niukou.office.registry.services.closing import correct_year, freeze_year
+from niukou.office.registry.services.drafts import drop_draft, keep_draft
 from niukou.office.registry.services.erasing import ask_erasure, refuse_erasure
 from niukou.office.registry.services.households import NewFamily, NewPerson, add_households, add_persons
 from niukou.office.registry.services.memberships import Join, Leave, join, leave
@@ -37,9 +38,11 @@ __all__ = [
     "check_area",
     "correct_year",
     "decide_staging",
+    "drop_draft",
     "finish_merge",
     "freeze_year",
     "join",
+    "keep_draft",
     "leave",
     "list_village",
     "merge_part",

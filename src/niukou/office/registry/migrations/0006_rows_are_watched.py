@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     """Triggers."""
 
     dependencies: ClassVar = [
-        ("registry", "0004_rural_population"),
+        ("registry", "0005_drafts_and_claims"),
         ("audit", "0003_what_is_written_is_noted"),
     ]
     operations: ClassVar = [
@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
         Watched("registry_villagestate"),
         Watched("registry_paper"),
         Watched("registry_paperkey"),
+        Watched("registry_erasure"),
         Watched("registry_ruralbase"),
         Watched("registry_decision"),
         Watched("registry_ledgerentry"),
