@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "niukou.office.accounts",
     "niukou.office.windows",
     "niukou.office.registry",
+    "niukou.office.support",
     "niukou.office.cases",
 ]
 AUTH_USER_MODEL = "accounts.User"
