@@ -123,7 +123,7 @@ def test_who_helps_in_a_village_is_seen_there_wherever_his_unit_is(
         services.pair(officer, [NewPairing(home.code, helper.pk, DAY)])
     province = acting("prefecture_office", "539900000000")
     services.pair(province, [NewPairing(home.code, helper.pk, DAY)])
-    assert [h.pk for h in selectors.people_of_units(cadre)] == [helper.pk]
+    assert [h.pk for h in selectors.helpers(cadre)] == [helper.pk]
     assert [p.helper.name for p in selectors.pairings(cadre, home.code)] == ["示邻"]
 
 
