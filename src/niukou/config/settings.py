@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "niukou.office.accounts",
     "niukou.office.windows",
     "niukou.office.registry",
+    "niukou.office.support",
     "niukou.office.cases",
     "niukou.web.frame",
 ]

@@ -29,6 +29,12 @@ class AreaAuthor(Author):
         """What he may see of rows whose lookup `at` is a path. Nothing when unset."""
         return within(self.path, at)
 
+    def reaches(self, at: str = "area__path") -> Q:
+        """What he may use besides: rows of the areas that his lies in, such as a list that a county keeps for its villages."""
+        codes = self.path.rstrip("/").split("/")
+        above = ["/".join(codes[:depth]) + "/" for depth in range(1, len(codes))]
+        return self.sees(at) | Q(**{f"{at}__in": above})
+
     def covers(self, area: Area) -> bool:
         """Whether an area lies in his."""
         return bool(self.path) and area.path.startswith(self.path)

@@ -19,6 +19,8 @@ from niukou.office.registry.services.belonging import Joining, Leaving, join, le
 from niukou.office.registry.services.closing import correct_year
 from niukou.office.registry.services.ledger import Move, post
 from niukou.office.registry.services.villages import list_village
+from niukou.office.support.measuring import MeasureChange
+from niukou.office.support.services import correct_measures
 from niukou.rulebook.ledger_moves import HOUSEHOLD, UNCHANGED
 
 OUTSIDE, EXITED = "outside", "exited"
@@ -194,5 +196,10 @@ def _change_area(act: Act, one: Carried) -> None:
         list_village(act.actor, case.area, EXITED, one.decision.effective_day, one.decision)
     asked = case.facts.get("correction")
     if asked and not item.kind:
-        changes = [YearChange(**change) for change in asked["changes"]]
-        correct_year(act.actor, one.decision, int(asked["year"]), changes)
+        year = int(asked["year"])
+        changes = [YearChange(**change) for change in asked.get("changes", ())]
+        measures = [MeasureChange(year=year, **change) for change in asked.get("measures", ())]
+        if changes or not measures:
+            correct_year(act.actor, one.decision, year, changes)
+        if measures:
+            correct_measures(act.actor, one.decision, measures)

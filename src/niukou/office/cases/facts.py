@@ -32,8 +32,11 @@ def check_facts(
     check_evidence_facts(facts.get("evidence", ()), code)
     if "regroup" in facts:
         people_of_regrouping(household, facts["regroup"])
-    for change in facts.get("correction", {}).get("changes", ()):
-        if household is None or change.get("code") not in _codes_of(household):
+    asked = facts.get("correction", {})
+    corrected = [change.get("code") for change in asked.get("changes", ())]
+    corrected += [change.get("household") for change in asked.get("measures", ())]
+    for subject in corrected:
+        if household is None or subject not in _codes_of(household):
             raise FormError(f"{code}：只更正这一户和户里的人 / of this household and its people alone")
 
 

@@ -28,7 +28,7 @@ from niukou.office.registry.renewal import Renewal, renew
 from niukou.office.registry.sealed_values import seal_values
 from niukou.office.registry.services.staging import Rejected, reject
 from niukou.office.registry.services.years import ENTRY
-from niukou.office.registry.told import Told, unsealed
+from niukou.office.registry.told import OF_THE_BOOK, Told, unsealed
 from niukou.office.windows.at_commit import office_transaction
 from niukou.office.windows.services import use
 
@@ -58,7 +58,7 @@ def merge_part(actor: Actor, staging: Staging) -> int:
             raise RefusedError(
                 Fault(str(current.pk), "", f"现在是 {current.state}，不能并入 / cannot be merged")
             )
-        waiting = StagedRow.objects.filter(staging=current, merged=False)
+        waiting = StagedRow.objects.filter(staging=current, merged=False, table__in=OF_THE_BOOK)
         rows = list(waiting.select_for_update(skip_locked=True).order_by("pk")[:PART])
         if not rows:
             return 0
