@@ -17,15 +17,17 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from bench.book import imported, proved
+from bench.book import imported, proved, taken_in
 from bench.kept import kept
 from bench.machine import calibrated, described
 from bench.own_process import ROOT, Ran, run_command, run_job
 from bench.page import page_of
 from bench.pairs import Pairs, in_turns
 
-PARTS = ("normalise", "compare", "quality", "county", "import", "verify", "backup")
+PARTS = ("normalise", "compare", "quality", "county", "import", "findings", "verify", "backup")
+OF_NO_PROVINCE = {"county", "import", "findings", "verify", "backup"}
 PEOPLE = 1_000_000  # of the registry that is imported, at scale 1
+FINDINGS = 100_000  # that are taken in, at scale 1
 ENTRIES = 1_000_000  # of the chain that is proved, at scale 1
 OF_A_COUNTY = 75_000  # people of the book that is backed up, at scale 1
 PAGE = ROOT / "docs" / "performance.md"
@@ -63,7 +65,7 @@ def main(arguments: list[str]) -> None:
         "machine": described(),
         "calibration": calibrated(),
     }
-    province = _province(asked) if set(asked.parts) - {"county", "import", "verify", "backup"} else asked.out
+    province = _province(asked) if set(asked.parts) - OF_NO_PROVINCE else asked.out
     for part in asked.parts:
         print(f"{part} …", flush=True)
         told[part] = _MEASURES[part](asked, province)
@@ -209,6 +211,10 @@ def _backup(asked: Request, _: Path) -> dict[str, Any]:
     return kept(asked.out / "backup", round(OF_A_COUNTY * asked.scale))
 
 
+def _findings(asked: Request, _: Path) -> list[dict[str, Any]]:
+    return taken_in(asked.out / "findings", round(FINDINGS * asked.scale))
+
+
 _MEASURES = {
     "normalise": _normalise,
     "compare": _compare,
@@ -217,6 +223,7 @@ _MEASURES = {
     "import": _import,
     "verify": _verify,
     "backup": _backup,
+    "findings": _findings,
 }
 
 if __name__ == "__main__":

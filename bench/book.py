@@ -22,28 +22,37 @@ DATABASE = "niukou_bench"
 
 def imported(folder: Path, people: int) -> dict[str, Any]:
     """What `bench.import_job` says of so many people, with the database and the peak memory of the process, MiB."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    with a_database(folder) as (url, name):
-        asked = json.dumps({"folder": str(folder), "people": people})
-        ran = run_command([sys.executable, "-m", "bench.import_job", asked], {"NIUKOU_DATABASE_URL": url})
-    said = json.loads(ran.said["text"].splitlines()[-1])
-    shutil.rmtree(folder)
-    return {**said, "database": name, "memory": ran.memory}
+    return _on_a_server("import_job", folder, people=people)
+
+
+def taken_in(folder: Path, findings: int) -> list[dict[str, Any]]:
+    """What `bench.findings_job` says of so many findings: on SQLite, and on PostgreSQL where one answers."""
+    return [_on_a_file("findings_job", folder, findings=findings), _on_a_server("findings_job", folder, findings=findings)]
 
 
 def proved(folder: Path, entries: int) -> list[dict[str, Any]]:
     """What `bench.chain_job` says of a chain of so many entries, on PostgreSQL where one answers, and on SQLite."""
-    said = []
-    for server in (True, False):
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        asked = json.dumps({"folder": str(folder), "entries": entries})
-        with _database(folder) if server else nullcontext(_file(folder)) as (url, name):
-            ran = run_command([sys.executable, "-m", "bench.chain_job", asked], {"NIUKOU_DATABASE_URL": url})
-        said.append({**json.loads(ran.said["text"].splitlines()[-1]), "database": name})
-        shutil.rmtree(folder)
-    return said
+    return [_on_a_server("chain_job", folder, entries=entries), _on_a_file("chain_job", folder, entries=entries)]
+
+
+def _on_a_server(job: str, folder: Path, **asked: int) -> dict[str, Any]:
+    with a_database(folder) as (url, name):
+        return {**_run(job, folder, url, **asked), "database": name}
+
+
+def _on_a_file(job: str, folder: Path, **asked: int) -> dict[str, Any]:
+    url, name = _file(folder)
+    return {**_run(job, folder, url, **asked), "database": name}
+
+
+def _run(job: str, folder: Path, url: str, **asked: int) -> dict[str, Any]:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    command = [sys.executable, "-m", f"bench.{job}", json.dumps({"folder": str(folder), **asked})]
+    ran = run_command(command, {"NIUKOU_DATABASE_URL": url})
+    shutil.rmtree(folder)
+    said: dict[str, Any] = json.loads(ran.said["text"].splitlines()[-1])
+    return {**said, "memory": ran.memory}
 
 
 def _file(folder: Path) -> tuple[str, str]:

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "niukou.office.windows",
     "niukou.office.registry",
     "niukou.office.support",
+    "niukou.office.findings",
     "niukou.office.cases",
     "niukou.web.frame",
 ]

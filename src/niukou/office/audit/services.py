@@ -26,6 +26,8 @@ SAID = (
 )  # fmt: skip
 _PURPOSE = "audit"
 _ANCHORS = "anchor"
+# made once: a bulk act writes hundreds of thousands of leaves
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
 
 
 class AnchorError(Exception):
