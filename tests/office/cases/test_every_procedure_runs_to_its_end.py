@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 
+from niukou.office.accounts.actor import Actor, act_as
+from niukou.office.accounts.models import Charge, User
 from niukou.office.areas.models import Area
 from niukou.office.cases.models import Case
 from niukou.office.cases.refusals import FormError
@@ -17,11 +19,11 @@ from niukou.office.registry.models import (
     LedgerEntry,
     Membership,
     Person,
-    PersonYear,
     VillageState,
 )
 from niukou.office.registry.services import YearChange, freeze_year, set_years
-from tests.office.cases.staff import Staff, families, fresh, turn_to
+from niukou.rulebook.load import load_pack
+from tests.office.cases.staff import SOUND, Staff, families, fresh, turn_to
 from tests.office.conftest import COUNTY, OTHER_VILLAGE, VILLAGE
 
 BEFORE = {"what": "有一辆车", "day": "2012-03-01", "source": "车管所"}
@@ -52,20 +54,15 @@ def run(staff: Staff, procedure: str, subjects: list[Subject]) -> list[Case]:
     return staff.run(open_cases(opener, procedure, subjects))
 
 
-def secure(family: Household) -> None:
+def secure(staff: Staff, family: Household) -> None:
     """What the book has to say of a family that may exit."""
-    HouseholdYear.objects.create(
-        household=family, year=2017, county=COUNTY, changed_at="2017-07-01T00:00:00Z", digest=b"",
-        values={
-            "head_name": "试人", "unsafe_house": "否", "house_area": "80", "water_safe": "是", "water_difficult": "否",
-            "income_per_head": "5200",
-        },
-    )  # fmt: skip
-    for person in Person.objects.filter(memberships__household=family):
-        PersonYear.objects.create(
-            person=person, year=2017, county=COUNTY, changed_at="2017-07-01T00:00:00Z", digest=b"",
-            values={"health": "健康", "medical_insurance": "是"},
-        )  # fmt: skip
+    members = Person.objects.filter(memberships__household=family)
+    changes = [YearChange("household", family.code, {"head_name": "试人", **SOUND})]
+    changes += [
+        YearChange("person", one.code, {"name": one.name, "health": "健康", "medical_insurance": "是"})
+        for one in members
+    ]
+    set_years(staff.of("county_office", "county", family.area), 2017, changes)
 
 
 def causes(family: Household) -> list[str]:
@@ -87,7 +84,7 @@ def test_a_family_is_identified_step_by_step(staff: Staff, village: Area) -> Non
 def test_it_exits_returns_and_is_found_to_be_listed_wrongly_and_restored(
     staff: Staff, poor: Household
 ) -> None:
-    secure(poor)
+    secure(staff, poor)
     assert end(staff, "exit", poor).account == "exited"
     poor.refresh_from_db()
     reason = staff.pack.codelists["return_reason"].labels[0]
@@ -187,6 +184,74 @@ def test_a_closed_year_is_corrected_beside_what_was_there(staff: Staff, poor: Ho
         end(staff, "year_correction", poor, correction={"year": 2016, "changes": [other]})
 
 
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ({}, "哪一年"),
+        ({"correction": {"year": 2016}}, "哪一年"),
+        ({"correction": {"year": 2016, "changes": []}}, "哪一年"),
+        ({"correction": {"year": 2017, "changes": [{"values": {"house_area": "60"}}]}}, "没有封存"),
+        ({"correction": {"year": 2016, "changes": [{"values": {}}]}}, "没有写改哪些数"),
+        ({"correction": {"year": 2016, "changes": [{"values": {"house_area": "很大"}}]}}, "不是数字"),
+        ({"correction": {"year": 2016, "changes": [{"values": {"colour": "红"}}]}}, "没有这个字段"),
+        (
+            {"correction": {"year": 2016, "changes": [{"table": "person", "values": {"name": "甲"}}]}},
+            "只更正",
+        ),
+    ],
+)
+def test_a_correction_that_would_have_no_effect_is_not_opened(
+    staff: Staff, poor: Household, asked: dict[str, dict[str, object]], says: str
+) -> None:
+    clerk = staff.of("county_office", "county", poor.area)
+    set_years(clerk, 2016, [YearChange("household", poor.code, {"house_area": "80"})])
+    freeze_year(clerk, Area.objects.get(code=COUNTY), 2016)
+    facts = {
+        key: {**said, "changes": [{"table": "household", "code": poor.code, **c} for c in said["changes"]]}
+        if "changes" in said else said
+        for key, said in asked.items()
+    }  # fmt: skip
+    with pytest.raises(FormError, match=says):
+        open_cases(clerk, "year_correction", [Subject(poor, facts=facts)])
+    assert not Case.objects.filter(procedure="year_correction").exists()
+
+
+def test_no_other_procedure_corrects_a_closed_year_or_parts_a_household(
+    staff: Staff, poor: Household, village: Area
+) -> None:
+    (new,) = families(village, [0])
+    goes = Person.objects.filter(memberships__household=poor).order_by("pk")[0]
+    change = {"table": "household", "code": poor.code, "values": {"house_area": "60"}}
+    slips = {
+        "regrouping": {"correction": {"year": 2016, "changes": [change]}},
+        "year_correction": {"regroup": {"kind": "split", "into": new.code, "people": [goes.code]}},
+        "exit": {"correction": {"year": 2016, "changes": [change]}},
+    }
+    for procedure, facts in slips.items():
+        first = staff.pack.procedures[procedure].steps[0]
+        with pytest.raises(FormError, match="不办这件事"):
+            open_cases(staff.for_step(first, village), procedure, [Subject(poor, facts=facts)])
+
+
+def test_only_a_villages_own_exit_lists_it_as_exited(staff: Staff, village: Area, settings) -> None:
+    settings.PACK = "qinghai-2017"
+    staff.pack = load_pack("qinghai-2017", date(2017, 7, 1))
+    staff.of("province_office", "province", village, "-inspector")
+    inspector = User.objects.get(username="province_office-province-inspector")
+    province = Area.objects.get(level="province")
+    Charge.objects.create(user=inspector, role="inspection_team", area=province, since=date(2014, 1, 1))
+    yunnan = staff.acting
+
+    def act(role: str, area: str, name: str = "") -> Actor:
+        if role == "inspection_team":
+            return act_as(inspector.username, role, area, staff.pack)
+        return yunnan(role, area, name)
+
+    staff.acting = act
+    (done,) = run(staff, "search_for_missed", [Subject(area=village)])
+    assert done.state == "finished" and not VillageState.objects.exists()
+
+
 @pytest.mark.parametrize("wrong", [{"into": "F0"}, {"people": ["F0-0"]}, {"kind": "eaten"}, {"people": []}])
 def test_only_its_own_people_part_from_a_household(
     staff: Staff, poor: Household, wrong: dict[str, object]
@@ -230,7 +295,7 @@ def test_one_by_one_and_all_together_tell_the_same_story(staff: Staff, village: 
         homes = [fresh_home(home) for home in homes]
     if procedure == "return":
         for home in homes:
-            secure(home)
+            secure(staff, home)
         run(staff, "exit", [Subject(home) for home in homes])
         homes = [fresh_home(home) for home in homes]
         facts = {"reason": staff.pack.codelists["return_reason"].labels[0]}

@@ -22,6 +22,7 @@ from niukou.office.registry.services.villages import list_village
 from niukou.rulebook.ledger_moves import HOUSEHOLD, UNCHANGED
 
 OUTSIDE, EXITED = "outside", "exited"
+CLOSED_YEAR, GROUPING, VILLAGE_EXIT = "closed_year", "grouping", "village_exit"  # a procedure's `changes`
 TAKEN_OVER, INCREASE, DECREASE, MOVED = "taken_over", "natural_increase", "natural_decrease", "moved"
 
 
@@ -122,7 +123,7 @@ def _of_regroupings(carried: Sequence[Carried]) -> list[Move]:
     moves: list[Move] = []
     for one in carried:
         case = one.said.item.case
-        if not one.said.item.kind and "regroup" in case.facts:
+        if one.said.item.procedure.changes == GROUPING:
             into, people = people_of_regrouping(case.household, case.facts["regroup"])
             moves += [Move(one.decision, person.pk, person.account, household=into.pk) for person in people]
     return moves
@@ -180,7 +181,7 @@ def _change_memberships(act: Act, carried: Sequence[Carried]) -> None:
     ]  # fmt: skip
     for one in carried:
         case = one.said.item.case
-        if not one.said.item.kind and "regroup" in case.facts:
+        if one.said.item.procedure.changes == GROUPING:
             into, people = people_of_regrouping(case.household, case.facts["regroup"])
             joinings += [
                 Joining(one.decision, person.pk, into.pk, reason=one.decision.cause) for person in people
@@ -190,9 +191,9 @@ def _change_memberships(act: Act, carried: Sequence[Carried]) -> None:
 
 def _change_area(act: Act, one: Carried) -> None:
     case, item = one.said.item.case, one.said.item
-    if item.procedure.subject == "village" and not item.kind:
+    if item.procedure.changes == VILLAGE_EXIT:
         list_village(act.actor, case.area, EXITED, one.decision.effective_day, one.decision)
-    asked = case.facts.get("correction")
-    if asked and not item.kind:
+    if item.procedure.changes == CLOSED_YEAR:
+        asked = case.facts["correction"]
         changes = [YearChange(**change) for change in asked["changes"]]
         correct_year(act.actor, one.decision, int(asked["year"]), changes)

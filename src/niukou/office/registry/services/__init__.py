@@ -1,10 +1,10 @@
 """All writes of the book."""
 
 from niukou.office.registry.edits import YearChange
+from niukou.office.registry.services.belonging import Joining, Leaving, join, leave
 from niukou.office.registry.services.checking import check_area
 from niukou.office.registry.services.closing import correct_year, freeze_year
 from niukou.office.registry.services.households import NewFamily, NewPerson, add_households, add_persons
-from niukou.office.registry.services.memberships import Join, Leave, join, leave
 from niukou.office.registry.services.merging import finish_merge, merge_part
 from niukou.office.registry.services.papers import NewPaper, add_paper
 from niukou.office.registry.services.sheets import hand_out_sheet
@@ -22,8 +22,8 @@ from niukou.office.registry.services.years import Entered, set_years
 
 __all__ = [
     "Entered",
-    "Join",
-    "Leave",
+    "Joining",
+    "Leaving",
     "NewFamily",
     "NewPaper",
     "NewPerson",
