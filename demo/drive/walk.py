@@ -84,7 +84,7 @@ class Walk:
             self._post(due, actor, day)
             self.done[kind] += len(due.cases)
             return
-        papers = self._papers(due, actor, day)
+        papers = self._papers(due, day)
         if kind == "comparison":
             self._compare(due, actor, day, papers)
         elif kind == "review":
@@ -100,19 +100,20 @@ class Walk:
             cases_of.do_step(actor, reports, day, papers)
         self.done[kind] += len(due.cases)
 
-    def _papers(self, due: Due, actor: Actor, day: date) -> dict[str, str]:
-        """The sheets of the day, one of a kind for all cases of the place: handed in, sealed, then named."""
+    def _papers(self, due: Due, day: date) -> dict[str, str]:
+        """The papers of the day, a kind's in one file for the county: handed in, sealed, then named by every case."""
         kinds = {kind for case in due.cases for kind in self._step(case).papers}
-        return {kind: self._filed(actor, due, kind, day) for kind in sorted(kinds)}
+        return {kind: self._filed(due, kind, day) for kind in sorted(kinds)}
 
-    def _filed(self, actor: Actor, due: Due, kind: str, day: date) -> str:
-        area = due.area or due.cases[0].area.path.split("/")[_DEPTH["county"] - 1]
+    def _filed(self, due: Due, kind: str, day: date) -> str:
+        area = due.cases[0].area.path.split("/")[_DEPTH["county"] - 1]
         key = (kind, area, day)
         if key not in self.filed:
+            clerk = self.staff.actor("county_office", area)
             sheet = NewPaper(
                 kind, f"{kind} {day}", f"{kind} {area} {day}：演示用，没有真的扫描件".encode(), "text/plain"
             )
-            self.filed[key] = add_paper(actor, Area.objects.get(code=area), sheet).file
+            self.filed[key] = add_paper(clerk, Area.objects.get(code=area), sheet).file
         return self.filed[key]
 
     def _actor(self, due: Due) -> Actor:
@@ -142,9 +143,9 @@ class Walk:
         if run:
             cases_of.end_notice(actor, run)
             return
-        photo = self._filed(actor, due, "photograph", day)
+        photo = self._filed(due, "photograph", day)
         cases_of.post_notice(
-            actor, [cases_of.Posting(due.cases, "村务公开栏", photo)], day, self._papers(due, actor, day)
+            actor, [cases_of.Posting(due.cases, "村务公开栏", photo)], day, self._papers(due, day)
         )
 
 

@@ -25,10 +25,13 @@ VERBS = {
     "import": "导入名册到一个年度：暂存、审核、并入 / a registry into a year: staged, approved, merged",
     "admit": "让第一个用户进来 / let the first user in",
     "statistics": "收支平衡、四类名单、四率、致贫原因 / balance, the four lists, rates, causes of an area",
-    "snapshot": "把名册冻结成快照 / freeze the register of an area",
+    "snapshot": "把名册冻结成快照，比较两个 / freeze the register of an area, compare two",
+    "gate": "预脱贫审核：逐户还差什么 / who of an area could not exit yet, and why",
+    "sheet": "对照表：导出、读回 / the sheet of an area: write it, read it back",
+    "reconcile": "与另一个系统的名册逐人核对 / another system's list of people against the book",
 }
 OFFICE_VERBS = frozenset(
-    {"init", "areas", "admit", "import", "statistics", "snapshot"}
+    {"init", "areas", "admit", "import", "statistics", "snapshot", "gate", "sheet", "reconcile"}
 )  # these need the office: its door is opened before they are imported
 
 _MODULES = {"import": "importing"}  # a verb that is a word of Python cannot name its module

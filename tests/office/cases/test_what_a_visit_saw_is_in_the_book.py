@@ -21,7 +21,6 @@ from niukou.office.registry import selectors as book
 from niukou.office.registry.models import Household, HouseholdYear, VillageYear
 from niukou.office.registry.refused import FrozenYearError, RefusedError, StaleError
 from niukou.office.registry.services import YearChange, freeze_year, set_years
-from niukou.rulebook.at_date import in_force
 from niukou.rulebook.load import load_pack
 from niukou.rulebook.model import Pack
 from tests.office.cases.staff import Staff, answers_to, families, fresh, today

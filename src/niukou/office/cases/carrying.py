@@ -17,13 +17,16 @@ from niukou.office.registry.edits import YearChange
 from niukou.office.registry.models import Decision, Household, Membership, Person
 from niukou.office.registry.services.belonging import Joining, Leaving, join, leave
 from niukou.office.registry.services.closing import correct_year
+from niukou.office.registry.services.identified import identify
 from niukou.office.registry.services.ledger import Move, post
-from niukou.office.registry.services.villages import list_village
+from niukou.office.registry.services.villages import list_taken_over, list_village
 from niukou.rulebook.ledger_moves import HOUSEHOLD, UNCHANGED
 
 OUTSIDE, EXITED = "outside", "exited"
 CLOSED_YEAR, GROUPING, VILLAGE_EXIT = "closed_year", "grouping", "village_exit"  # a procedure's `changes`
-TAKEN_OVER, INCREASE, DECREASE, MOVED = "taken_over", "natural_increase", "natural_decrease", "moved"
+TAKEN_OVER, IDENTIFIED, INCREASE, DECREASE, MOVED = (
+    "taken_over", "identified", "natural_increase", "natural_decrease", "moved"
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -44,10 +47,21 @@ def carry_into_book(act: Act, carried: Sequence[Carried]) -> list[bytes]:
         *_of_regroupings(carried),
     ]
     leaves = post(act.actor, moves).leaves if moves else []
+    identify(act.actor, _identified(carried))
     _change_memberships(act, carried)
     for one in carried:
         _change_area(act, one)
+        if one.said.item.kind == TAKEN_OVER:
+            leaves += list_taken_over(act.actor, one.decision)
     return leaves
+
+
+def _identified(carried: Sequence[Carried]) -> dict[int, tuple[Decision, str]]:
+    """Households that come onto the register, with the account they stood in when the cases were read."""
+    cases = [(one.said.item.case, one.decision) for one in carried if one.said.item.kind == IDENTIFIED]
+    return {
+        case.household.pk: (decision, case.household.account) for case, decision in cases if case.household
+    }
 
 
 def _attach(cases: Sequence[Case]) -> None:

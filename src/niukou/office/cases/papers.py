@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from niukou.office.cases.items import Item
 from niukou.office.cases.refusals import FormError
@@ -11,13 +12,29 @@ from niukou.office.registry.models import Paper
 PHOTOGRAPH = "photograph"
 
 
+@dataclass(frozen=True)
+class _Kept:
+    """A paper of the book: of a household (its id) or of an area (its path); case: '' for any."""
+
+    kind: str
+    household: int | None
+    case: str
+    path: str
+
+
 class Papers:
     """Papers by their references (`Paper.file`), read at once. given: kind, as the steps name it -> reference."""
 
     def __init__(self, given: Mapping[str, str] | None, others: Collection[str] = ()) -> None:
         self.given = dict(given or {})
         asked = {*self.given.values(), *others}
-        self._kept = {p.file: p for p in Paper.objects.filter(file__in=asked).select_related("area")}
+        self._kept: dict[str, _Kept] = {}
+        if asked:
+            rows = Paper.objects.filter(file__in=asked)
+            for file, kind, home, case, path in rows.values_list(
+                "file", "kind", "household", "case", "area__path"
+            ):
+                self._kept[file] = _Kept(kind, home, case, path)
 
     def faults_of(self, item: Item) -> Iterator[str]:
         """What is wrong with the papers of its step: each kind that the step names is there, and fits the case."""
@@ -45,7 +62,7 @@ class Papers:
         paper = self._kept.get(reference)
         if paper is None or paper.kind != kind or paper.case not in ("", item.case.number):
             return False
-        if paper.household_id is not None:
-            return bool(paper.household_id == item.case.household_id)
+        if paper.household is not None:
+            return paper.household == item.case.household_id
         places = (item.case.area.path, item.area.path)  # of a move also where people come to
-        return any(path.startswith(paper.area.path) for path in places)
+        return any(path.startswith(paper.path) for path in places)

@@ -10,6 +10,7 @@ from typing import Any
 from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.areas.selectors import chain_of
 from niukou.office.audit import clock
+from niukou.office.registry import bulk
 from niukou.office.registry.content import YEAR_FILES, Content, content_of, opened, year_rows
 from niukou.office.registry.fields import OF_THE_LEDGER, UnreadableError, YearDictionary
 from niukou.office.registry.lookups import replace_lookups
@@ -19,7 +20,8 @@ from niukou.office.registry.refused import Fault, refuse
 from niukou.office.registry.subjects import Subject, subjects_of
 
 _PART = 2_048  # rows in one statement
-_CHANGING = ("values", "sealed", "digest", "changed_at", "seen_on", "seen_in")
+_VISITED = ("seen_on", "seen_in")
+_CHANGING = ("values", "sealed", "digest", "changed_at", *_VISITED)
 NOTHING = "（空）"
 
 
@@ -108,18 +110,19 @@ def write(edits: Sequence[Edit], year: int, dictionary: YearDictionary) -> None:
             if edit.seen is not None:
                 row.seen_on, row.seen_in = edit.seen
         model._default_manager.bulk_create(made, _PART)
-        model._default_manager.bulk_update(kept, _CHANGING, _PART)
+        bulk.update(kept, _CHANGING)
     tell_subjects(edits, dictionary)
 
 
 def note_visits(edits: Sequence[Edit]) -> None:
     """Visits that found everything as the files say it: only that they were made is written."""
     for table in dict.fromkeys(edit.change.table for edit in edits):
-        of_table = [edit for edit in edits if edit.change.table == table and edit.seen is not None]
+        of_table = [edit for edit in edits if edit.change.table == table]
         for edit in of_table:
-            edit.row.seen_on, edit.row.seen_in = edit.seen
+            if edit.seen is not None:
+                edit.row.seen_on, edit.row.seen_in = edit.seen
         rows = [edit.row for edit in of_table]
-        YEAR_FILES[table][0]._default_manager.bulk_update(rows, ["seen_on", "seen_in"], _PART)
+        bulk.update(rows, _VISITED)
 
 
 def tell_subjects(edits: Sequence[Edit], dictionary: YearDictionary) -> None:

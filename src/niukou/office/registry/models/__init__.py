@@ -1,7 +1,7 @@
 """The book's tables."""
 
 from niukou.office.registry.models.bases import RuralBase
-from niukou.office.registry.models.ledger import ACCOUNTS, CAUSES, Decision, LedgerEntry
+from niukou.office.registry.models.ledger import ACCOUNTS, CAUSES, CountedFlow, Decision, LedgerEntry
 from niukou.office.registry.models.papers import Paper
 from niukou.office.registry.models.people import Household, Lookup, Membership, Person
 from niukou.office.registry.models.staging import RejectedRow, StagedRow, Staging
@@ -11,6 +11,7 @@ from niukou.office.registry.models.years import HouseholdYear, PersonYear, Villa
 __all__ = [
     "ACCOUNTS",
     "CAUSES",
+    "CountedFlow",
     "Decision",
     "Household",
     "HouseholdYear",
