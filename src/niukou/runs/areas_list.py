@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -26,6 +27,7 @@ from niukou.runs.stopping import heed_stop
 from niukou.terms.area import LEVELS, area_scheme
 
 _TABLE = "area"
+_PARENTS = 1024
 _COLUMNS = ["area_code", "name", "level", "parent_code"]
 
 
@@ -86,6 +88,7 @@ def _rows(landed: Landed, pack: Pack) -> Iterator[AreaRow]:
     levels = {
         said: level for level, one in zip(LEVELS, codes, strict=True) for said in (one.label, *one.aliases)
     }
+    above = lru_cache(_PARENTS)(scheme.standard)  # neighbours in a list lie in the same area
     for batch in pq.ParquetFile(landed.files[0].parquet).iter_batches(columns=_COLUMNS):
         for code, name, level, parent in zip(*(column.to_pylist() for column in batch.columns), strict=True):
             known = scheme.standard(code) or str(code or "").strip()
@@ -93,5 +96,5 @@ def _rows(landed: Landed, pack: Pack) -> Iterator[AreaRow]:
                 known,
                 (name or "").strip(),
                 levels.get((level or "").strip(), str(level)),
-                scheme.standard(parent) or "",
+                above(parent) or "",
             )

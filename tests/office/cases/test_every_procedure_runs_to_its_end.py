@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from niukou.office.accounts.actor import Actor, act_as
 from niukou.office.accounts.models import Charge, User
 from niukou.office.areas.models import Area
+from niukou.office.audit.installed import installed_pack
 from niukou.office.cases.models import Case
 from niukou.office.cases.refusals import FormError
 from niukou.office.cases.services import Subject, open_cases
@@ -20,8 +22,10 @@ from niukou.office.registry.models import (
     Membership,
     Person,
     VillageState,
+    VillageYear,
 )
 from niukou.office.registry.services import YearChange, freeze_year, set_years
+from niukou.rulebook.find import own_packs_folder
 from niukou.rulebook.load import load_pack
 from tests.office.cases.staff import SOUND, Staff, families, fresh, turn_to
 from tests.office.conftest import COUNTY, OTHER_VILLAGE, VILLAGE
@@ -165,6 +169,92 @@ def test_a_register_is_taken_over_by_one_decision(staff: Staff, village: Area) -
 
 def fresh_home(home: Household) -> Household:
     return Household.objects.get(pk=home.pk)
+
+
+def test_a_household_is_identified_since_its_case_ended(staff: Staff, village: Area) -> None:
+    mine, told_by_a_file = families(village, [2, 1])
+    Household.objects.filter(pk=told_by_a_file.pk).update(identified_year=2014)
+    run(staff, "identification", [Subject(home) for home in families_fresh([mine, told_by_a_file])])
+    mine, told_by_a_file = families_fresh([mine, told_by_a_file])
+    day = Decision.objects.earliest("pk").effective_day
+    assert (mine.identified_on, mine.identified_year) == (day, day.year)
+    assert (told_by_a_file.identified_on, told_by_a_file.identified_year) == (None, 2014)  # what the import gave
+
+
+def test_who_was_removed_and_comes_again_is_identified_anew(staff: Staff, poor: Household) -> None:
+    Household.objects.filter(pk=poor.pk).update(identified_on=date(2014, 5, 1), identified_year=2014)
+    assert end(staff, "removal", poor, evidence=[BEFORE]).account == "removed"
+    turn_to(staff_day())
+    again = end(staff, "identification", fresh_home(poor))
+    assert again.identified_on == Decision.objects.latest("pk").effective_day != date(2014, 5, 1)
+
+
+def families_fresh(homes: list[Household]) -> list[Household]:
+    return [fresh_home(home) for home in homes]
+
+
+def test_villages_that_the_source_calls_poor_are_listed_by_its_take_over(staff: Staff, village: Area) -> None:
+    said = {
+        VILLAGE: {"poor_village": "是"}, OTHER_VILLAGE: {"poor_village": "是", "exit_year": "2016"},
+        "539901002001": {"poor_village": "否"},
+    }  # fmt: skip
+    for code, values in said.items():
+        VillageYear.objects.create(
+            village=Area.objects.get(code=code), year=2017, county=COUNTY, changed_at="2017-07-01T00:00:00Z",
+            digest=b"", values=values,
+        )  # fmt: skip
+    taken_over(staff, village, "未脱贫")
+    listed_as = dict(VillageState.objects.values_list("village__area__code", "state"))
+    assert listed_as == {VILLAGE: "poor", OTHER_VILLAGE: "exited"}
+    state = VillageState.objects.get(state="poor")
+    assert (state.since, state.decision) == (date(2017, 6, 1), Decision.objects.get())
+
+
+def taken_over(staff: Staff, village: Area, said: str) -> Household:
+    """A household of a file that says so of it, after the county's take-over."""
+    (home,) = families(village, [2])
+    HouseholdYear.objects.create(
+        household=home, year=2017, county=COUNTY, changed_at="2017-07-01T00:00:00Z", digest=b"",
+        values={"exit_state": said},
+    )  # fmt: skip
+    county = Area.objects.get(code=COUNTY)
+    (case,) = run(staff, "take_over", [Subject(area=county, facts={"day": "2017-06-01"})])
+    assert case.state == "finished"
+    return fresh_home(home)
+
+
+def test_a_source_that_tells_of_removals_brings_them_in_as_removed(
+    staff: Staff, village: Area, settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The national labels know no removal: a region whose files do adds the label and the selection `removed`."""
+    own = tmp_path / "own"
+    (own / "codelists").mkdir(parents=True)
+    (own / "pack.yaml").write_text(OWN_PACK, encoding="utf-8")
+    national = (own_packs_folder() / "national/codelists/exit_state.yaml").read_text("utf-8")
+    added = national.rstrip() + '\n  - {code: "9", label: 已剔除}\n'
+    (own / "codelists/exit_state.yaml").write_text(f"replaces: codelists/exit_state\n{added}", encoding="utf-8")
+    (own / "codelists/removed.yaml").write_text(SELECTION, encoding="utf-8")
+    monkeypatch.setenv("NIUKOU_PACKS", str(tmp_path))
+    settings.PACK = "own"
+    staff.pack = installed_pack()
+    home = taken_over(staff, village, "已剔除")
+    assert home.account == "removed"
+
+
+OWN_PACK = """name: own
+title: 试
+title_en: Test
+version: "1"
+in_force: {from: 2014-01-01}
+inherits: yunnan-2017
+basis: {document: 试验用的文件, mark: S}
+"""
+SELECTION = """adds: true
+title: 已经剔除
+of: exit_state
+labels: [已剔除]
+basis: {document: 试验用的文件, mark: S}
+"""
 
 
 def test_a_closed_year_is_corrected_beside_what_was_there(staff: Staff, poor: Household) -> None:

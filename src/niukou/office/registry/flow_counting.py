@@ -31,7 +31,7 @@ def counted(entries: str) -> str:
     joined = (
         f"{entries} n LEFT JOIN {ENTRY} r ON r.id = n.reverses_id LEFT JOIN {ENTRY} b ON b.id = n.rests_on_id"
     )
-    ways = f"SELECT {_WAY}, {_ONE} AS one FROM {joined}"  # noqa: S608  our own names
+    ways = f"SELECT {_WAY}, {_ONE} AS one FROM {joined}"
     return f"SELECT {', '.join(KEY)}, SUM(one) AS n FROM ({ways}) w WHERE true GROUP BY {', '.join(KEY)}"
 
 

@@ -32,9 +32,11 @@ def identify(actor: Actor, decided: Mapping[int, tuple[Decision, str]]) -> None:
             rows.update(identified_on=day, identified_year=day.year)
 
 
-def identified_as_before(actor: Actor, households: Iterable[int]) -> None:
-    """Households whose identification was taken back are identified as the one before it says, or a file, or not at all."""
-    for chunk in chunks(households):
+def identified_as_before(actor: Actor, taken_back: Iterable[int]) -> None:
+    """Households whose identification (ids of entries) was taken back are identified as one before says, or a file, or not."""
+    for part in chunks(taken_back):
+        undone = LedgerEntry.objects.filter(pk__in=part, unit="household", cause=_CAUSE)
+        chunk = list(undone.values_list("household", flat=True))
         rows = Household.objects.filter(actor.sees(), pk__in=chunk)
         entries = LedgerEntry.objects.filter(household__in=chunk, unit="household", cause=_CAUSE)
         days = dict(entries.filter(reversed_by=None).order_by("pk").values_list("household", "effective_day"))

@@ -49,7 +49,7 @@ def reverse(actor: Actor, decision: Decision, entries: Sequence[LedgerEntry]) ->
         write_entries(persons, Attributes({}))
         households = _households(before, rested, decision, recorded_at)
         write_entries(households, Attributes({}))
-        identified_as_before(actor, {entry.household_id for entry in households})
+        identified_as_before(actor, [entry.reverses_id or 0 for entry in households])
     return Posted(len(persons), len(households), [entry.leaf for entry in (*persons, *households)])
 
 
