@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +27,18 @@ def imported(folder: Path, people: int) -> dict[str, Any]:
 
 def taken_in(folder: Path, findings: int) -> list[dict[str, Any]]:
     """What `bench.findings_job` says of so many findings: on SQLite, and on PostgreSQL where one answers."""
-    return [_on_a_file("findings_job", folder, findings=findings), _on_a_server("findings_job", folder, findings=findings)]
+    return [
+        _on_a_file("findings_job", folder, findings=findings),
+        _on_a_server("findings_job", folder, findings=findings),
+    ]
 
 
 def proved(folder: Path, entries: int) -> list[dict[str, Any]]:
     """What `bench.chain_job` says of a chain of so many entries, on PostgreSQL where one answers, and on SQLite."""
-    return [_on_a_server("chain_job", folder, entries=entries), _on_a_file("chain_job", folder, entries=entries)]
+    return [
+        _on_a_server("chain_job", folder, entries=entries),
+        _on_a_file("chain_job", folder, entries=entries),
+    ]
 
 
 def _on_a_server(job: str, folder: Path, **asked: int) -> dict[str, Any]:

@@ -54,6 +54,15 @@ TOLD_ELSEWHERE = {  # service → whose entry tells of it
     ),
     "src/niukou/office/cases/services/erasures.py:approve_erasure": "`erase`, which it asks whether it may call",
     "src/niukou/office/cases/services/open_from_findings.py:open_from_findings": "`open_cases` and `hand_to_cases` tell it",
+    **dict.fromkeys(
+        (
+            "src/niukou/office/registry/services/identified.py:identify",
+            "src/niukou/office/registry/services/identified.py:identified_as_before",
+            "src/niukou/office/registry/services/villages.py:list_taken_over",
+            "src/niukou/office/registry/services/visits.py:write_seen",
+        ),
+        "part of the act on the case, whose entry carries their leaves",
+    ),
     "src/niukou/office/registry/services/belonging.py:join": "part of the act that ends the case",
     "src/niukou/office/registry/services/belonging.py:leave": "part of the act that ends the case",
 }

@@ -88,15 +88,8 @@ def read_sheet(actor: Actor, dictionary: YearDictionary, path: Path) -> list[Yea
 
     Raises RefusalError for another file, another year, a row that was added.
     """
-    try:
-        book = CalamineWorkbook.from_path(str(path))
-        names = set(book.sheet_names)
-        about = book.get_sheet_by_name(_ABOUT).to_python()[0] if _ABOUT in names else []
-    except (CalamineError, OSError, IndexError) as error:
-        raise RefusalError(
-            f"{path.name} 不是对照表，或已损坏。", f"{path.name} is no such sheet, or damaged."
-        ) from error
-    if len(about) < 4 or about[0] != "area" or _text(about[3]) != str(dictionary.year):
+    book, about = _opened(path)
+    if _text(about[3]) != str(dictionary.year):
         raise RefusalError(
             f"{path.name} 不是{dictionary.year}年的对照表，请用这一年导出的。", "Not a sheet of this year."
         )
@@ -107,6 +100,25 @@ def read_sheet(actor: Actor, dictionary: YearDictionary, path: Path) -> list[Yea
         base = book.get_sheet_by_name(table + _BASE).to_python(skip_empty_area=False)
         changes += _changes(path.name, columns, sheet, base)
     return changes
+
+
+def area_of_sheet(path: Path) -> str:
+    """The code of the area that a workbook of `write_sheet` is of. Raises RefusalError for another file."""
+    return _text(_opened(path)[1][1])
+
+
+def _opened(path: Path) -> tuple[Any, Sequence[Any]]:
+    """The workbook, and what it says it is: area, its code, year, its number."""
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+        about = book.get_sheet_by_name(_ABOUT).to_python()[0] if _ABOUT in book.sheet_names else []
+    except (CalamineError, OSError, IndexError) as error:
+        raise RefusalError(
+            f"{path.name} 不是对照表，或已损坏。", f"{path.name} is no such sheet, or damaged."
+        ) from error
+    if len(about) < 4 or about[0] != "area":
+        raise RefusalError(f"{path.name} 不是对照表。", f"{path.name} is no such sheet.")
+    return book, about
 
 
 def columns_of(actor: Actor, dictionary: YearDictionary, table: str) -> Columns:

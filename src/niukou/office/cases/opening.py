@@ -100,7 +100,7 @@ def check_subject(pack: Pack, procedure: Procedure, subject: Subject, day: date)
     if given != procedure.subject or (person is not None and household is None):
         raise CaseError(f"“{procedure.title}”办的是 {procedure.subject} / is about a {procedure.subject}")
     moves, about = procedure.moves, person or household
-    check_facts(procedure, household, subject.facts, subject.place, day)
+    check_facts(pack, procedure, household, subject.facts, subject.place, day)
     if moves is None or about is None:
         return
     if person is not None and person.erased_at is not None:

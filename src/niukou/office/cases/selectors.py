@@ -19,6 +19,7 @@ from niukou.office.cases.models import Case, Draft
 from niukou.office.cases.procedures import procedure_of
 from niukou.office.registry.models import Household
 from niukou.office.registry.selectors import NotThereError
+from niukou.office.registry.selectors.comparing import content_hash
 from niukou.rulebook.model import Procedure, Step
 
 _INTERNAL = "internal"
@@ -41,6 +42,16 @@ class Told:
     recorded_at: datetime
     reason: str
     form: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The newest comparison of a case. current: its household is still the one that was compared."""
+
+    run: str
+    at: datetime | None
+    leads: Sequence[Mapping[str, Any]]
+    current: bool
 
 
 @dataclass(frozen=True)
@@ -155,6 +166,21 @@ def work_of(actor: Actor) -> Work:
         list(waiting[:URGENT]), waiting.count(), overdue_cases(actor).count(),
         [(procedure, open_now, ended) for procedure, (open_now, ended) in sorted(progress.items())],
     )  # fmt: skip
+
+
+def compared(actor: Actor, case: Case) -> Compared | None:
+    """What the case's newest comparison found; None where it was never compared. Raises NotAllowedError for another's.
+
+    A visit or an edit that came later makes it one of yesterday's household: who lays it before a meeting says so.
+    """
+    actor.must_cover(case.area)
+    item = case.comparisons.filter(leads__isnull=False).select_related("request").order_by("pk").last()
+    if item is None:
+        return None
+    now = content_hash([case.household_id] if case.household_id else [])
+    current = item.content == now.get(case.household_id or 0, "")
+    leads = item.leads if actor.may_read(_INTERNAL) else ()
+    return Compared(item.request.served_by, item.request.served_at, leads or (), current)
 
 
 def drafts_of(actor: Actor) -> QuerySet[Draft]:

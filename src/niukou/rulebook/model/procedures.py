@@ -10,6 +10,10 @@ from typing import Any, Literal
 
 from niukou.rulebook.model.ground import NOWHERE, Account, AreaLevel, Basis, MoveKind, Privacy, Where
 
+# what the end of a procedure changes in the book beside the ledger: a frozen year, who belongs to which household,
+# how a village is listed
+Changes = Literal["closed_year", "grouping", "village_exit"]
+
 
 @dataclass(frozen=True)
 class Role:
@@ -102,6 +106,7 @@ class Procedure:
     subject: str
     steps: tuple[Step, ...]
     moves: Moves | None = None  # none: nobody's account changes
+    changes: Changes | None = None  # what its end changes beside the ledger
     summary: str | None = None
     guess: bool = False
     basis: tuple[Basis, ...] = ()

@@ -3,7 +3,7 @@
 from niukou.office.registry.models.bases import RuralBase
 from niukou.office.registry.models.drafts import YearDraft
 from niukou.office.registry.models.erasures import Erasure
-from niukou.office.registry.models.ledger import ACCOUNTS, CAUSES, Decision, LedgerEntry
+from niukou.office.registry.models.ledger import ACCOUNTS, CAUSES, CountedFlow, Decision, LedgerEntry
 from niukou.office.registry.models.papers import Paper, PaperKey
 from niukou.office.registry.models.people import Household, Lookup, Membership, Person
 from niukou.office.registry.models.staging import RejectedRow, StagedRow, Staging
@@ -13,6 +13,7 @@ from niukou.office.registry.models.years import HouseholdYear, PersonYear, Villa
 __all__ = [
     "ACCOUNTS",
     "CAUSES",
+    "CountedFlow",
     "Decision",
     "Erasure",
     "Household",

@@ -47,7 +47,10 @@ class PersonView:
 
 @dataclass(frozen=True)
 class HouseholdView:
-    """A household now. version goes back with every change of it, so that nobody overwrites somebody else's."""
+    """A household now. version goes back with every change of it, so that nobody overwrites somebody else's.
+
+    seen_on, seen_in: day and case of the newest visit whose answers are in the year file; None and '' for none.
+    """
 
     id: int
     code: str
@@ -59,6 +62,8 @@ class HouseholdView:
     values: Mapping[str, str]
     members: tuple[PersonView, ...]
     whole: bool
+    seen_on: date | None = None
+    seen_in: str = ""
 
 
 @dataclass(frozen=True)
@@ -131,7 +136,7 @@ def _view(actor: Actor, found: Household, *, whole: bool) -> HouseholdView:
     return HouseholdView(
         found.pk, found.code, found.area, found.account, found.identified_year, found.version,
         own.year if own else None, shown(actor, _content(own), tables["household"].fields, whole=whole),
-        tuple(map(member_view, belonging)), whole,
+        tuple(map(member_view, belonging)), whole, own.seen_on if own else None, own.seen_in if own else "",
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 from niukou.office.areas.authority import AreaAuthor
@@ -13,6 +14,7 @@ from niukou.office.areas.selectors import within
 from niukou.office.audit.faults import Fault
 from niukou.office.registry.decision_seal import seal_of as seal_of_decision
 from niukou.office.registry.entries import leaf_of
+from niukou.office.registry.flow_counting import ENTRY, FLOW, KEY, counted
 from niukou.office.registry.freezing import seal_of as seal_of_year
 from niukou.office.registry.models import Decision, Household, LedgerEntry, Paper, Person, YearSeal
 from niukou.office.registry.selectors.papers import DamagedPaperError, content_of
@@ -32,8 +34,12 @@ def ledger_faults(actor: AreaAuthor, area: Area) -> Iterator[Fault]:
         if leaf_of(entry) != bytes(entry.leaf):
             told = f"第 {entry.pk} 笔账被改过 / entry {entry.pk} was changed"
             yield _fault("registry_ledgerentry", entry.pk, "leaf", told, entry.recorded_at)
+    miscounted = _miscounted()
     decisions = Decision.objects.filter(within(area.path, "area__path")).order_by("pk")
     for decision in decisions.iterator(chunk_size=_CHUNK):
+        if decision.pk in miscounted:
+            told = f"决定 {decision.number} 的账数错了 / the entries of {decision.number} are not what was counted"
+            yield _fault("registry_countedflow", decision.pk, "count", told, decision.decided_at)
         if bytes(decision.seal) != seal_of_decision(decision):
             told = f"决定 {decision.number} 的印对不上 / the seal of {decision.number} does not hold"
             yield _fault("registry_decision", decision.pk, "seal", told, decision.decided_at)
@@ -67,6 +73,18 @@ def paper_faults(actor: AreaAuthor, area: Area) -> Iterator[Fault]:
 
 def _fault(table: str, pk: int, wrong: str, told: str, after: datetime | None = None) -> Fault:
     return Fault(table, str(pk), wrong, told, after)
+
+
+def _miscounted() -> set[int]:
+    """The ids of decisions whose entries do not sum up to what is counted of them."""
+    key = ", ".join(KEY)
+    asked = f"""
+        SELECT DISTINCT decision_id FROM (
+            SELECT {key}, n FROM ({counted(ENTRY)}) e UNION ALL SELECT {key}, -"count" FROM {FLOW}
+        ) both_sides GROUP BY {key} HAVING SUM(n) <> 0"""  # noqa: S608  our own names
+    with connection.cursor() as cursor:
+        cursor.execute(asked)
+        return {number for (number,) in cursor.fetchall()}
 
 
 def _misplaced(rows: QuerySet[Person] | QuerySet[Household], unit: str) -> Iterator[tuple[int, str]]:

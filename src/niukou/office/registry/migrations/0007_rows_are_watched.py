@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     """Triggers."""
 
     dependencies: ClassVar = [
-        ("registry", "0005_drafts_and_claims"),
+        ("registry", "0006_flows_are_counted"),
         ("audit", "0003_what_is_written_is_noted"),
     ]
     operations: ClassVar = [
