@@ -131,8 +131,10 @@ def _compare(asked: Request, province: Path) -> dict[str, Any]:
         lambda: run_job("joined", standard=standard),
         asked.runs,
     )
+    least = Pairs(tuple(run_job("met", standard=standard) for _ in pairs.bare), pairs.bare)
     said = {name: pairs.ours[0].said[name] for name in ("leads", "rules", "kinds")}
-    return {**_told(pairs), **said, "pairs": pairs.bare[0].said["pairs"]}
+    told = {"least": asdict(least.ratio()), "least_cpu": asdict(least.cpu_ratio())}
+    return {**_told(pairs), **said, **told, "pairs": pairs.bare[0].said["pairs"]}
 
 
 def _quality(asked: Request, province: Path) -> dict[str, Any]:
@@ -144,8 +146,11 @@ def _quality(asked: Request, province: Path) -> dict[str, Any]:
         asked.runs,
     )
     said = {name: pairs.ours[0].said[name] for name in ("rules", "waiting", "findings")}
-    hits = asdict(pairs.ratio(lambda ran: ran.said["hits"]))
-    return {**_told(pairs), **said, "hits_ratio": hits, "columns": columns}
+    told = {
+        f"{name}_ratio": asdict(pairs.ratio(lambda ran, name=name: ran.said[name]))
+        for name in ("hits", "judging")
+    }
+    return {**_told(pairs), **said, **told, "columns": columns}
 
 
 def _told(pairs: Pairs) -> dict[str, Any]:

@@ -65,6 +65,7 @@ def _summary(told: Told) -> Iterator[str]:
         yield _ratio_line(
             "comparison with leads and evidence, by a bare join and count", said, COMPARE_AT_MOST
         )
+        yield f"| the least of it: rows met by key, and what is named of them is read | × {Range(**said['least'])} | | |"
     if "quality" in told:
         said = told["quality"]
         yield _ratio_line(
@@ -74,6 +75,8 @@ def _summary(told: Told) -> Iterator[str]:
         )
         hits = Range(**said["hits_ratio"])
         yield f"| the same, only which rule holds for which row | × {hits} | | |"
+        judging = Range(**said["judging_ratio"])
+        yield f"| the least of it: the passes alone, all that they ask of other rows answered before | × {judging} | | |"
     if "county" in told:
         said = told["county"]
         start, screen = range_of(said["start"]), range_of([s["seconds"] for s in said["screen"]])
@@ -125,6 +128,9 @@ def _compare(said: Told) -> Iterator[str]:
     yield ""
     yield f"{said['pairs']:,} pairs in the bare join; {said['leads']:,} leads of {', '.join(said['rules'])}, written to"
     yield "Parquet with sentence and evidence."
+    yield ""
+    yield "The least of it finds by their keys the rows that are somebody's and reads of them what links, rules and findings"
+    yield f"name, and no more: by the bare join × {Range(**said['least_cpu'])} in processor seconds."
     yield ""
     yield from _pairs(said, "join and count")
 
