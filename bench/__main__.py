@@ -146,10 +146,7 @@ def _quality(asked: Request, province: Path) -> dict[str, Any]:
         asked.runs,
     )
     said = {name: pairs.ours[0].said[name] for name in ("rules", "waiting", "findings")}
-    told = {
-        f"{name}_ratio": asdict(pairs.ratio(lambda ran, name=name: ran.said[name]))
-        for name in ("hits", "judging")
-    }
+    told = {f"{name}_ratio": asdict(pairs.ratio(_said(name))) for name in ("hits", "judging")}
     return {**_told(pairs), **said, **told, "columns": columns}
 
 
@@ -202,6 +199,10 @@ def _county(asked: Request, _: Path) -> dict[str, Any]:
         "screen": [{"seconds": r.seconds, "cpu": r.cpu, "memory": r.memory} for r in screens[1:]],
         "steps": steps[-1],
     }
+
+
+def _said(name: str) -> Callable[[Ran], float]:
+    return lambda ran: float(ran.said[name])
 
 
 def _import(asked: Request, _: Path) -> dict[str, Any]:

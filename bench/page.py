@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from bench.pairs import Range, range_of
@@ -20,7 +20,7 @@ Told = Mapping[str, Any]
 
 def page_of(told: Told) -> str:
     """Markdown; parts that were not measured are left out."""
-    parts = {
+    parts: dict[str, Callable[[Any], Iterator[str]]] = {
         "compare": _compare,
         "quality": _quality,
         "county": _county,

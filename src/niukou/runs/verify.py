@@ -80,6 +80,15 @@ def prove(area: str | None, left: Sequence[Mapping[str, Any]], watching: Progres
     return Verified(area or "", as_of, found, tuple(kept), lost)
 
 
+def faults_of_office(by: Operator, *, papers: bool = True) -> Iterator[Fault]:
+    """Everything of an office that is open, without entering that it was asked. papers: whether their files are looked at."""
+    proofs = [(told, prove) for told, prove in _PROOFS if papers or prove is not paper_faults]
+    yield from trail_faults(None, [], Silence().advance)
+    for _, prove in proofs:
+        for one in _areas(None):
+            yield from as_far_as_keys_open(prove(by, one))
+
+
 def _faults(
     by: Operator,
     area: str | None,
