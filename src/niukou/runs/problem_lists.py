@@ -97,8 +97,8 @@ def how_far(username: str, area: str, *, by: str = "area") -> tuple[Far, Sequenc
 def _listed(row: Finding, title: str) -> Listed:
     return Listed(
         finding=row.name, area=row.area.code, area_name=row.area.name, household=row.household, person=row.person,
-        kind=row.kind, kind_title=KINDS[row.kind], rule=row.rule, title=title, severity=row.severity,
-        timing=row.timing, message=row.message,
+        kind=row.kind, kind_title=KINDS[row.kind], rule=row.rule, title=title, severity=row.severity, timing=row.timing,
+            message=row.message,
         evidence=json.loads(row.evidence or "{}"), state=row.state, answer=row.answer,
         due=row.due.isoformat() if row.due else "", desk=row.desk, assigned_to=row.assigned_to, case=row.case,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What a step's form must say: the papers its pack names, and an answer of the right kind to every question."""
+"""What a step's form must say: an answer of the right kind to every question."""
 
 from __future__ import annotations
 
@@ -7,12 +7,6 @@ from typing import Any
 
 from niukou.rulebook import answers
 from niukou.rulebook.model import Pack, Step
-
-
-def faults_of_papers(step: Step, papers: Mapping[str, str]) -> list[str]:
-    """What is wrong with the papers: every kind the step names has its reference, and no other is there."""
-    missing = [kind for kind in step.papers if not papers.get(kind, "").strip()]
-    return [f"缺材料“{kind}” / the paper is missing" for kind in missing]
 
 
 def read_answers(step: Step, pack: Pack, given: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:

@@ -5,6 +5,7 @@ from niukou.office.cases.services.decide_on import Verdict, decide_on
 from niukou.office.cases.services.do_step import Report, do_step
 from niukou.office.cases.services.end_notice import end_notice
 from niukou.office.cases.services.enter import enter
+from niukou.office.cases.services.erasures import approve_erasure
 from niukou.office.cases.services.hold_meetings import Ballot, Guest, Sitting, hold_meetings
 from niukou.office.cases.services.object_to import Complaint, object_to
 from niukou.office.cases.services.open_cases import Subject, open_cases
@@ -27,6 +28,7 @@ __all__ = [
     "Subject",
     "Verdict",
     "answer_objections",
+    "approve_erasure",
     "decide_on",
     "do_step",
     "end_notice",

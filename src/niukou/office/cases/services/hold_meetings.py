@@ -15,8 +15,10 @@ from niukou.office.cases.ending import end_finished
 from niukou.office.cases.evidence import check_evidence
 from niukou.office.cases.items import Item, Said
 from niukou.office.cases.models import Case, Meeting, Vote
+from niukou.office.cases.papers import Papers
 from niukou.office.cases.reports import check_reasons, settled_by_step
 from niukou.office.cases.sittings import Ballot, Guest, Sitting, check_sitting, outcome_of
+from niukou.office.registry.bulk import add
 
 KINDS = ("review",)
 
@@ -42,12 +44,12 @@ def hold_meetings(
     is not what the votes say, the comparison was not laid before it, or a paper, roll, chair or minutes are missing;
     EvidenceError for a removal without evidence from before the identification.
     """
-    given = dict(papers or {})
+    filed = Papers(papers)
     act = begin(actor, "cases.hold_meetings", [b.case for s in sittings for b in s.ballots], KINDS, on_day)
     items = {item.case.pk: item for item in act.items}
     votes: dict[int, _Vote] = {}
     for sitting in sittings:
-        check_sitting(sitting, [items[ballot.case.pk] for ballot in sitting.ballots], act, given)
+        check_sitting(sitting, [items[ballot.case.pk] for ballot in sitting.ballots], act, filed)
         for ballot in sitting.ballots:
             outcome = outcome_of(ballot, sitting, items[ballot.case.pk], act)
             votes[ballot.case.pk] = _Vote(ballot, sitting, outcome)
@@ -56,14 +58,14 @@ def hold_meetings(
     places = follow_each(act, lambda item: votes[item.case.pk].outcome)
     meetings = Meeting.objects.bulk_create([_meeting(act, sitting, items) for sitting in sittings])
     held = {id(sitting): meeting for sitting, meeting in zip(sittings, meetings, strict=True)}
-    Vote.objects.bulk_create([_row(items[pk], vote, held[id(vote.sitting)]) for pk, vote in votes.items()])
+    add([_row(items[pk], vote, held[id(vote.sitting)]) for pk, vote in votes.items()])
     said = [
         Said(item, vote.outcome, place, _form(item, vote, held[id(vote.sitting)]), vote.ballot.reason)
         for item, place in zip(act.items, places, strict=True)
         for vote in (votes[item.case.pk],)
     ]
     leaves = [leaf((m.held_on, m.role, m.chair, m.roll, m.minutes)) for m in meetings]
-    return carry_out(act, said, papers=given, leaves=[*leaves, *end_finished(act, said)])
+    return carry_out(act, said, papers=filed.given, leaves=[*leaves, *end_finished(act, said)])
 
 
 def _meeting(act: Act, sitting: Sitting, items: Mapping[int, Item]) -> Meeting:
