@@ -31,6 +31,7 @@ from niukou.office.registry.models import (
 )
 from niukou.office.registry.refused import RefusedError
 from niukou.office.registry.selectors import NotThereError
+from niukou.office.registry.services.erasing import erase
 from niukou.rulebook.model import Pack
 from niukou.runs.import_registry import ImportRequest, merge, stage_files
 from tests.flow.screening import screened
@@ -381,3 +382,29 @@ def in_one_line() -> bool:
     """Whether the county's chain of entries is one line."""
     entries = list(AuditEntry.objects.filter(chain=COUNTY_CODE).order_by("place"))
     return all(bytes(b.previous) == bytes(a.digest) for a, b in pairwise(entries))
+
+
+def test_files_do_not_bring_back_who_was_erased(importing, folder: Path, officer: Actor, acting) -> None:
+    importing(folder)
+    person = Person.objects.order_by("pk").first()
+    home = Household.objects.get(memberships__person=person)
+    asked = services.ask_erasure(officer, person, basis="个人信息保护法第四十七条", reason="本人要求")
+    erase(acting("county_government", COUNTY_CODE), asked, "好")
+
+    def change(rows: list[list[str]]) -> None:
+        place = rows[0].index("联系电话")
+        for row in rows[1:]:
+            row[place] = "19900009999"
+
+    rewrite(folder / "registry" / "贫困户.csv", change)
+    done = importing(folder)
+    reasons = RejectedRow.objects.filter(staging=done).values_list("value", "reason")
+    assert sorted((code, reason[:7]) for code, reason in reasons) == sorted(
+        [(home.code, "资料已依法删除"), (person.code, "资料已依法删除")]
+    )
+    assert (done.state, Person.objects.get(pk=person.pk).name) == ("merged", "")
+    assert (
+        HouseholdYear.objects.get(household=home).values == {}
+        and not PersonYear.objects.get(person=person).values
+    )
+    assert not Lookup.objects.filter(person=person).exists()

@@ -7,12 +7,9 @@ its standard tables; so desk and bulk cannot disagree. Nothing of them touches a
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -21,6 +18,7 @@ from niukou.engine import evaluate
 from niukou.engine.code_reading import make_code_map, read_codes
 from niukou.engine.session import Session, open_session
 from niukou.engine.standardise import Landing, define_macros, standard_select
+from niukou.engine.work_folder import scratch_folder
 from niukou.office.areas.selectors import chain_of
 from niukou.office.audit.models import AuditEntry
 from niukou.office.registry.book_rows import BookRows, book_rows
@@ -90,10 +88,9 @@ def judge(
     wide = [r for r in in_force(pack.quality, as_of).values() if not whole and r.scope not in _NARROW]
     if not households:
         return Judged()
-    work = tempfile.TemporaryDirectory(prefix=".niukou-work-", dir=os.environ.get("NIUKOU_WORK"))
     with (
-        work as folder,
-        open_session(Path(folder), identity_scheme(pack.identity_scheme), threads=_THREADS) as session,
+        scratch_folder() as folder,
+        open_session(folder, identity_scheme(pack.identity_scheme), threads=_THREADS) as session,
     ):
         make_tables(session, pack, [*rows.values(), *beside])
         judged = evaluate.quality(session, pack, as_of, into=_FINDINGS, rules=rules)

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from niukou.office.audit import keys
-from niukou.office.registry.content import Content, unsealed
+from niukou.office.registry.content import Content
 from niukou.office.registry.fields import YearDictionary
+from niukou.office.registry.sealed_values import unseal_values
 from niukou.office.support.models import Helper
 from niukou.rulebook.model import Field
 
@@ -47,4 +48,4 @@ def index_of(kind: str, form: str) -> bytes | None:
 
 def content_of_helper(helper: Helper) -> Content:
     """What is known of a helper, in the clear."""
-    return Content(helper.values, unsealed(helper.sealed))
+    return Content(helper.values, unseal_values(helper.sealed))

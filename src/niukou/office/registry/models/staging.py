@@ -10,8 +10,9 @@ from niukou.office.areas.models import Area
 class Staging(models.Model):
     """One hand-over of files for an area and a year. fingerprint: of the files; the same ones again change nothing.
 
-    rows: of the files that may be merged; rejected: rows that may not. told: what the second
-    person has to know before he decides: findings by rule, rules that waited, columns and files left out.
+    rows: of the files that may be merged; rejected: rows that may not. told: what the second person has to know before he
+    decides: findings by rule, rules that waited, columns and files left out. claim: of the run that fills it; when another
+    run begins to, the first one may no longer.
     """
 
     STATES = ("staging", "staged", "merging", "merged", "refused")
@@ -25,6 +26,7 @@ class Staging(models.Model):
     decided_by = models.CharField(max_length=150, blank=True)
     decided_at = models.DateTimeField(null=True)
     why = models.TextField(blank=True)
+    claim = models.CharField(max_length=32, default="", db_default="", blank=True)
     rows = models.BigIntegerField(default=0)
     rejected = models.BigIntegerField(default=0)
     changed = models.BigIntegerField(default=0)

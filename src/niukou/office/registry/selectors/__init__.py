@@ -1,6 +1,8 @@
 """All reads of the book."""
 
+from niukou.office.registry.selectors.changes import FieldChange, Preview, preview
 from niukou.office.registry.selectors.comparing import content_hash
+from niukou.office.registry.selectors.drafts import drafted, year_drafts
 from niukou.office.registry.selectors.finding import Match, find
 from niukou.office.registry.selectors.households import (
     Filters,
@@ -18,19 +20,23 @@ from niukou.office.registry.selectors.years import year_values
 
 __all__ = [
     "DamagedPaperError",
+    "FieldChange",
     "Filters",
     "HouseholdView",
     "Match",
     "NotThereError",
     "PersonView",
+    "Preview",
     "SheetRow",
     "TakeOver",
     "VillageView",
     "content_hash",
+    "drafted",
     "find",
     "household",
     "households",
     "papers",
+    "preview",
     "read_paper",
     "rejected_rows",
     "sheet_rows",
@@ -38,5 +44,6 @@ __all__ = [
     "stagings",
     "take_over",
     "village",
+    "year_drafts",
     "year_values",
 ]
