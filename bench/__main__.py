@@ -141,10 +141,9 @@ def _quality(asked: Request, province: Path) -> dict[str, Any]:
         asked.runs,
     )
     said = {name: pairs.ours[0].said[name] for name in ("rules", "waiting", "findings")}
-    told = {
-        f"{name}_ratio": asdict(pairs.ratio(lambda ran, name=name: ran.said[name]))
-        for name in ("hits", "judging")
-    }
+    hits = asdict(pairs.ratio(lambda ran: ran.said["hits"]))
+    judging = asdict(pairs.ratio(lambda ran: ran.said["judging"]))
+    told = {"hits_ratio": hits, "judging_ratio": judging}
     return {**_told(pairs), **said, **told, "columns": columns}
 
 
