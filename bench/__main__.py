@@ -11,7 +11,6 @@ import json
 import shlex
 import shutil
 import sys
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
 from importlib import metadata
@@ -147,7 +146,9 @@ def _quality(asked: Request, province: Path) -> dict[str, Any]:
         asked.runs,
     )
     said = {name: pairs.ours[0].said[name] for name in ("rules", "waiting", "findings")}
-    told = {f"{name}_ratio": asdict(pairs.ratio(_said(name))) for name in ("hits", "judging")}
+    hits = asdict(pairs.ratio(lambda ran: ran.said["hits"]))
+    judging = asdict(pairs.ratio(lambda ran: ran.said["judging"]))
+    told = {"hits_ratio": hits, "judging_ratio": judging}
     return {**_told(pairs), **said, **told, "columns": columns}
 
 
@@ -200,10 +201,6 @@ def _county(asked: Request, _: Path) -> dict[str, Any]:
         "screen": [{"seconds": r.seconds, "cpu": r.cpu, "memory": r.memory} for r in screens[1:]],
         "steps": steps[-1],
     }
-
-
-def _said(name: str) -> Callable[[Ran], float]:
-    return lambda ran: float(ran.said[name])
 
 
 def _import(asked: Request, _: Path) -> dict[str, Any]:

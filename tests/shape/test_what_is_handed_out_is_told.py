@@ -19,6 +19,27 @@ NOTHING_LEAVES = {  # module → why what it reads of the office does not leave 
     "src/niukou/runs/office_refusals.py": "says only that something is not there",
     "src/niukou/runs/serve_comparison.py": "rows meet registers in a work folder that is erased; the result goes back to the cases",
     "src/niukou/runs/staged_rows.py": "areas are public",
+    "src/niukou/runs/backup/proof.py": "what does not hold of a backup, before there is an office",
+    "src/niukou/runs/backup/restore.py": "rows come in; that they did is told as `audit.restore`",
+    "src/niukou/runs/reconcile.py": "told by the service that holds the list against the book, `registry.reconcile`",
+    "src/niukou/runs/sheet_desk.py": "a sheet goes out through `household_sheet`; what comes back is shown to who brought it",
+    "src/niukou/runs/take_findings.py": "findings come in; numbers of them go out",
+    "src/niukou/runs/verify.py": "faults without personal values; told as `audit.verify`",
+    **dict.fromkeys(
+        (
+            f"src/niukou/web/{name}.py"
+            for name in (
+                "book/views",
+                "cases/views",
+                "desk/views",
+                "entrance/views",
+                "frame/context",
+                "frame/pages",
+                "households/views",
+            )
+        ),
+        "stays on the screen; whole numbers, files and prints are told by the selectors that give them",
+    ),
 }
 
 

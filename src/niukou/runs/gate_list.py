@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from django.db import transaction
 
-from niukou.office.areas.selectors import area_of
+from niukou.office.areas.selectors import area_of, chain_of
 from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
+from niukou.office.audit.reads import Taken, record_read
 from niukou.office.cases.gate import Reason
 from niukou.office.cases.selectors import gate_of_area
 from niukou.office.registry.selectors import Filters, households
@@ -78,6 +80,11 @@ def try_gate(username: str, code: str, procedure: str, on: date | None, out: Pat
             procedure, pack.procedures[procedure].title, day,
             {home: (villages.get(home, ""), reasons) for home, reasons in found.items()},
         )  # fmt: skip
+        taken = Taken(
+            "cases.read_gate", f"area:{code}", chain_of(area), {"procedure": procedure, "on": day.isoformat()}
+        )
+        with transaction.atomic():
+            record_read(actor, taken, rows=len(told.reasons))
         if out is not None:
             with new_file(out) as making:
                 _write(told, pack, making)

@@ -7,8 +7,12 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from django.db import transaction
+
 from niukou.office.areas.models import Area
+from niukou.office.areas.selectors import chain_of
 from niukou.office.audit.installed import installed_pack
+from niukou.office.audit.reads import Taken, record_read
 from niukou.office.findings import selectors
 from niukou.office.findings.models import OPEN_STATES, Finding
 from niukou.office.findings.selectors import Progress
@@ -77,7 +81,13 @@ def list_findings(
         if rule:
             rows = rows.filter(rule=rule)
         titles = {code: one.title for code, one in rules_by_code(pack).items()}
-        return [_listed(row, titles.get(row.rule, "")) for row in rows]
+        told = [_listed(row, titles.get(row.rule, "")) for row in rows]
+        asked = {"rule": rule, "overdue": overdue, "everything": everything}
+        with transaction.atomic():
+            record_read(
+                actor, Taken("findings.read_list", f"area:{area}", chain_of(place), asked), rows=len(told)
+            )
+        return told
 
 
 def how_far(username: str, area: str, *, by: str = "area") -> tuple[Far, Sequence[Far]]:

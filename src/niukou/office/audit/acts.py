@@ -24,7 +24,10 @@ _WORDS: tuple[Held, ...] = ("user", "words")
 _BOTH: tuple[Held, ...] = ("user", "person", "words")
 
 ACTS: Mapping[str, tuple[Held, ...]] = {
-    **dict.fromkeys(("audit.set_up", "audit.anchor"), _NOBODY),
+    **dict.fromkeys(
+        ("audit.set_up", "audit.anchor", "audit.verify", "audit.backup", "audit.restore", "audit.upgrade"),
+        _NOBODY,
+    ),
     **dict.fromkeys(("audit.rotate_master", "audit.let_master_go", "audit.renew_key"), _NOBODY),
     **dict.fromkeys(
         ("areas.import_areas", "areas.rename_area", "areas.add_natural_villages", "areas.replace_areas"),
@@ -43,10 +46,52 @@ ACTS: Mapping[str, tuple[Held, ...]] = {
             "accounts.end_emergency",
             "accounts.note_emergency",
             "accounts.read_in_emergency",
+            "accounts.new_second_factor",
+            "accounts.confirm_second_factor",
         ),
         _WORDS,
     ),
     **dict.fromkeys(("windows.request_opening", "windows.answer_opening"), _WORDS),
+    **dict.fromkeys(
+        (
+            "support.add_units",
+            "support.change_unit",
+            "support.add_helpers",
+            "support.change_helper",
+            "support.merge_help",
+            "support.add_project",
+            "support.allot",
+            "support.receive",
+            "support.post_to_village",
+            "support.end_posting",
+        ),
+        _WORDS,
+    ),
+    **dict.fromkeys(
+        (
+            "support.pair",
+            "support.end_pairings",
+            "support.change_dates",
+            "support.enter_measures",
+            "support.correct_measures",
+            "support.spend",
+            "support.reverse_entry",
+            "support.read_whole",
+            "findings.take_run",
+            "findings.assign",
+            "findings.record_visits",
+            "findings.answer",
+            "findings.check",
+            "findings.hand_to_cases",
+            "findings.end_cases",
+            "findings.read_list",
+            "cases.read_gate",
+        ),
+        _BOTH,
+    ),
+    **dict.fromkeys(
+        ("registry.open_staging", "registry.reconcile", "registry.keep_draft", "registry.drop_draft"), _NOBODY
+    ),
     **dict.fromkeys(
         (
             "registry.stage",
@@ -70,8 +115,6 @@ ACTS: Mapping[str, tuple[Held, ...]] = {
         (
             "registry.add_households",
             "registry.add_persons",
-            "registry.join",
-            "registry.leave",
             "registry.add_paper",
             "registry.read_paper",
             "registry.read_whole",
@@ -103,6 +146,8 @@ ACTS: Mapping[str, tuple[Held, ...]] = {
 READS = frozenset(
     {
         "accounts.read_in_emergency",
+        "cases.read_gate",
+        "findings.read_list",
         "registry.hand_out_sheet",
         "registry.read_paper",
         "registry.read_statistics",

@@ -19,7 +19,6 @@ from niukou.office.support.people_of_units import NAME, NUMBER, helper_columns, 
 from niukou.office.support.refusing import day_of, dictionary_of, limit, yes
 
 _PART = 2_048  # rows in one statement
-_COLUMNS = ("household_id", "helper_id", "primary", "starts_on", "ends_on", "end_reason", "digest")
 _WITHOUT = "没有单位或姓名，责任人要从单位里选 / without a unit or a name"
 _REVERSED = "结束早于开始 / ends before it begins"
 _TWICE = "这名责任人这段时间已在帮这一户 / helps it at that time already"
@@ -155,7 +154,7 @@ def _write(
             rejected.append(_doubt(row, _OTHER_END))
     for pairing in (*made, *ended):
         pairing.digest = digest_of(pairing)
-    bulk.insert(Pairing, _COLUMNS, (tuple(getattr(pairing, name) for name in _COLUMNS) for pairing in made))
+    bulk.add(made)
     Pairing.objects.bulk_update(ended, ["ends_on", "end_reason", "digest"], _PART)
     return [bytes(pairing.digest) for pairing in (*made, *ended)]
 
