@@ -26,6 +26,7 @@ from niukou.office.cases.models import Case, CaseStep
 from niukou.office.cases.procedures import digest_of, procedure_of, receiving_areas
 from niukou.office.cases.refusals import CaseError, FormError, MovedOnError, WrongStepError
 from niukou.office.cases.who import check_who, doer_of
+from niukou.office.registry.bulk import add
 from niukou.rulebook.model import Pack, Procedure, Step
 from niukou.rulebook.step_kinds import STEP_KINDS
 
@@ -100,7 +101,7 @@ def carry_out(
 ) -> list[Case]:
     """Write the rows of the story, move the cases, and enter the act into the trail; `leaves`: of other rows it wrote."""
     rows = [_row(act, one, papers or {}) for one in said]
-    CaseStep.objects.bulk_create(rows)
+    add(rows)
     _move(act, said)
     first = act.items[0]
     detail = {"steps": sorted({f"{p}/{s}" for p, s in act.steps()}), "outcomes": _counted(said)}

@@ -44,6 +44,22 @@ def insert(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[A
             cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', made)  # noqa: S608  our own names
 
 
+def add(rows: Sequence[Model]) -> None:
+    """Add rows that nobody asks the ids of: what `bulk_create` does, at a quarter of its cost. All of one model."""
+    if not rows:
+        return
+    model = type(rows[0])
+    fields = [f for f in model._meta.concrete_fields if not f.primary_key]
+    insert(
+        model,
+        [str(field.column) for field in fields],
+        [
+            [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+            for row in rows
+        ],
+    )
+
+
 def new_ids(model: type[Model], many: int) -> list[int]:
     """Ids that nobody else gets."""
     if connection.vendor == "postgresql":

@@ -18,6 +18,7 @@ from niukou.office.cases.models import Case, Meeting, Vote
 from niukou.office.cases.papers import Papers
 from niukou.office.cases.reports import check_reasons, settled_by_step
 from niukou.office.cases.sittings import Ballot, Guest, Sitting, check_sitting, outcome_of
+from niukou.office.registry.bulk import add
 
 KINDS = ("review",)
 
@@ -57,7 +58,7 @@ def hold_meetings(
     places = follow_each(act, lambda item: votes[item.case.pk].outcome)
     meetings = Meeting.objects.bulk_create([_meeting(act, sitting, items) for sitting in sittings])
     held = {id(sitting): meeting for sitting, meeting in zip(sittings, meetings, strict=True)}
-    Vote.objects.bulk_create([_row(items[pk], vote, held[id(vote.sitting)]) for pk, vote in votes.items()])
+    add([_row(items[pk], vote, held[id(vote.sitting)]) for pk, vote in votes.items()])
     said = [
         Said(item, vote.outcome, place, _form(item, vote, held[id(vote.sitting)]), vote.ballot.reason)
         for item, place in zip(act.items, places, strict=True)

@@ -19,6 +19,7 @@ from niukou.office.cases.notice_text import notice_text
 from niukou.office.cases.papers import Papers
 from niukou.office.cases.refusals import FormError, NoticeRunsError
 from niukou.office.cases.reports import form_of
+from niukou.office.registry.bulk import add
 
 KINDS = ("notice", "announcement")
 POSTED = "posted"
@@ -52,13 +53,13 @@ def post_notice(
     hung: dict[int, Notice] = {}
     for notice, one in zip(notices, postings, strict=True):
         hung |= {case.pk: notice for case in one.cases}
-    NoticeItem.objects.bulk_create(
+    add([
         NoticeItem(
             notice=hung[item.case.pk], case=item.case, step=item.step.key, round=item.case.round,
             last_day=last_day(on_day, hung[item.case.pk].days, ()),
         )
         for item in act.items
-    )  # fmt: skip
+    ])  # fmt: skip
     said = [Said(item, POSTED, item.place, {"notice": hung[item.case.pk].pk}) for item in act.items]
     leaves = [leaf((n.step_title, n.text, n.place, n.posted_on, n.days)) for n in notices]
     carry_out(act, said, papers=filed.given, leaves=leaves)

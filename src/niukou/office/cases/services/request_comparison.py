@@ -14,6 +14,7 @@ from niukou.office.cases.comparing import unauthorised
 from niukou.office.cases.items import Said
 from niukou.office.cases.models import Case, ComparisonItem, ComparisonRequest
 from niukou.office.cases.refusals import FormError
+from niukou.office.registry.bulk import add
 from niukou.office.registry.selectors.comparing import content_hash
 
 KINDS = ("comparison",)
@@ -40,12 +41,12 @@ def request_comparison(actor: Actor, cases: Sequence[Case], on_day: date) -> Com
         pack_fingerprint=act.pack.fingerprint, as_of=on_day, requested_by=actor.username, requested_at=act.now,
     )  # fmt: skip
     contents = content_hash(item.case.household_id for item in act.items if item.case.household_id)
-    ComparisonItem.objects.bulk_create(
+    add([
         ComparisonItem(
             request=request, case=item.case, step=item.step.key, round=item.case.round,
             content=contents.get(item.case.household_id or 0, ""),
         )
         for item in act.items
-    )  # fmt: skip
+    ])  # fmt: skip
     carry_out(act, [Said(item, REQUESTED, item.place, {"request": request.pk}) for item in act.items])
     return request

@@ -16,6 +16,7 @@ from niukou.office.audit.services import leaf, record
 from niukou.office.cases.batches import batches
 from niukou.office.cases.models import Case, CaseStep
 from niukou.office.cases.refusals import CaseError, FormError, WrongPersonError, WrongStepError
+from niukou.office.registry.bulk import add
 
 WITHDRAWN = "withdrawn"
 
@@ -37,7 +38,7 @@ def withdraw(actor: Actor, cases: Sequence[Case], reason: str) -> list[Case]:
     _lock(cases)
     now = clock.now()
     rows = [_row(actor, case, reason, now) for case in cases]
-    CaseStep.objects.bulk_create(rows)
+    add(rows)
     for case in cases:
         case.state, case.step, case.held, case.due, case.version = "withdrawn", "", "", None, case.version + 1
     for some in batches(case.pk for case in cases):
