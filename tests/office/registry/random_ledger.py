@@ -26,6 +26,7 @@ TO = {
     "natural_decrease": ("gone",), "moved": ("poor", "exited", "removed", "gone"),
     "split": ("poor", "exited", "removed"), "merged": ("poor", "exited", "removed"),
 }  # fmt: skip
+MAIN_CAUSES = ("", "因病", "因学")
 ATTRIBUTES = ("", "一般贫困户", "低保贫困户")
 
 
@@ -44,7 +45,7 @@ def make_ledger(actor: Actor, areas: list[Area], seed: int, acts: int) -> int:
         home = Household.objects.get(memberships__person=people[0])
         HouseholdYear.objects.create(
             household=home, year=2016, county="", changed_at=datetime(2017, 1, 1, tzinfo=UTC),
-            values={"attribute": said},
+            values={"attribute": said, "main_cause": dice.choice(MAIN_CAUSES)},
         )  # fmt: skip
     taken = 0
     for _ in range(acts):
@@ -98,7 +99,7 @@ def _other_home(one: Person, cause: str, dice: random.Random) -> int | None:
 def _change_attribute(one: Person, dice: random.Random) -> None:
     home = Membership.objects.get(person=one).household
     HouseholdYear.objects.filter(household=home, year=2016).update(
-        values={"attribute": dice.choice(ATTRIBUTES)}
+        values={"attribute": dice.choice(ATTRIBUTES), "main_cause": dice.choice(MAIN_CAUSES)}
     )
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Left
 
 from niukou.office.areas.models import Area
 from niukou.office.registry.models.ledger import Decision
@@ -38,15 +40,23 @@ class YearFile(models.Model):
 
 
 class HouseholdYear(YearFile):
-    """A household's year."""
+    """A household's year. main_cause: of `values`, where the index has it: the causes of a province are read from there."""
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="years", db_index=False)
+    main_cause = models.GeneratedField(
+        expression=Left(KeyTextTransform("main_cause", "values"), 64),
+        output_field=models.CharField(max_length=64, null=True),
+        db_persist=True,
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["household", "year", "revision"], name="household_year_once")
         ]
-        indexes = [models.Index(fields=["county", "year"], name="household_year_of_county")]
+        indexes = [
+            models.Index(fields=["county", "year"], name="household_year_of_county"),
+            models.Index(fields=["household", "year", "revision", "main_cause"], name="household_year_cause"),
+        ]
 
 
 class PersonYear(YearFile):

@@ -2,49 +2,104 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Count
-from django.db.models.fields.json import KeyTextTransform
+from django.db import connection
+from django.db.models import Count, QuerySet
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.models import Area
+from niukou.office.areas.selectors import within
 from niukou.office.registry.chunks import chunks
-from niukou.office.registry.last_entries import last_entries
-from niukou.office.registry.models import HouseholdYear
+from niukou.office.registry.flows import Inside
+from niukou.office.registry.last_entries import last_entries, moved_since
+from niukou.office.registry.models import Household, HouseholdYear, Person
 
-_FIELD = "main_cause"  # of the dictionary
+_POOR = "poor"
+# Households, persons by main cause as they stand now. Households are told first, with their people, so that the year
+# file of each is looked up once, in an index that has the cause beside; a province has two million of them.
+_NOW = """
+    SELECT COALESCE(cause, ''), SUM(households), SUM(persons) FROM (
+        SELECT households, persons, (
+            SELECT y.main_cause FROM registry_householdyear y WHERE y.household_id = home AND y.year <= %s
+            ORDER BY y.year DESC, y.revision DESC LIMIT 1
+        ) AS cause
+        FROM (
+            SELECT home, SUM(household) AS households, SUM(person) AS persons FROM (
+                SELECT h.id AS home, 1 AS household, 0 AS person FROM registry_household h
+                WHERE h.account = 'poor' AND h.area_id IN ({areas})
+                UNION ALL
+                SELECT e.household_id, 0, 1 FROM registry_person p
+                JOIN registry_ledgerentry e ON e.id = p.last_entry_id
+                WHERE p.account = 'poor' AND p.area_id IN ({areas})
+            ) AS one GROUP BY home
+        ) AS listed
+    ) AS told GROUP BY COALESCE(cause, '')"""
+Counts = dict[str, tuple[int, int]]
 
 
-def causes(
-    actor: Actor, area: Area, day: date, known_at: datetime | None = None
-) -> dict[str, tuple[int, int]]:
+def causes(actor: Actor, area: Area, day: date, known_at: datetime | None = None) -> Counts:
     """Main cause -> households, persons that stand poor in the area at the end of the day; most persons first.
 
     The cause of the newest year file that is not after the day; '' where none says one.
     """
     actor.must_cover(area)
-    persons, households = (_poor(area, day, known_at, unit) for unit in ("person", "household"))
-    told: dict[int, str] = {}
-    for chunk in chunks({*persons, *households}):
-        files = HouseholdYear.objects.filter(household__in=chunk, year__lte=day.year).order_by(
-            "year", "revision"
+    if Inside(area).few:
+        stood = [_by_household(last_entries(area, day, known_at, unit)) for unit in ("household", "person")]
+        found = _told(stood[0], stood[1], day.year)
+    else:
+        found = _of_many(area, day, known_at)
+    told = {cause: counts for cause, counts in found.items() if counts != (0, 0)}
+    return dict(sorted(told.items(), key=lambda one: (-one[1][1], -one[1][0], one[0])))
+
+
+def _of_many(area: Area, day: date, known_at: datetime | None) -> Counts:
+    """As everybody stands now, but those who moved since: these as they stood then."""
+    found = dict(_now(area, day.year))
+    for unit, model in (("household", Household), ("person", Person)):
+        moved = moved_since(day, known_at, unit)
+        if not moved.exists():
+            continue
+        rows: QuerySet[Any] = model._default_manager.filter(
+            within(area.path, "area__path"), account=_POOR, pk__in=moved
         )
-        for household, cause in files.annotate(said=KeyTextTransform(_FIELD, "values")).values_list(
-            "household_id", "said"
-        ):
-            told[household] = cause or ""
-    found: dict[str, tuple[int, int]] = {}
-    for household in {*persons, *households}:
-        cause = told.get(household, "")
+        home = "pk" if unit == "household" else "last_entry__household"
+        now = dict(rows.order_by().values(home).annotate(n=Count("pk")).values_list(home, "n"))
+        then = _by_household(last_entries(area, day, known_at, unit, moved))
+        for sign, counted in ((-1, now), (1, then)):
+            parts = (counted, {}) if unit == "household" else ({}, counted)
+            for cause, (households, persons) in _told(*parts, day.year).items():
+                before = found.get(cause, (0, 0))
+                found[cause] = (before[0] + sign * households, before[1] + sign * persons)
+    return found
+
+
+def _now(area: Area, year: int) -> Iterator[tuple[str, tuple[int, int]]]:
+    inside = Area.objects.filter(within(area.path)).order_by().values("pk")
+    areas, parameters = inside.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(_NOW.format(areas=areas), [year, *parameters, *parameters])
+        for cause, households, persons in cursor.fetchall():
+            yield cause, (int(households), int(persons))
+
+
+def _told(households: dict[int, int], persons: dict[int, int], year: int) -> Counts:
+    """Counts by household, by the main cause that its newest year file says."""
+    said: dict[int, str] = {}
+    for chunk in chunks({*persons, *households}):
+        files = HouseholdYear.objects.filter(household__in=chunk, year__lte=year).order_by("year", "revision")
+        said.update((home, cause or "") for home, cause in files.values_list("household_id", "main_cause"))
+    found: Counts = {}
+    for home in {*persons, *households}:
+        cause = said.get(home, "")
         before = found.get(cause, (0, 0))
-        found[cause] = (before[0] + households.get(household, 0), before[1] + persons.get(household, 0))
-    return dict(sorted(found.items(), key=lambda one: (-one[1][1], -one[1][0], one[0])))
+        found[cause] = (before[0] + households.get(home, 0), before[1] + persons.get(home, 0))
+    return found
 
 
-def _poor(area: Area, day: date, known_at: datetime | None, unit: str) -> dict[int, int]:
-    """Household -> how many of the unit stand poor in the area by its name."""
-    stands = last_entries(area, day, known_at, unit).filter(to_account="poor")
-    return dict(
-        stands.order_by().values("household_id").annotate(n=Count("pk")).values_list("household_id", "n")
-    )
+def _by_household(stands: QuerySet[Any]) -> dict[int, int]:
+    """Household -> how many of these entries, of those who stand poor, are of its people or its own."""
+    poor = stands.filter(to_account=_POOR).order_by()
+    return dict(poor.values("household_id").annotate(n=Count("pk")).values_list("household_id", "n"))
