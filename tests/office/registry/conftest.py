@@ -16,6 +16,7 @@ from niukou.office.registry.services import NewFamily, NewPerson
 from niukou.office.windows.models import Opening
 from tests.made_county import number
 from tests.office.conftest import COUNTY, TOWN, VILLAGE
+from tests.office.registry.importing import checker, folder, importing, places  # noqa: F401  fixtures of two files
 
 PHONE, ACCOUNT = "19900000001", "6200000000000000011"
 

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable
-from datetime import date
-from itertools import pairwise
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -26,66 +22,15 @@ from niukou.office.registry.models import (
     Person,
     PersonYear,
     RejectedRow,
-    StagedRow,
-    Staging,
 )
-from niukou.office.registry.refused import RefusedError
 from niukou.office.registry.selectors import NotThereError
 from niukou.office.registry.services.erasing import erase
 from niukou.rulebook.model import Pack
-from niukou.runs.import_registry import ImportRequest, merge, stage_files
 from tests.flow.screening import screened
-from tests.made_county import VILLAGES, household_code, make_county, number
+from tests.made_county import VILLAGES, household_code, number
+from tests.office.registry.importing import AS_OF, COUNTY_CODE, rewrite
 
 pytestmark = pytest.mark.django_db
-AS_OF = date(2017, 10, 1)
-COUNTY_CODE = "539901000000"
-
-
-@pytest.fixture
-def places(office: None) -> Area:
-    """The made county's town and villages, in the county of the office's tests."""
-    county = Area.objects.get(code=COUNTY_CODE)
-    town = Area.objects.create(
-        code="539901101000", name="示例镇", level="town", parent=county, path=county.path + "539901101000/"
-    )
-    for code in VILLAGES:
-        Area.objects.create(
-            code=code, name=code[-1], level="village", parent=town, path=f"{town.path}{code}/"
-        )
-    return county
-
-
-@pytest.fixture
-def checker(acting) -> Actor:
-    return acting("county_office", COUNTY_CODE, "second")
-
-
-@pytest.fixture
-def importing(places: Area, officer: Actor, checker: Actor, pack: Pack) -> Callable[[Path], Staging]:
-    """Stage a folder, let the second person approve it, merge it."""
-
-    def run(folder: Path) -> Staging:
-        done = stage_files(officer, pack, ImportRequest(folder, places, 2017, AS_OF))
-        if done.new:
-            services.decide_staging(checker, done.staging, approve=True, why="核对无误")
-            return merge(officer, done.staging)
-        return done.staging
-
-    return run
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return make_county(tmp_path / "county", 12)
-
-
-def rewrite(path: Path, change: Callable[[list[list[str]]], None], encoding: str = "gb18030") -> None:
-    with path.open(encoding="gb18030", newline="") as file:
-        rows = list(csv.reader(file))
-    change(rows)
-    with path.open("w", encoding=encoding, newline="") as file:
-        csv.writer(file).writerows(rows)
 
 
 def rows_of_book() -> dict[str, int]:
@@ -249,65 +194,6 @@ def test_rows_that_fit_nowhere_are_rejected_with_cell_and_reason(
     assert HouseholdYear.objects.get(household__code=household_code(4)).values["net_income"] == "三千"
 
 
-def test_a_second_person_decides(
-    places: Area, folder: Path, pack: Pack, officer: Actor, stranger: Actor, acting
-) -> None:
-    done = stage_files(officer, pack, ImportRequest(folder, places, 2017, AS_OF)).staging
-    assert done.told["findings"] and done.told["notes"] == [
-        "名单里没有的帮扶单位1个，并入时加上：示例单位 / units that are new to the list"
-    ]
-    with pytest.raises(NotAllowedError, match="另一个人"):
-        services.decide_staging(officer, done, approve=True, why="好")
-    with pytest.raises(NotAllowedError):
-        services.decide_staging(stranger, done, approve=True, why="好")
-    with pytest.raises(RefusedError, match="不能并入"):
-        merge(officer, done)
-    second = acting("county_office", COUNTY_CODE, "second")
-    with pytest.raises(RefusedError, match="理由"):
-        services.decide_staging(second, done, approve=False, why=" ")
-    refused = services.decide_staging(second, done, approve=False, why="漏了一个村")
-    assert refused.state == "refused" and not StagedRow.objects.exists() and not Household.objects.exists()
-    with pytest.raises(RefusedError, match="不能再审"):
-        services.decide_staging(second, done, approve=True, why="好")
-    assert stage_files(officer, pack, ImportRequest(folder, places, 2017, AS_OF)).new
-
-
-def test_staged_rows_lie_sealed_and_are_gone_when_merged(
-    places: Area, folder: Path, pack: Pack, officer: Actor, checker: Actor
-) -> None:
-    done = stage_files(officer, pack, ImportRequest(folder, places, 2017, AS_OF)).staging
-    assert all(number(7, "19430404").encode() not in bytes(row.content) for row in StagedRow.objects.all())
-    services.decide_staging(checker, done, approve=True, why="好")
-    merge(officer, done)
-    assert all(bytes(row.content) == b"" for row in StagedRow.objects.all())
-
-
-def test_a_merge_that_was_cut_off_goes_on_where_it_was(
-    places: Area, folder: Path, pack: Pack, officer: Actor, checker: Actor, monkeypatch
-) -> None:
-    monkeypatch.setattr("niukou.office.registry.services.merging.PART", 5)
-    done = stage_files(officer, pack, ImportRequest(folder, places, 2017, AS_OF)).staging
-    services.decide_staging(checker, done, approve=True, why="好")
-    assert services.merge_part(officer, done) == 8  # two villages, three households of one
-    half = rows_of_book()
-    assert half["Household"] == 3
-    merged = merge(officer, done)
-    assert (merged.state, merged.changed) == ("merged", 49)
-    assert rows_of_book()["Household"] == rows_of_book()["Person"] == 12
-
-
-def test_a_staging_that_was_cut_off_is_begun_anew(
-    places: Area, folder: Path, pack: Pack, officer: Actor
-) -> None:
-    request = ImportRequest(folder, places, 2017, AS_OF)
-    done = stage_files(officer, pack, request).staging
-    Staging.objects.filter(pk=done.pk).update(state="staging")
-    StagedRow.objects.filter(staging=done)[:1].get().delete()
-    again = stage_files(officer, pack, request)
-    assert (again.new, again.staging.pk, again.staging.rows) == (True, done.pk, 49)
-    assert StagedRow.objects.count() == 14 + 2
-
-
 def test_an_import_moves_nobody(importing, folder: Path, officer: Actor) -> None:
     importing(folder)
 
@@ -361,27 +247,6 @@ def test_a_file_is_not_imported_into_a_year_of_other_headings(importing, folder:
     done = importing(folder)
     assert "解决安全饮用水2017年不采集，没有并入 / not collected in that year, left out" in done.told["notes"]
     assert all("water_solved" not in row.values for row in HouseholdYear.objects.all())
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_workers_merge_each_row_once(
-    places: Area, tmp_path: Path, pack: Pack, officer: Actor, checker: Actor, monkeypatch
-) -> None:
-    """On a server two threads share the rows; SQLite has one writer, and one worker."""
-    monkeypatch.setattr("niukou.office.registry.services.merging.PART", 7)
-    folder = make_county(tmp_path / "county", 60)
-    done = stage_files(officer, pack, ImportRequest(folder, places, 2017, AS_OF)).staging
-    services.decide_staging(checker, done, approve=True, why="好")
-    merged = merge(officer, done, workers=2)
-    assert (merged.state, merged.changed, merged.rejected) == ("merged", 241, 0)
-    assert rows_of_book()["Household"] == rows_of_book()["PersonYear"] == 60
-    assert in_one_line()
-
-
-def in_one_line() -> bool:
-    """Whether the county's chain of entries is one line."""
-    entries = list(AuditEntry.objects.filter(chain=COUNTY_CODE).order_by("place"))
-    return all(bytes(b.previous) == bytes(a.digest) for a, b in pairwise(entries))
 
 
 def test_files_do_not_bring_back_who_was_erased(importing, folder: Path, officer: Actor, acting) -> None:

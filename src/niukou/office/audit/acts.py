@@ -153,5 +153,6 @@ READS = frozenset(
         "registry.read_statistics",
         "registry.read_whole",
         "registry.take_snapshot",
+        "support.read_whole",
     }
 )  # what left the screen: told by `audit.reads`, with from where, how much, and why

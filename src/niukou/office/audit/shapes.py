@@ -81,9 +81,17 @@ def kept_shapes() -> dict[int, Shape]:
 
 
 def columns_of(table: str) -> set[str]:
-    """The columns a table has now."""
+    """The columns that are written to a table now; what the database derives from them itself is in none."""
     with connection.cursor() as cursor:
-        return {column.name for column in connection.introspection.get_table_description(cursor, table)}
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT column_name FROM information_schema.columns"
+                " WHERE table_schema = current_schema() AND table_name = %s AND is_generated = 'NEVER'",
+                [table],
+            )
+        else:
+            cursor.execute("SELECT name FROM pragma_table_info(%s)", [table])
+        return {name for (name,) in cursor.fetchall()}
 
 
 def _kinds(table: str) -> dict[str, str]:

@@ -49,7 +49,7 @@ def add(rows: Sequence[Model]) -> None:
     if not rows:
         return
     model = type(rows[0])
-    fields = [f for f in model._meta.concrete_fields if not f.primary_key]
+    fields = [f for f in model._meta.concrete_fields if not (f.primary_key or f.generated)]
     insert(
         model,
         [str(field.column) for field in fields],

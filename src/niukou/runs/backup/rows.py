@@ -32,8 +32,8 @@ _READ: dict[str, Callable[[Any], Any]] = {
 
 
 def columns_of(model: type[Model]) -> list[Field[Any, Any]]:
-    """The fields that are columns, in order."""
-    return list(model._meta.concrete_fields)
+    """The fields that are columns somebody writes, in order: what the database derives from them it derives again."""
+    return [field for field in model._meta.concrete_fields if not field.generated]
 
 
 def lines_of(model: type[Model]) -> Iterator[str]:

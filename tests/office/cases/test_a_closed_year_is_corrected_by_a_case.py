@@ -1,0 +1,120 @@
+"""A closed year is changed by a case alone, and by one that has an effect."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from niukou.office.areas.models import Area
+from niukou.office.cases.models import Case
+from niukou.office.cases.refusals import FormError
+from niukou.office.cases.services import Subject, open_cases
+from niukou.office.registry.models import (
+    Household,
+    HouseholdYear,
+    Person,
+)
+from niukou.office.registry.services import YearChange, freeze_year, set_years
+from niukou.office.support.measuring import HOLDS, MeasureChange
+from niukou.office.support.models import Measure
+from niukou.office.support.services import enter_measures
+from tests.office.cases.ending import end, listed
+from tests.office.cases.staff import Staff, families, turn_to
+from tests.office.conftest import COUNTY
+
+
+@pytest.fixture
+def poor(staff: Staff, village: Area) -> Household:
+    """A family of three that was identified."""
+    return listed(staff, village)
+
+
+def test_a_closed_year_is_corrected_beside_what_was_there(staff: Staff, poor: Household) -> None:
+    clerk = staff.of("county_office", "county", poor.area)
+    set_years(clerk, 2016, [YearChange("household", poor.code, {"house_area": "80"})])
+    freeze_year(clerk, Area.objects.get(code=COUNTY), 2016)
+    turn_to(date(2017, 10, 12))
+    change = {"table": "household", "code": poor.code, "values": {"house_area": "60"}}
+    end(staff, "year_correction", poor, correction={"year": 2016, "changes": [change]})
+    rows = HouseholdYear.objects.filter(household=poor, year=2016).order_by("revision")
+    assert [(row.revision, row.values["house_area"], bool(row.decision)) for row in rows] == [
+        (1, "80", False),
+        (2, "60", True),
+    ]
+    other = {**change, "code": "F0"}
+    with pytest.raises(FormError, match="只更正这一户"):
+        end(staff, "year_correction", poor, correction={"year": 2016, "changes": [other]})
+
+
+def test_a_measure_of_a_closed_year_is_corrected_by_a_case(staff: Staff, poor: Household) -> None:
+    clerk = staff.of("county_office", "county", poor.area)
+    [wrong] = enter_measures(
+        clerk, [MeasureChange(poor.code, 2016, {"kind": "产业帮扶", "amount": 100})]
+    ).measures
+    freeze_year(clerk, Area.objects.get(code=COUNTY), 2016)
+    turn_to(date(2017, 10, 12))
+    right = {"household": poor.code, "values": {"amount": "1000"}, "of": wrong.pk}
+    more = {"household": poor.code, "values": {"kind": "健康帮扶"}}
+    end(staff, "year_correction", poor, correction={"year": 2016, "measures": [right, more]})
+    held = Measure.objects.filter(HOLDS, household=poor).order_by("pk")
+    assert [(row.kind, row.amount, bool(row.decision)) for row in held] == [
+        ("产业帮扶", 100_000, True),
+        ("健康帮扶", None, True),
+    ]
+    with pytest.raises(FormError, match="只更正这一户"):
+        end(
+            staff,
+            "year_correction",
+            poor,
+            correction={"year": 2016, "measures": [{**more, "household": "F0"}]},
+        )
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ({}, "哪一年"),
+        ({"correction": {"year": 2016}}, "哪一年"),
+        ({"correction": {"year": 2016, "changes": []}}, "哪一年"),
+        ({"correction": {"year": 2017, "changes": [{"values": {"house_area": "60"}}]}}, "没有封存"),
+        ({"correction": {"year": 2016, "changes": [{"values": {}}]}}, "没有写改哪些数"),
+        ({"correction": {"year": 2016, "changes": [{"values": {"house_area": "很大"}}]}}, "不是数字"),
+        ({"correction": {"year": 2016, "changes": [{"values": {"colour": "红"}}]}}, "没有这个字段"),
+        (
+            {"correction": {"year": 2016, "changes": [{"table": "person", "values": {"name": "甲"}}]}},
+            "只更正",
+        ),
+    ],
+)
+def test_a_correction_that_would_have_no_effect_is_not_opened(
+    staff: Staff, poor: Household, asked: dict[str, dict[str, object]], says: str
+) -> None:
+    clerk = staff.of("county_office", "county", poor.area)
+    set_years(clerk, 2016, [YearChange("household", poor.code, {"house_area": "80"})])
+    freeze_year(clerk, Area.objects.get(code=COUNTY), 2016)
+    facts = {
+        key: {**said, "changes": [{"table": "household", "code": poor.code, **c} for c in said["changes"]]}
+        if "changes" in said else said
+        for key, said in asked.items()
+    }  # fmt: skip
+    with pytest.raises(FormError, match=says):
+        open_cases(clerk, "year_correction", [Subject(poor, facts=facts)])
+    assert not Case.objects.filter(procedure="year_correction").exists()
+
+
+def test_no_other_procedure_corrects_a_closed_year_or_parts_a_household(
+    staff: Staff, poor: Household, village: Area
+) -> None:
+    (new,) = families(village, [0])
+    goes = Person.objects.filter(memberships__household=poor).order_by("pk")[0]
+    change = {"table": "household", "code": poor.code, "values": {"house_area": "60"}}
+    slips = {
+        "regrouping": {"correction": {"year": 2016, "changes": [change]}},
+        "year_correction": {"regroup": {"kind": "split", "into": new.code, "people": [goes.code]}},
+        "exit": {"correction": {"year": 2016, "changes": [change]}},
+    }
+    for procedure, facts in slips.items():
+        first = staff.pack.procedures[procedure].steps[0]
+        with pytest.raises(FormError, match="不办这件事"):
+            open_cases(staff.for_step(first, village), procedure, [Subject(poor, facts=facts)])
