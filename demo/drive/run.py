@@ -175,7 +175,7 @@ def _answer(kind: str, field: str | None, home: Household | None) -> Any:
     name = (field or "").partition(".")[2]
     known = (home.conditions.get(name) or getattr(home, name, "")) if home else ""
     if kind == "yes_no":
-        return False
+        return known == "是"
     if kind == "number":
         return float(known or 0)
     return known or "已看，属实"

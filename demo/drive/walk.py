@@ -20,6 +20,7 @@ from niukou.office.areas.models import Area
 from niukou.office.audit import clock
 from niukou.office.cases import services as cases_of
 from niukou.office.cases.models import Case, ComparisonRequest, NoticeItem
+from niukou.office.registry.services import NewPaper, add_paper
 from niukou.rulebook.model import Pack, Step
 
 Serve = Callable[[ComparisonRequest, Actor, Mapping[str, str]], None]
@@ -46,6 +47,7 @@ class Walk:
     serve: Serve
     answers: Answers
     done: Counter[str] = field(default_factory=Counter)  # steps by kind
+    filed: dict[tuple[str, str, date], str] = field(default_factory=dict)  # references by kind, area and day
     run: set[int] = field(default_factory=set)  # cases whose notice has run this morning
 
     def to_the_end(self, tell: Callable[[str, int], None] = lambda *_: None) -> None:
@@ -78,11 +80,13 @@ class Walk:
     def _do(self, due: Due, day: date) -> None:
         kind = due.step.kind
         actor = self._actor(due)
-        papers = {name: f"{name}-{day:%m%d}" for case in due.cases for name in self._step(case).papers}
+        if due.step.notice_days is not None:
+            self._post(due, actor, day)
+            self.done[kind] += len(due.cases)
+            return
+        papers = self._papers(due, day)
         if kind == "comparison":
             self._compare(due, actor, day, papers)
-        elif due.step.notice_days is not None:
-            self._post(due, actor, day, papers)
         elif kind == "review":
             cases_of.hold_meetings(actor, [self._sitting(due)], day, papers)
         elif kind == "approval":
@@ -95,6 +99,22 @@ class Walk:
             ]
             cases_of.do_step(actor, reports, day, papers)
         self.done[kind] += len(due.cases)
+
+    def _papers(self, due: Due, day: date) -> dict[str, str]:
+        """The papers of the day, a kind's in one file for the county: handed in, sealed, then named by every case."""
+        kinds = {kind for case in due.cases for kind in self._step(case).papers}
+        return {kind: self._filed(due, kind, day) for kind in sorted(kinds)}
+
+    def _filed(self, due: Due, kind: str, day: date) -> str:
+        area = due.cases[0].area.path.split("/")[_DEPTH["county"] - 1]
+        key = (kind, area, day)
+        if key not in self.filed:
+            clerk = self.staff.actor("county_office", area)
+            sheet = NewPaper(
+                kind, f"{kind} {day}", f"{kind} {area} {day}：演示用，没有真的扫描件".encode(), "text/plain"
+            )
+            self.filed[key] = add_paper(clerk, Area.objects.get(code=area), sheet).file
+        return self.filed[key]
 
     def _actor(self, due: Due) -> Actor:
         step, roles = due.step, self.pack.roles
@@ -118,12 +138,15 @@ class Walk:
         request = cases_of.request_comparison(actor, due.cases, day)
         self.serve(request, actor, papers)
 
-    def _post(self, due: Due, actor: Actor, day: date, papers: Mapping[str, str]) -> None:
+    def _post(self, due: Due, actor: Actor, day: date) -> None:
         run = [case for case in due.cases if case.pk in self.run]
         if run:
             cases_of.end_notice(actor, run)
             return
-        cases_of.post_notice(actor, [cases_of.Posting(due.cases, "村务公开栏", "公示照片-1")], day, papers)
+        photo = self._filed(due, "photograph", day)
+        cases_of.post_notice(
+            actor, [cases_of.Posting(due.cases, "村务公开栏", photo)], day, self._papers(due, day)
+        )
 
 
 def _open_cases() -> list[Case]:

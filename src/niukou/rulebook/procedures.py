@@ -16,6 +16,10 @@ from niukou.rulebook.roles import reaches
 from niukou.rulebook.step_kinds import DECIDING_KINDS, SPECIAL_KEYS, STEP_KINDS
 
 USUAL_OUTCOMES: Mapping[str, str] = {"passed": "next", "refused": "end"}
+# whom a procedure must be about that changes something beside the ledger
+CHANGED_OF: Mapping[str, str] = {
+    "closed_year": "household", "grouping": "household", "village_exit": "village"
+}  # fmt: skip
 NEXT, END, OTHER = "next", "end", "procedures/"
 _STANDARDS = ("quorum", "majority", "notice_days", "within_days")
 
@@ -32,6 +36,7 @@ def build_procedure(key: str, entry: Entry) -> Procedure:
         subject=value["subject"],
         steps=tuple(_step(said, entry.file, at) for at, said in enumerate(value["steps"])),
         moves=read_moves(entry.file),
+        changes=value.get("changes"),
         summary=value.get("summary"),
         guess=value.get("guess", False),
         basis=read_basis(value),
@@ -91,6 +96,10 @@ def check_procedure(procedure: Procedure, entry: Entry, refs: References) -> Non
     file = entry.file
     check_window(file, refs)
     check_moves(procedure, file, refs)
+    about = CHANGED_OF.get(procedure.changes or "", procedure.subject)
+    if procedure.subject != about:
+        wrong = f"{procedure.changes} 改的是 {about}，这个程序办的是 {procedure.subject}"
+        refs.fault(file.where("changes"), wrong, f"subject 写 {about}，或不写 changes")
     before = len(refs.faults)
     checked = _Steps(procedure, file, refs)
     checked.check()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import gzip
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -17,17 +16,19 @@ from niukou.office.areas.models import Area
 from niukou.office.areas.search import find
 from niukou.office.areas.services import import_areas
 from niukou.office.audit.installed import installed_pack
-from niukou.pipeline.ingest import Landed, land
+from niukou.pipeline.ingest import Landed
 from niukou.rulebook.model import Pack
+from niukou.runs.acting import command_line
 from niukou.runs.folders import work_folder, work_parent
 from niukou.runs.office_ready import open_office
+from niukou.runs.one_list import land_one
 from niukou.runs.progress import Progress, Silence
 from niukou.runs.refusals import RefusalError, refusal_of
 from niukou.runs.stopping import heed_stop
 from niukou.terms.area import LEVELS, area_scheme
 
-_GZIP = b"\x1f\x8b"
 _TABLE = "area"
+_PARENTS = 1024
 _COLUMNS = ["area_code", "name", "level", "parent_code"]
 
 
@@ -50,7 +51,9 @@ def bring_in_areas(file: Path, on_day: date, progress: Progress | None = None) -
                 pack = installed_pack()
                 landed = _land(file, pack, work)
                 watching.begin("写入行政区划")
-                return import_areas(operator("niukou areas import"), _rows(landed, pack), on_day)
+                return import_areas(
+                    operator("niukou areas import", command_line()), _rows(landed, pack), on_day
+                )
         except Exception as error:
             raise refusal_of(error, stop.signal) from error
         except KeyboardInterrupt as error:
@@ -73,17 +76,8 @@ def find_areas(text: str, inside: str | None, limit: int) -> list[FoundArea]:
 
 
 def _land(file: Path, pack: Pack, work: Path) -> Landed:
-    """The list as a landed table; it goes the way of all files, so that encodings and headings are understood alike."""
-    if not file.is_file():
-        raise RefusalError(f"没有文件 {file}。", f"There is no file {file}.")
-    registry = work / "in" / "registry"
-    registry.mkdir(parents=True)
-    with file.open("rb") as opened:
-        zipped = opened.read(len(_GZIP)) == _GZIP
-    target = registry / (file.stem if zipped and file.suffix == ".gz" else file.name)
-    with (gzip.open if zipped else open)(file, "rb") as source, target.open("wb") as copy:
-        shutil.copyfileobj(source, copy)
-    landed = land(work / "in", pack, work, households=False)
+    """The list as a landed table. Raises RefusalError for a file that is none."""
+    landed = land_one(file, pack, work)
     if [one.table for one in landed.files] != [_TABLE]:
         raise RefusalError(f"{file} 不是行政区划名单。", f"{file} is no list of areas.")
     return landed
@@ -97,6 +91,7 @@ def _rows(landed: Landed, pack: Pack) -> Iterator[AreaRow]:
     levels = {
         said: level for level, one in zip(LEVELS, codes, strict=True) for said in (one.label, *one.aliases)
     }
+    above = lru_cache(_PARENTS)(scheme.standard)  # neighbours in a list lie in the same area
     for batch in pq.ParquetFile(landed.files[0].parquet).iter_batches(columns=_COLUMNS):
         for code, name, level, parent in zip(*(column.to_pylist() for column in batch.columns), strict=True):
             known = scheme.standard(code) or str(code or "").strip()
@@ -104,5 +99,5 @@ def _rows(landed: Landed, pack: Pack) -> Iterator[AreaRow]:
                 known,
                 (name or "").strip(),
                 levels.get((level or "").strip(), str(level)),
-                scheme.standard(parent) or "",
+                above(parent) or "",
             )

@@ -18,7 +18,9 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.models import Area
-from niukou.office.registry import selectors, services
+from niukou.office.areas.selectors import chain_of
+from niukou.office.audit.reads import Taken, leaving
+from niukou.office.registry import selectors
 from niukou.office.registry.fields import OF_THE_LEDGER, SEALED_TYPES, YearDictionary, number_text
 from niukou.office.registry.services import YearChange
 from niukou.rulebook.model import Field
@@ -49,6 +51,15 @@ class Columns:
 
 def write_sheet(actor: Actor, dictionary: YearDictionary, area: Area, path: Path) -> int:
     """Write the workbook of an area; the number of rows. Raises NotAllowedError; OSError when it cannot be written."""
+    actor.must_cover(area)
+    taken = Taken("registry.hand_out_sheet", f"area:{area.code}", chain_of(area), {"year": dictionary.year})
+    with leaving(actor, taken) as going:
+        going.sent(_write(actor, dictionary, area, path))
+        going.wrote(path)
+    return going.rows
+
+
+def _write(actor: Actor, dictionary: YearDictionary, area: Area, path: Path) -> int:
     rows = 0
     with xlsxwriter.Workbook(path, {"constant_memory": True, "strings_to_formulas": False}) as book:
         about = book.add_worksheet(_ABOUT)
@@ -69,7 +80,6 @@ def write_sheet(actor: Actor, dictionary: YearDictionary, area: Area, path: Path
                 shown.activate()
                 shown.set_first_sheet()
             rows += written
-    services.hand_out_sheet(actor, area, dictionary.year, rows)
     return rows
 
 
@@ -78,15 +88,8 @@ def read_sheet(actor: Actor, dictionary: YearDictionary, path: Path) -> list[Yea
 
     Raises RefusalError for another file, another year, a row that was added.
     """
-    try:
-        book = CalamineWorkbook.from_path(str(path))
-        names = set(book.sheet_names)
-        about = book.get_sheet_by_name(_ABOUT).to_python()[0] if _ABOUT in names else []
-    except (CalamineError, OSError, IndexError) as error:
-        raise RefusalError(
-            f"{path.name} 不是对照表，或已损坏。", f"{path.name} is no such sheet, or damaged."
-        ) from error
-    if len(about) < 4 or about[0] != "area" or _text(about[3]) != str(dictionary.year):
+    book, about = _opened(path)
+    if _text(about[3]) != str(dictionary.year):
         raise RefusalError(
             f"{path.name} 不是{dictionary.year}年的对照表，请用这一年导出的。", "Not a sheet of this year."
         )
@@ -97,6 +100,25 @@ def read_sheet(actor: Actor, dictionary: YearDictionary, path: Path) -> list[Yea
         base = book.get_sheet_by_name(table + _BASE).to_python(skip_empty_area=False)
         changes += _changes(path.name, columns, sheet, base)
     return changes
+
+
+def area_of_sheet(path: Path) -> str:
+    """The code of the area that a workbook of `write_sheet` is of. Raises RefusalError for another file."""
+    return _text(_opened(path)[1][1])
+
+
+def _opened(path: Path) -> tuple[Any, Sequence[Any]]:
+    """The workbook, and what it says it is: area, its code, year, its number."""
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+        about = book.get_sheet_by_name(_ABOUT).to_python()[0] if _ABOUT in book.sheet_names else []
+    except (CalamineError, OSError, IndexError) as error:
+        raise RefusalError(
+            f"{path.name} 不是对照表，或已损坏。", f"{path.name} is no such sheet, or damaged."
+        ) from error
+    if len(about) < 4 or about[0] != "area":
+        raise RefusalError(f"{path.name} 不是对照表。", f"{path.name} is no such sheet.")
+    return book, about
 
 
 def columns_of(actor: Actor, dictionary: YearDictionary, table: str) -> Columns:

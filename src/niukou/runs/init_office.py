@@ -18,6 +18,7 @@ from niukou.office.areas.authority import operator
 from niukou.office.audit import keys
 from niukou.office.audit.models import Installation
 from niukou.office.audit.services import NATION, record, set_up
+from niukou.runs.acting import command_line
 from niukou.runs.backup.make import place_for, tell_backup, write_backup
 from niukou.runs.folders import result_folder
 from niukou.runs.migrating import migrate, one_transaction
@@ -79,7 +80,7 @@ def init_office(
             return replace(done, backup=_upgrade(waiting, upgrading or Upgrading()))
         with one_transaction():
             migrate()
-            set_up(operator("niukou init"), demo=demo, begins=begins)
+            set_up(operator("niukou init", command_line()), demo=demo, begins=begins)
         return done
 
 
@@ -95,7 +96,7 @@ def _upgrade(waiting: list[str], how: Upgrading) -> Path:
                 migrate()
                 tell_backup(written)
                 record(
-                    operator("niukou init"), "audit.upgrade", "installation:1", chain=NATION,
+                    operator("niukou init", command_line()), "audit.upgrade", "installation:1", chain=NATION,
                     detail={"steps": waiting, "niukou": __version__, "backup": written.digest},
                 )  # fmt: skip
         except (OSError, KeyboardInterrupt) as error:

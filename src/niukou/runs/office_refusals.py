@@ -8,10 +8,18 @@ from contextlib import contextmanager
 from niukou.office.accounts.actor import NotAllowedError
 from niukou.office.areas.models import Area
 from niukou.office.audit.keys import SealError
+from niukou.office.cases.refusals import CaseError
 from niukou.office.registry.refusals import LedgerError
+from niukou.office.registry.refused import RefusedError
+from niukou.office.registry.selectors import NotThereError
+from niukou.office.windows.at_commit import WindowClosedError
 from niukou.pipeline.snapshot import SnapshotError
 from niukou.rulebook.errors import PackError
 from niukou.runs.refusals import RefusalError, refusal_of
+
+_REFUSED = (
+    NotAllowedError, LedgerError, SealError, SnapshotError, CaseError, NotThereError, WindowClosedError
+)  # fmt: skip
 
 
 @contextmanager
@@ -21,7 +29,9 @@ def refusing() -> Iterator[None]:
         yield
     except Area.DoesNotExist:
         raise RefusalError("没有这个区划代码。", "There is no area of that code.") from None
-    except (NotAllowedError, LedgerError, SealError, SnapshotError) as error:
+    except RefusedError as error:
+        raise RefusalError(*map(str, error.faults)) from error
+    except _REFUSED as error:
         raise RefusalError(*str(error).splitlines()) from error
     except PackError as error:
         raise refusal_of(error) from error

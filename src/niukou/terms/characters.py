@@ -18,7 +18,7 @@ _HALF: Final = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)}
 
 def half_width(text: str) -> str:
     """Full-width forms of ASCII (U+FF01 to U+FF5E, `１`, `Ｘ`, `，`) as plain ASCII, all else as it stands."""
-    return text.translate(_HALF)
+    return text if text.isascii() else text.translate(_HALF)
 
 
 def without_blanks(text: str) -> str:

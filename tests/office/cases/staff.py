@@ -10,14 +10,17 @@ from typing import Any
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.models import Area
+from niukou.office.areas.selectors import chain_of
 from niukou.office.audit import clock
 from niukou.office.cases import services
 from niukou.office.cases.machine import PASSED
 from niukou.office.cases.models import Case, ComparisonItem, NoticeItem
 from niukou.office.cases.services import Answer, Ballot, Guest, Posting, Report, Result, Sitting, Verdict
 from niukou.office.cases.who import JUDGING
-from niukou.office.registry.models import Household, Membership, Person
+from niukou.office.registry.models import Household, HouseholdYear, Membership, Paper, Person
+from niukou.office.registry.services import NewPaper, add_paper
 from niukou.rulebook.model import Checklist, Pack, Step
+from tests.office.conftest import COUNTY
 
 _serial = count(1)
 DEPTH = {"province": 1, "prefecture": 2, "county": 3, "town": 4, "village": 5}
@@ -49,12 +52,22 @@ def turn_to(day: date) -> None:
         clock.turn(datetime(day.year, day.month, day.day, 1, tzinfo=UTC))
 
 
-def answers_to(checklist: Checklist, pack: Pack, **other: Any) -> dict[str, Any]:
-    """An answer of the right kind to every question; guarantees are answered as secured."""
+SOUND: Mapping[str, str] = {
+    "unsafe_house": "否", "water_safe": "是", "water_difficult": "否", "income_per_head": "5200", "house_area": "80"
+}  # fmt: skip
+
+
+def answers_to(
+    checklist: Checklist, pack: Pack, known: Mapping[str, str] = SOUND, **other: Any
+) -> dict[str, Any]:
+    """An answer of the right kind to every question: guarantees as secured, fields as they are known."""
     found: dict[str, Any] = {}
     for item in checklist.items:
         kind, _, codes = item.answer.partition(" ")
-        if kind == "yes_no":
+        said = known.get((item.field or "").partition(".")[2])
+        if said is not None:
+            found[item.key] = {"yes_no": said == "是", "number": _number(said)}.get(kind, said)
+        elif kind == "yes_no":
             found[item.key] = item.secured_by != "no"
         elif kind == "number":
             found[item.key] = 3
@@ -63,6 +76,13 @@ def answers_to(checklist: Checklist, pack: Pack, **other: Any) -> dict[str, Any]
         else:
             found[item.key] = "有人在家，看过了"
     return {**found, **other}
+
+
+def _number(said: str) -> float | None:
+    try:
+        return float(said)
+    except ValueError:
+        return None
 
 
 @dataclass
@@ -92,8 +112,20 @@ class Staff:
             return self.of("county_office", "county", area, hand)
         return self.of(role.key, step.level, area, hand)
 
-    def papers(self, step: Step) -> dict[str, str]:
-        return dict.fromkeys(step.papers, "档案01")
+    def papers(self, step: Step, county: str = COUNTY) -> dict[str, str]:
+        return {kind: self.paper(kind, county) for kind in step.papers}
+
+    def paper(self, kind: str, county: str = COUNTY) -> str:
+        """The reference of a paper that the county has handed in, good for every case in it."""
+        area = Area.objects.get(code=county)
+        known = Paper.objects.filter(kind=kind, area=area).first()
+        if known is None:
+            officer = self.acting("county_office", county)
+            known = add_paper(officer, area, NewPaper(kind, kind, b"scan", "image/png"))
+        return known.file
+
+    def photo(self, county: str = COUNTY) -> str:
+        return self.paper("photograph", county)
 
     def step_of(self, case: Case) -> Step:
         return next(s for s in self.pack.procedures[case.procedure].steps if s.key == case.step)
@@ -113,17 +145,24 @@ class Staff:
             case "approval":
                 to = self._to(cases[0], step)
                 verdicts = [Verdict(c, outcome, reason, to=to, **more) for c in cases]
-                return services.decide_on(actor, verdicts, today(), self.papers(step))
+                return services.decide_on(
+                    actor, verdicts, today(), self.papers(step, chain_of(cases[0].area))
+                )
             case "entry":
-                return services.enter(actor, cases, today(), self.papers(step))
+                return services.enter(actor, cases, today(), self.papers(step, chain_of(cases[0].area)))
             case _ if step.notice_days is not None:
                 return self.run_notice(actor, step, cases)
-        other = self.answers.get(step.key, {})
-        answers = (
-            answers_to(self.pack.checklists[step.checklist], self.pack, **other) if step.checklist else {}
-        )
-        return services.do_step(
-            actor, [Report(c, outcome, reason, answers) for c in cases], today(), self.papers(step)
+        reports = [Report(c, outcome, reason, self.seen_in(c, step)) for c in cases]
+        return services.do_step(actor, reports, today(), self.papers(step, chain_of(cases[0].area)))
+
+    def seen_in(self, case: Case, step: Step) -> dict[str, Any]:
+        """What a visit answers: what the book says where it says something, sound where it does not, `answers` before all."""
+        if step.checklist is None:
+            return {}
+        file = HouseholdYear.objects.filter(household=case.household_id, year=today().year).last()
+        known = {**SOUND, **(file.values if file else {})}
+        return answers_to(
+            self.pack.checklists[step.checklist], self.pack, known, **self.answers.get(step.key, {})
         )
 
     def run(self, cases: Sequence[Case], until: str = "") -> list[Case]:
@@ -145,20 +184,27 @@ class Staff:
             for c in cases
         ]  # fmt: skip
         sitting = Sitting(ballots, roll, "张主持", "议了名单", "村委会", results_shown=True)
-        return services.hold_meetings(actor, [sitting], today(), self.papers(step))
+        return services.hold_meetings(actor, [sitting], today(), self.papers(step, chain_of(cases[0].area)))
 
     def compare(self, actor: Actor, step: Step, cases: Sequence[Case]) -> list[Case]:
         request = services.request_comparison(actor, cases, today())
         cases = fresh(cases)
         contents = dict(ComparisonItem.objects.filter(request=request).values_list("case_id", "content"))
         results = [Result(c, contents[c.pk], self.leads.get(c.number, ())) for c in cases]
-        return services.take_comparison(actor, request, results, "run-1", today(), self.papers(step))
+        return services.take_comparison(
+            actor, request, results, "run-1", today(), self.papers(step, chain_of(cases[0].area))
+        )
 
     def run_notice(self, actor: Actor, step: Step, cases: Sequence[Case]) -> list[Case]:
         """Posted where it does not hang yet; objections that wait are dismissed; taken down when it has run."""
         hung = NoticeItem.objects.filter(case__in=cases, step=step.key, round=cases[0].round)
         if not hung.exists():
-            services.post_notice(actor, [Posting(cases, "村务公开栏", "照片01")], today(), self.papers(step))
+            services.post_notice(
+                actor,
+                [Posting(cases, "村务公开栏", self.photo(chain_of(cases[0].area)))],
+                today(),
+                self.papers(step, chain_of(cases[0].area)),
+            )
         objected = hung.filter(objections__isnull=False, objections__answered_at=None)
         asked = set(objected.values_list("case_id", flat=True))
         waiting = [case for case in fresh(cases) if case.pk in asked]

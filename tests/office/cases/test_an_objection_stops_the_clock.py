@@ -21,7 +21,7 @@ def hanging(staff: Staff, village: Area) -> Case:
     cadre = staff.of("village_cadre", "village", village)
     (case,) = staff.run(open_cases(cadre, "identification", [Subject(family)]), until="first_notice")
     step = staff.step_of(case)
-    services.post_notice(cadre, [Posting([case], "公开栏", "照片")], today(), staff.papers(step))
+    services.post_notice(cadre, [Posting([case], "公开栏", staff.photo())], today(), staff.papers(step))
     return fresh([case])[0]
 
 

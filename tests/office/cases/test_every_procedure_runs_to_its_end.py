@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from niukou.office.accounts.actor import Actor, act_as
+from niukou.office.accounts.models import Charge, User
 from niukou.office.areas.models import Area
+from niukou.office.audit.installed import installed_pack
 from niukou.office.cases.models import Case
 from niukou.office.cases.refusals import FormError
 from niukou.office.cases.services import Subject, open_cases
@@ -17,11 +21,16 @@ from niukou.office.registry.models import (
     LedgerEntry,
     Membership,
     Person,
-    PersonYear,
     VillageState,
+    VillageYear,
 )
 from niukou.office.registry.services import YearChange, freeze_year, set_years
-from tests.office.cases.staff import Staff, families, fresh, turn_to
+from niukou.office.support.measuring import HOLDS, MeasureChange
+from niukou.office.support.models import Measure
+from niukou.office.support.services import enter_measures
+from niukou.rulebook.find import own_packs_folder
+from niukou.rulebook.load import load_pack
+from tests.office.cases.staff import SOUND, Staff, families, fresh, turn_to
 from tests.office.conftest import COUNTY, OTHER_VILLAGE, VILLAGE
 
 BEFORE = {"what": "有一辆车", "day": "2012-03-01", "source": "车管所"}
@@ -52,20 +61,15 @@ def run(staff: Staff, procedure: str, subjects: list[Subject]) -> list[Case]:
     return staff.run(open_cases(opener, procedure, subjects))
 
 
-def secure(family: Household) -> None:
+def secure(staff: Staff, family: Household) -> None:
     """What the book has to say of a family that may exit."""
-    HouseholdYear.objects.create(
-        household=family, year=2017, county=COUNTY, changed_at="2017-07-01T00:00:00Z", digest=b"",
-        values={
-            "head_name": "试人", "unsafe_house": "否", "house_area": "80", "water_safe": "是", "water_difficult": "否",
-            "income_per_head": "5200",
-        },
-    )  # fmt: skip
-    for person in Person.objects.filter(memberships__household=family):
-        PersonYear.objects.create(
-            person=person, year=2017, county=COUNTY, changed_at="2017-07-01T00:00:00Z", digest=b"",
-            values={"health": "健康", "medical_insurance": "是"},
-        )  # fmt: skip
+    members = Person.objects.filter(memberships__household=family)
+    changes = [YearChange("household", family.code, {"head_name": "试人", **SOUND})]
+    changes += [
+        YearChange("person", one.code, {"name": one.name, "health": "健康", "medical_insurance": "是"})
+        for one in members
+    ]
+    set_years(staff.of("county_office", "county", family.area), 2017, changes)
 
 
 def causes(family: Household) -> list[str]:
@@ -87,7 +91,7 @@ def test_a_family_is_identified_step_by_step(staff: Staff, village: Area) -> Non
 def test_it_exits_returns_and_is_found_to_be_listed_wrongly_and_restored(
     staff: Staff, poor: Household
 ) -> None:
-    secure(poor)
+    secure(staff, poor)
     assert end(staff, "exit", poor).account == "exited"
     poor.refresh_from_db()
     reason = staff.pack.codelists["return_reason"].labels[0]
@@ -170,6 +174,97 @@ def fresh_home(home: Household) -> Household:
     return Household.objects.get(pk=home.pk)
 
 
+def test_a_household_is_identified_since_its_case_ended(staff: Staff, village: Area) -> None:
+    mine, told_by_a_file = families(village, [2, 1])
+    Household.objects.filter(pk=told_by_a_file.pk).update(identified_year=2014)
+    run(staff, "identification", [Subject(home) for home in families_fresh([mine, told_by_a_file])])
+    mine, told_by_a_file = families_fresh([mine, told_by_a_file])
+    day = Decision.objects.earliest("pk").effective_day
+    assert (mine.identified_on, mine.identified_year) == (day, day.year)
+    assert (told_by_a_file.identified_on, told_by_a_file.identified_year) == (
+        None,
+        2014,
+    )  # what the import gave
+
+
+def test_who_was_removed_and_comes_again_is_identified_anew(staff: Staff, poor: Household) -> None:
+    Household.objects.filter(pk=poor.pk).update(identified_on=date(2014, 5, 1), identified_year=2014)
+    assert end(staff, "removal", poor, evidence=[BEFORE]).account == "removed"
+    turn_to(staff_day())
+    again = end(staff, "identification", fresh_home(poor))
+    assert again.identified_on == Decision.objects.latest("pk").effective_day != date(2014, 5, 1)
+
+
+def families_fresh(homes: list[Household]) -> list[Household]:
+    return [fresh_home(home) for home in homes]
+
+
+def test_villages_that_the_source_calls_poor_are_listed_by_its_take_over(staff: Staff, village: Area) -> None:
+    said = {
+        VILLAGE: {"poor_village": "是"}, OTHER_VILLAGE: {"poor_village": "是", "exit_year": "2016"},
+        "539901002001": {"poor_village": "否"},
+    }  # fmt: skip
+    for code, values in said.items():
+        VillageYear.objects.create(
+            village=Area.objects.get(code=code), year=2017, county=COUNTY, changed_at="2017-07-01T00:00:00Z",
+            digest=b"", values=values,
+        )  # fmt: skip
+    taken_over(staff, village, "未脱贫")
+    listed_as = dict(VillageState.objects.values_list("village__area__code", "state"))
+    assert listed_as == {VILLAGE: "poor", OTHER_VILLAGE: "exited"}
+    state = VillageState.objects.get(state="poor")
+    assert (state.since, state.decision) == (date(2017, 6, 1), Decision.objects.get())
+
+
+def taken_over(staff: Staff, village: Area, said: str) -> Household:
+    """A household of a file that says so of it, after the county's take-over."""
+    (home,) = families(village, [2])
+    HouseholdYear.objects.create(
+        household=home, year=2017, county=COUNTY, changed_at="2017-07-01T00:00:00Z", digest=b"",
+        values={"exit_state": said},
+    )  # fmt: skip
+    county = Area.objects.get(code=COUNTY)
+    (case,) = run(staff, "take_over", [Subject(area=county, facts={"day": "2017-06-01"})])
+    assert case.state == "finished"
+    return fresh_home(home)
+
+
+def test_a_source_that_tells_of_removals_brings_them_in_as_removed(
+    staff: Staff, village: Area, settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The national labels know no removal: a region whose files do adds the label and the selection `removed`."""
+    own = tmp_path / "own"
+    (own / "codelists").mkdir(parents=True)
+    (own / "pack.yaml").write_text(OWN_PACK, encoding="utf-8")
+    national = (own_packs_folder() / "national/codelists/exit_state.yaml").read_text("utf-8")
+    added = national.rstrip() + '\n  - {code: "9", label: 已剔除}\n'
+    (own / "codelists/exit_state.yaml").write_text(
+        f"replaces: codelists/exit_state\n{added}", encoding="utf-8"
+    )
+    (own / "codelists/removed.yaml").write_text(SELECTION, encoding="utf-8")
+    monkeypatch.setenv("NIUKOU_PACKS", str(tmp_path))
+    settings.PACK = "own"
+    staff.pack = installed_pack()
+    home = taken_over(staff, village, "已剔除")
+    assert home.account == "removed"
+
+
+OWN_PACK = """name: own
+title: 试
+title_en: Test
+version: "1"
+in_force: {from: 2014-01-01}
+inherits: yunnan-2017
+basis: {document: 试验用的文件, mark: S}
+"""
+SELECTION = """adds: true
+title: 已经剔除
+of: exit_state
+labels: [已剔除]
+basis: {document: 试验用的文件, mark: S}
+"""
+
+
 def test_a_closed_year_is_corrected_beside_what_was_there(staff: Staff, poor: Household) -> None:
     clerk = staff.of("county_office", "county", poor.area)
     set_years(clerk, 2016, [YearChange("household", poor.code, {"house_area": "80"})])
@@ -185,6 +280,98 @@ def test_a_closed_year_is_corrected_beside_what_was_there(staff: Staff, poor: Ho
     other = {**change, "code": "F0"}
     with pytest.raises(FormError, match="只更正这一户"):
         end(staff, "year_correction", poor, correction={"year": 2016, "changes": [other]})
+
+
+def test_a_measure_of_a_closed_year_is_corrected_by_a_case(staff: Staff, poor: Household) -> None:
+    clerk = staff.of("county_office", "county", poor.area)
+    [wrong] = enter_measures(
+        clerk, [MeasureChange(poor.code, 2016, {"kind": "产业帮扶", "amount": 100})]
+    ).measures
+    freeze_year(clerk, Area.objects.get(code=COUNTY), 2016)
+    turn_to(date(2017, 10, 12))
+    right = {"household": poor.code, "values": {"amount": "1000"}, "of": wrong.pk}
+    more = {"household": poor.code, "values": {"kind": "健康帮扶"}}
+    end(staff, "year_correction", poor, correction={"year": 2016, "measures": [right, more]})
+    held = Measure.objects.filter(HOLDS, household=poor).order_by("pk")
+    assert [(row.kind, row.amount, bool(row.decision)) for row in held] == [
+        ("产业帮扶", 100_000, True),
+        ("健康帮扶", None, True),
+    ]
+    with pytest.raises(FormError, match="只更正这一户"):
+        end(
+            staff,
+            "year_correction",
+            poor,
+            correction={"year": 2016, "measures": [{**more, "household": "F0"}]},
+        )
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ({}, "哪一年"),
+        ({"correction": {"year": 2016}}, "哪一年"),
+        ({"correction": {"year": 2016, "changes": []}}, "哪一年"),
+        ({"correction": {"year": 2017, "changes": [{"values": {"house_area": "60"}}]}}, "没有封存"),
+        ({"correction": {"year": 2016, "changes": [{"values": {}}]}}, "没有写改哪些数"),
+        ({"correction": {"year": 2016, "changes": [{"values": {"house_area": "很大"}}]}}, "不是数字"),
+        ({"correction": {"year": 2016, "changes": [{"values": {"colour": "红"}}]}}, "没有这个字段"),
+        (
+            {"correction": {"year": 2016, "changes": [{"table": "person", "values": {"name": "甲"}}]}},
+            "只更正",
+        ),
+    ],
+)
+def test_a_correction_that_would_have_no_effect_is_not_opened(
+    staff: Staff, poor: Household, asked: dict[str, dict[str, object]], says: str
+) -> None:
+    clerk = staff.of("county_office", "county", poor.area)
+    set_years(clerk, 2016, [YearChange("household", poor.code, {"house_area": "80"})])
+    freeze_year(clerk, Area.objects.get(code=COUNTY), 2016)
+    facts = {
+        key: {**said, "changes": [{"table": "household", "code": poor.code, **c} for c in said["changes"]]}
+        if "changes" in said else said
+        for key, said in asked.items()
+    }  # fmt: skip
+    with pytest.raises(FormError, match=says):
+        open_cases(clerk, "year_correction", [Subject(poor, facts=facts)])
+    assert not Case.objects.filter(procedure="year_correction").exists()
+
+
+def test_no_other_procedure_corrects_a_closed_year_or_parts_a_household(
+    staff: Staff, poor: Household, village: Area
+) -> None:
+    (new,) = families(village, [0])
+    goes = Person.objects.filter(memberships__household=poor).order_by("pk")[0]
+    change = {"table": "household", "code": poor.code, "values": {"house_area": "60"}}
+    slips = {
+        "regrouping": {"correction": {"year": 2016, "changes": [change]}},
+        "year_correction": {"regroup": {"kind": "split", "into": new.code, "people": [goes.code]}},
+        "exit": {"correction": {"year": 2016, "changes": [change]}},
+    }
+    for procedure, facts in slips.items():
+        first = staff.pack.procedures[procedure].steps[0]
+        with pytest.raises(FormError, match="不办这件事"):
+            open_cases(staff.for_step(first, village), procedure, [Subject(poor, facts=facts)])
+
+
+def test_only_a_villages_own_exit_lists_it_as_exited(staff: Staff, village: Area, settings) -> None:
+    settings.PACK = "qinghai-2017"
+    staff.pack = load_pack("qinghai-2017", date(2017, 7, 1))
+    staff.of("province_office", "province", village, "-inspector")
+    inspector = User.objects.get(username="province_office-province-inspector")
+    province = Area.objects.get(level="province")
+    Charge.objects.create(user=inspector, role="inspection_team", area=province, since=date(2014, 1, 1))
+    yunnan = staff.acting
+
+    def act(role: str, area: str, name: str = "") -> Actor:
+        if role == "inspection_team":
+            return act_as(inspector.username, role, area, staff.pack)
+        return yunnan(role, area, name)
+
+    staff.acting = act
+    (done,) = run(staff, "search_for_missed", [Subject(area=village)])
+    assert done.state == "finished" and not VillageState.objects.exists()
 
 
 @pytest.mark.parametrize("wrong", [{"into": "F0"}, {"people": ["F0-0"]}, {"kind": "eaten"}, {"people": []}])
@@ -230,7 +417,7 @@ def test_one_by_one_and_all_together_tell_the_same_story(staff: Staff, village: 
         homes = [fresh_home(home) for home in homes]
     if procedure == "return":
         for home in homes:
-            secure(home)
+            secure(staff, home)
         run(staff, "exit", [Subject(home) for home in homes])
         homes = [fresh_home(home) for home in homes]
         facts = {"reason": staff.pack.codelists["return_reason"].labels[0]}

@@ -23,10 +23,11 @@ from hypothesis.stateful import (
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.areas.models import Area
+from niukou.office.areas.selectors import chain_of
 from niukou.office.audit import clock
 from niukou.office.cases import selectors, services
 from niukou.office.cases.machine import RETURNED, Place, follow, open_objection, start, step_of
-from niukou.office.cases.models import Case
+from niukou.office.cases.models import Case, CaseStep
 from niukou.office.cases.refusals import CaseError
 from niukou.office.cases.services import (
     Answer,
@@ -37,7 +38,7 @@ from niukou.office.cases.services import (
     Verdict,
     open_cases,
 )
-from niukou.office.registry.models import Household, HouseholdYear, LedgerEntry, Person
+from niukou.office.registry.models import Household, HouseholdYear, LedgerEntry, Paper, Person
 from niukou.office.registry.refusals import LedgerError
 from niukou.office.registry.refused import RefusedError
 from niukou.office.registry.services import NewFamily, NewPerson, YearChange, add_households, set_years
@@ -169,9 +170,10 @@ class Office(RuleBasedStateMachine):
 
     def anybody_does_anything(self, case: Case, slip: Slip) -> None:
         actor, day = self.actor(slip.role, slip.place), today() + timedelta(slip.days)
-        papers = {
-            kind: "档案" for p in self.staff.pack.procedures.values() for s in p.steps for kind in s.papers
-        }
+        county = chain_of(case.area)
+        steps = self.staff.pack.procedures[case.procedure].steps
+        handed_in = COUNTY if slip.days else county
+        papers = {kind: self.staff.paper(kind, handed_in) for step in steps for kind in step.papers}
         attempt(
             {
                 "do": lambda: services.do_step(actor, [Report(case, slip.outcome, "理由")], day, papers),
@@ -182,7 +184,9 @@ class Office(RuleBasedStateMachine):
                     actor, [Verdict(case, RETURNED, "理由", "visit")], day, papers
                 ),
                 "enter": lambda: services.enter(actor, [case], day, papers),
-                "post": lambda: services.post_notice(actor, [Posting([case], "栏", "照片")], day, papers),
+                "post": lambda: services.post_notice(
+                    actor, [Posting([case], "栏", self.staff.photo(county))], day, papers
+                ),
                 "end": lambda: services.end_notice(actor, [case]),
                 "object": lambda: services.object_to(actor, [Complaint(case, "public", "有车")], day),
                 "answer": lambda: services.answer_objections(
@@ -237,6 +241,18 @@ class Office(RuleBasedStateMachine):
                     s.recorder for s in steps[:at] if s.kind in ("application", "visit", "verification")
                 }
                 assert step.kind != "approval" or step.recorder not in entered | {case.opened_by}
+
+    @invariant()
+    def every_paper_of_a_step_is_in_the_book_and_of_its_county(self) -> None:
+        kept = {
+            file: (kind, path) for file, kind, path in Paper.objects.values_list("file", "kind", "area__path")
+        }
+        steps = CaseStep.objects.filter(form__has_key="papers").values_list(
+            "form__papers", "case__area__path"
+        )
+        for papers, path in steps:
+            for kind, reference in papers.items():
+                assert kept[reference][0] == kind and path.startswith(kept[reference][1])
 
     @invariant()
     def the_balance_closes(self) -> None:

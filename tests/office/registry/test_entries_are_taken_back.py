@@ -8,9 +8,11 @@ import pytest
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.areas.models import Area
+from niukou.office.audit import clock
 from niukou.office.registry.entries import Posted
-from niukou.office.registry.models import Household, LedgerEntry, Person
+from niukou.office.registry.models import Decision, Household, HouseholdYear, LedgerEntry, Person
 from niukou.office.registry.refusals import LedgerError
+from niukou.office.registry.services.identified import identify
 from niukou.office.registry.services.reversal import reverse
 from tests.office.conftest import COUNTY
 from tests.office.registry.made_book import decision, home, households, move, stands
@@ -45,6 +47,24 @@ def test_an_exit_is_taken_back_and_the_day_of_it_is_free_again(officer: Actor, v
     # earlier than the exit that was taken back, later than what is in force
     move(officer, "removed", people, "removed", THIRD)
     assert {stands(one)[0] for one in (*people, home(people[0]))} == {"removed"}
+
+
+@pytest.mark.parametrize("told", [None, "2014"])
+def test_an_identification_taken_back_leaves_what_was_known_before(
+    officer: Actor, village: Area, told: str | None
+) -> None:
+    [people] = households(village, [2])
+    family = home(people[0])
+    if told:
+        HouseholdYear.objects.create(
+            household=family, year=2017, county=COUNTY, values={"identified_year": told}, digest=b"", changed_at=clock.now()
+        )  # fmt: skip
+    move(officer, "identified", people, "poor", FIRST)
+    identify(officer, {family.pk: (Decision.objects.latest("pk"), "gone")})
+    assert home(people[0]).identified_on == FIRST
+    take_back(officer, people)
+    family = home(people[0])
+    assert (family.identified_on, family.identified_year) == (None, int(told) if told else None)
 
 
 def test_everything_may_be_taken_back_one_after_the_other(officer: Actor, village: Area) -> None:

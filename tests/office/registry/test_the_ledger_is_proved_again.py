@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.areas.models import Area
-from niukou.office.registry.models import Decision, Household, LedgerEntry, Person
+from niukou.office.registry.models import CountedFlow, Decision, Household, LedgerEntry, Person
 from niukou.office.registry.selectors.proof import ledger_faults
 from tests.office.conftest import COUNTY
 from tests.office.emptying import without_triggers
@@ -49,7 +50,28 @@ def test_a_change_past_the_guards_is_found(
     row = model.objects.latest("pk") if model in (LedgerEntry, Decision) else model.objects.earliest("pk")
     with without_triggers():
         model.objects.filter(pk=row.pk).update(**change)
-    assert any(says in fault for fault in ledger_faults(officer, county))
+    assert any(says in fault.told for fault in ledger_faults(officer, county))
+
+
+@pytest.mark.parametrize("change", [{"count": 1}, {"attribute": "x"}, {"to_account": "removed"}, None])
+def test_flows_that_are_not_what_the_entries_are_are_found(
+    officer: Actor, county: Area, change: dict[str, object] | None
+) -> None:
+    row = CountedFlow.objects.filter(unit="person").earliest("pk")
+    with without_triggers():
+        mine = CountedFlow.objects.filter(pk=row.pk)
+        mine.update(**change) if change else mine.delete()
+    (fault,) = ledger_faults(officer, county)
+    assert "账数错了" in fault and row.decision.number in fault
+
+
+def test_the_database_counts_and_lets_nobody_take_a_count_away(officer: Actor, county: Area) -> None:
+    counts = CountedFlow.objects.filter(unit="person").order_by("pk").values_list("to_account", "count")
+    assert list(counts) == [("poor", 3), ("exited", 2)]
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+        CountedFlow.objects.all().delete()
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+        CountedFlow.objects.update(to_account="removed")
 
 
 def test_an_earlier_entry_is_no_standing(officer: Actor, county: Area) -> None:
@@ -57,7 +79,7 @@ def test_an_earlier_entry_is_no_standing(officer: Actor, county: Area) -> None:
     first = LedgerEntry.objects.filter(person=person).earliest("pk")
     with without_triggers():
         Person.objects.filter(pk=person.pk).update(account="poor", last_entry=first)
-    assert [fault for fault in ledger_faults(officer, county) if person.code in fault]
+    assert [fault for fault in ledger_faults(officer, county) if person.code in fault.told]
 
 
 def test_a_stranger_proves_nothing(stranger: Actor, county: Area) -> None:

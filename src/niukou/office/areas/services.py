@@ -140,7 +140,7 @@ def _sort_out(
 
 
 def _must_cover(actor: AreaAuthor, paths: list[str]) -> None:
-    if not all(actor.covers(Area(path=path)) for path in paths):
+    if not all(map(actor.covers_path, paths)):
         raise NotAllowedError(f"{actor.username} 不管名单里的地方 / the list is not of their area")
 
 

@@ -17,12 +17,18 @@ from niukou.office.registry.edits import YearChange
 from niukou.office.registry.models import Decision, Household, Membership, Person
 from niukou.office.registry.services.belonging import Joining, Leaving, join, leave
 from niukou.office.registry.services.closing import correct_year
+from niukou.office.registry.services.identified import identify
 from niukou.office.registry.services.ledger import Move, post
-from niukou.office.registry.services.villages import list_village
+from niukou.office.registry.services.villages import list_taken_over, list_village
+from niukou.office.support.measuring import MeasureChange
+from niukou.office.support.services import correct_measures
 from niukou.rulebook.ledger_moves import HOUSEHOLD, UNCHANGED
 
 OUTSIDE, EXITED = "outside", "exited"
-TAKEN_OVER, INCREASE, DECREASE, MOVED = "taken_over", "natural_increase", "natural_decrease", "moved"
+CLOSED_YEAR, GROUPING, VILLAGE_EXIT = "closed_year", "grouping", "village_exit"  # a procedure's `changes`
+TAKEN_OVER, IDENTIFIED, INCREASE, DECREASE, MOVED = (
+    "taken_over", "identified", "natural_increase", "natural_decrease", "moved"
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -43,10 +49,21 @@ def carry_into_book(act: Act, carried: Sequence[Carried]) -> list[bytes]:
         *_of_regroupings(carried),
     ]
     leaves = post(act.actor, moves).leaves if moves else []
+    identify(act.actor, _identified(carried))
     _change_memberships(act, carried)
     for one in carried:
         _change_area(act, one)
+        if one.said.item.kind == TAKEN_OVER:
+            leaves += list_taken_over(act.actor, one.decision)
     return leaves
+
+
+def _identified(carried: Sequence[Carried]) -> dict[int, tuple[Decision, str]]:
+    """Households that come onto the register, with the account they stood in when the cases were read."""
+    cases = [(one.said.item.case, one.decision) for one in carried if one.said.item.kind == IDENTIFIED]
+    return {
+        case.household.pk: (decision, case.household.account) for case, decision in cases if case.household
+    }
 
 
 def _attach(cases: Sequence[Case]) -> None:
@@ -122,7 +139,7 @@ def _of_regroupings(carried: Sequence[Carried]) -> list[Move]:
     moves: list[Move] = []
     for one in carried:
         case = one.said.item.case
-        if not one.said.item.kind and "regroup" in case.facts:
+        if one.said.item.procedure.changes == GROUPING:
             into, people = people_of_regrouping(case.household, case.facts["regroup"])
             moves += [Move(one.decision, person.pk, person.account, household=into.pk) for person in people]
     return moves
@@ -180,7 +197,7 @@ def _change_memberships(act: Act, carried: Sequence[Carried]) -> None:
     ]  # fmt: skip
     for one in carried:
         case = one.said.item.case
-        if not one.said.item.kind and "regroup" in case.facts:
+        if one.said.item.procedure.changes == GROUPING:
             into, people = people_of_regrouping(case.household, case.facts["regroup"])
             joinings += [
                 Joining(one.decision, person.pk, into.pk, reason=one.decision.cause) for person in people
@@ -190,9 +207,14 @@ def _change_memberships(act: Act, carried: Sequence[Carried]) -> None:
 
 def _change_area(act: Act, one: Carried) -> None:
     case, item = one.said.item.case, one.said.item
-    if item.procedure.subject == "village" and not item.kind:
+    if item.procedure.changes == VILLAGE_EXIT:
         list_village(act.actor, case.area, EXITED, one.decision.effective_day, one.decision)
-    asked = case.facts.get("correction")
-    if asked and not item.kind:
-        changes = [YearChange(**change) for change in asked["changes"]]
-        correct_year(act.actor, one.decision, int(asked["year"]), changes)
+    if item.procedure.changes == CLOSED_YEAR:
+        asked = case.facts["correction"]
+        year = int(asked["year"])
+        changes = [YearChange(**change) for change in asked.get("changes", ())]
+        measures = [MeasureChange(year=year, **change) for change in asked.get("measures", ())]
+        if changes:
+            correct_year(act.actor, one.decision, year, changes)
+        if measures:
+            correct_measures(act.actor, one.decision, measures)

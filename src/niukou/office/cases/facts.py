@@ -7,18 +7,26 @@ from datetime import date
 from typing import Any
 
 from niukou.office.areas.models import Area
+from niukou.office.areas.selectors import chain_of
 from niukou.office.cases.refusals import FormError
+from niukou.office.registry.edits import YearChange, read_changes
+from niukou.office.registry.fields import YearDictionary
+from niukou.office.registry.freezing import is_frozen
 from niukou.office.registry.models import Household, Person
-from niukou.rulebook.model import Procedure
+from niukou.rulebook.model import Pack, Procedure
 
 MOVED = "moved"
 SPLIT_OR_MERGED = ("split", "merged")
 
 
+# what a procedure that changes something beside the ledger is told of it, when the case is opened
+_FACT_OF = {"closed_year": "correction", "grouping": "regroup"}
+
+
 def check_facts(
-    procedure: Procedure, household: Household | None, facts: Mapping[str, Any], place: Area, day: date
-) -> None:
-    """Raises FormError for a fact that is missing, cannot be read, or is about somebody else."""
+    pack: Pack, procedure: Procedure, household: Household | None, facts: Mapping[str, Any], place: Area, day: date
+) -> None:  # fmt: skip
+    """Raises FormError for a fact that is missing, cannot be read, is about somebody else, or belongs to another procedure."""
     code = household.code if household else place.code
     moves = procedure.moves
     if moves is not None and moves.effective == "event":
@@ -30,11 +38,14 @@ def check_facts(
         if not to.exists():
             raise FormError(f"{code}：写明迁往哪个村（to_area），要现在还在的 / where they go")
     check_evidence_facts(facts.get("evidence", ()), code)
-    if "regroup" in facts:
-        people_of_regrouping(household, facts["regroup"])
-    for change in facts.get("correction", {}).get("changes", ()):
-        if household is None or change.get("code") not in _codes_of(household):
-            raise FormError(f"{code}：只更正这一户和户里的人 / of this household and its people alone")
+    wanted = _FACT_OF.get(procedure.changes or "")
+    for fact in _FACT_OF.values():
+        if fact != wanted and fact in facts:
+            raise FormError(f"{code}：“{procedure.title}”不办这件事（{fact}） / takes another procedure")
+    if wanted == "regroup":
+        people_of_regrouping(household, facts.get(wanted) or {})
+    if wanted == "correction" and household is not None:
+        _check_correction(pack, household, facts.get(wanted) or {})
 
 
 def check_evidence_facts(evidence: Sequence[Mapping[str, Any]], code: str) -> None:
@@ -73,6 +84,30 @@ def day_of(said: Any, code: str) -> date | None:
         raise FormError(f"{code}：日子写成 年-月-日 / a day is written YYYY-MM-DD") from None
 
 
-def _codes_of(household: Household) -> set[str]:
+def _check_correction(pack: Pack, household: Household, asked: Mapping[str, Any]) -> None:
+    """That the case will have an effect: which closed year, of whom, which fields, and what they should say."""
+    code, year = household.code, asked.get("year")
+    changes, measures = list(asked.get("changes") or ()), list(asked.get("measures") or ())
+    if not isinstance(year, int) or not (changes or measures):
+        raise FormError(
+            f"{code}：更正（correction）要写哪一年（year）、改谁的哪些数（changes：table、code、values）或哪些措施（measures）"
+            " / which year, and whose fields or measures"
+        )
+    if not is_frozen(chain_of(household.area), year):
+        raise FormError(f"{code}：{year}年没有封存，直接录入就行 / that year is open: enter it")
+    known = _codes_of(household)
+    if any(change.get("household") != code for change in measures):
+        raise FormError(f"{code}：只更正这一户和户里的人 / of this household and its people alone")
+    for change in changes:
+        if (change.get("table"), change.get("code")) not in known:
+            raise FormError(f"{code}：只更正这一户和户里的人 / of this household and its people alone")
+        if not change.get("values"):
+            raise FormError(f"{change['code']}：没有写改哪些数（values） / says no field")
+    _, faults = read_changes([YearChange(**change) for change in changes], YearDictionary(pack, year))
+    if faults:
+        raise FormError("；".join(map(str, faults)))
+
+
+def _codes_of(household: Household) -> set[tuple[str, str]]:
     people = Person.objects.filter(memberships__household=household).values_list("code", flat=True)
-    return {household.code, *people}
+    return {("household", household.code), *(("person", code) for code in people)}

@@ -25,7 +25,7 @@ def digest_of(procedure: Procedure) -> str:
     """A digest over all that a procedure asks for: a case goes on only by the one under which it was opened."""
     moves = procedure.moves
     said = [
-        procedure.key, procedure.subject,
+        procedure.key, procedure.subject, procedure.changes,
         [moves.kind, moves.from_accounts, moves.to_accounts, moves.settled_by, moves.effective] if moves else [],
         [_asked(step) for step in procedure.steps],
     ]  # fmt: skip

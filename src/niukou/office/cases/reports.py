@@ -6,16 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from niukou.office.cases.acting import Act
-from niukou.office.cases.forms import faults_of_papers, read_answers
+from niukou.office.cases.forms import read_answers
 from niukou.office.cases.items import Item
 from niukou.office.cases.machine import PASSED
+from niukou.office.cases.papers import Papers
 from niukou.office.cases.refusals import FormError
 
 
-def form_of(item: Item, act: Act, answers: Mapping[str, Any], papers: Mapping[str, str]) -> dict[str, Any]:
+def form_of(item: Item, act: Act, answers: Mapping[str, Any], papers: Papers) -> dict[str, Any]:
     """The form as it is kept. Raises FormError with everything that is wrong with it."""
     read, faults = read_answers(item.step, act.pack, answers)
-    faults = [*faults_of_papers(item.step, papers), *faults]
+    faults = [*papers.faults_of(item), *faults]
     if faults:
         raise FormError("；".join(faults), [item.case.number])
     return {"answers": read} if read else {}

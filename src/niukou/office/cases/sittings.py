@@ -6,16 +6,16 @@ meeting says what it found: no share of votes stands in the code.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from niukou.office.cases.acting import Act
 from niukou.office.cases.comparing import compared_for
-from niukou.office.cases.forms import faults_of_papers
 from niukou.office.cases.items import Item
 from niukou.office.cases.machine import PASSED, REFUSED
 from niukou.office.cases.models import Case
+from niukou.office.cases.papers import Papers
 from niukou.office.cases.refusals import FormError, QuorumError
 from niukou.rulebook.at_date import value_on
 
@@ -68,14 +68,14 @@ class Sitting:
         return sum(guest.votes and guest.present for guest in self.roll)
 
 
-def check_sitting(sitting: Sitting, items: Sequence[Item], act: Act, papers: Mapping[str, str]) -> None:
+def check_sitting(sitting: Sitting, items: Sequence[Item], act: Act, papers: Papers) -> None:
     """Raises FormError for what is missing, QuorumError where too few came."""
     numbers = [item.case.number for item in items]
     if not items:
         raise FormError("会上没有议一件案子 / the meeting has no case")
     if len({(item.step.who, _place(item)) for item in items}) != 1:
         raise FormError("一次会议只议一个地方、一种会议的案子 / one place and one kind of meeting", numbers)
-    faults = faults_of_papers(items[0].step, papers)
+    faults = list(dict.fromkeys(fault for item in items for fault in papers.faults_of(item)))
     for word, said in (("主持人", sitting.chair), ("会议记录", sitting.minutes), ("签到表", sitting.roll)):
         if not said:
             faults.append(f"没有{word} / is missing")

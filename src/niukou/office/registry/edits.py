@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.areas.selectors import chain_of
 from niukou.office.audit import clock
+from niukou.office.registry import bulk
 from niukou.office.registry.content import YEAR_FILES, Content, content_of, opened, year_rows
 from niukou.office.registry.fields import OF_THE_LEDGER, UnreadableError, YearDictionary
 from niukou.office.registry.lookups import replace_lookups
@@ -18,6 +20,8 @@ from niukou.office.registry.refused import Fault, refuse
 from niukou.office.registry.subjects import Subject, subjects_of
 
 _PART = 2_048  # rows in one statement
+_VISITED = ("seen_on", "seen_in")
+_CHANGING = ("values", "sealed", "digest", "changed_at", *_VISITED)
 NOTHING = "（空）"
 
 
@@ -48,6 +52,7 @@ class Edit:
     row: Any  # the year file it stands on: this year's, or the last one's before it, or None
     before: Content
     values: dict[str, str | None] = field(default_factory=dict)
+    seen: tuple[date, str] | None = None  # the visit that brings it: its day, and the number of its case
 
 
 def read_changes(
@@ -102,17 +107,32 @@ def write(edits: Sequence[Edit], year: int, dictionary: YearDictionary) -> None:
             (kept if row.pk else made).append(row)
             row.values, row.sealed, row.changed_at = dict(content.values), content.sealed_bytes(), now
             row.digest = content.digest(table, edit.change.code)
+            if edit.seen is not None:
+                row.seen_on, row.seen_in = edit.seen
         model._default_manager.bulk_create(made, _PART)
-        model._default_manager.bulk_update(kept, ["values", "sealed", "digest", "changed_at"], _PART)
+        bulk.update(kept, _CHANGING)
     tell_subjects(edits, dictionary)
+
+
+def note_visits(edits: Sequence[Edit]) -> None:
+    """Visits that found everything as the files say it: only that they were made is written."""
+    for table in dict.fromkeys(edit.change.table for edit in edits):
+        of_table = [edit for edit in edits if edit.change.table == table]
+        for edit in of_table:
+            if edit.seen is not None:
+                edit.row.seen_on, edit.row.seen_in = edit.seen
+        rows = [edit.row for edit in of_table]
+        bulk.update(rows, _VISITED)
 
 
 def tell_subjects(edits: Sequence[Edit], dictionary: YearDictionary) -> None:
     """What the rows of households and persons say of themselves follows their newest year files."""
     for table in ("household", "person"):
         contents = {e.subject.id: content_now(e, dictionary) for e in edits if e.change.table == table}
-        if contents:
-            replace_lookups(table, contents, dictionary)
+        sealed = {e.subject.id: e.before.sealed for e in edits if e.change.table == table}
+        renewed = {key: content for key, content in contents.items() if content.sealed != sealed[key]}
+        if renewed:
+            replace_lookups(table, renewed, dictionary)
     persons = []
     for edit in edits:
         if edit.change.table == "person":

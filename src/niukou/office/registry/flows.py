@@ -1,4 +1,4 @@
-"""Entries as the flows of a statement, counted by the database."""
+"""The flows of a statement: entries as the database has counted them when they came in."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.db.models import BooleanField, Case, F, Q, Sum, Value, When
-from django.db.models.functions import Coalesce
 
 from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import within
-from niukou.office.registry.models import LedgerEntry
+from niukou.office.registry.models import CountedFlow
 from niukou.terms.statement import Flow
 
 _FEW = 500  # areas up to which their ids are named: the entries are then found by index, not read through
@@ -21,28 +20,20 @@ def flows(
 ) -> Iterator[Flow]:
     """What went through an area up to the last day, as far as it was recorded by `known_at`."""
     inside = Inside(area)
-    entries = LedgerEntry.objects.filter(
+    rows = CountedFlow.objects.filter(
         inside.at("from_area") | inside.at("to_area"), effective_day__lte=days[1]
     )
     if known_at is not None:
-        entries = entries.filter(recorded_at__lte=known_at)
-    taken_back = Q(cause="reversal")
-    counted = entries.values(
-        "unit",
-        said=_either(taken_back, F("reverses__cause"), F("cause")),
-        out=_either(taken_back, F("to_account"), F("from_account")),
-        out_in=_either(taken_back, inside.flag("to_area"), inside.flag("from_area")),
-        into=_either(taken_back, F("from_account"), F("to_account")),
-        into_in=_either(taken_back, inside.flag("from_area"), inside.flag("to_area")),
-        before=_flag(Q(effective_day__lt=days[0])),
-        was=Coalesce(F("rests_on__attribute"), _either(taken_back, F("reverses__attribute"), F("attribute")))
-        if by else Value(""),
-        now=_either(taken_back, F("reverses__attribute"), F("attribute")) if by else Value(""),
-    ).annotate(n=Sum(_either(taken_back, Value(-1), Value(1))))  # fmt: skip
+        rows = rows.filter(recorded_at__lte=known_at)
+    counted = rows.values(
+        "unit", "cause", "from_account", "to_account",
+        from_in=inside.flag("from_area"), to_in=inside.flag("to_area"), before=_flag(Q(effective_day__lt=days[0])),
+        before_it=F("was") if by else Value(""), group=F("attribute") if by else Value(""),
+    ).annotate(n=Sum("count"))  # fmt: skip
     for row in counted.order_by():
         yield Flow(
-            row["unit"], row["said"], row["out"], bool(row["out_in"]), row["into"], bool(row["into_in"]),
-            bool(row["before"]), row["was"], row["now"], row["n"],
+            row["unit"], row["cause"], row["from_account"], bool(row["from_in"]), row["to_account"],
+            bool(row["to_in"]), bool(row["before"]), row["before_it"], row["group"], row["n"],
         )  # fmt: skip
 
 
@@ -70,7 +61,3 @@ class Inside:
 
 def _flag(holds: Q) -> Case:
     return Case(When(holds, then=Value(True)), default=Value(False), output_field=BooleanField())
-
-
-def _either(condition: Q, then: object, otherwise: object) -> Case:
-    return Case(When(condition, then=then), default=otherwise)

@@ -10,12 +10,17 @@ from typing import Any, Literal
 
 from niukou.rulebook.model.ground import NOWHERE, Account, AreaLevel, Basis, MoveKind, Privacy, Where
 
+# what the end of a procedure changes in the book beside the ledger: a frozen year, who belongs to which household,
+# how a village is listed
+Changes = Literal["closed_year", "grouping", "village_exit"]
+
 
 @dataclass(frozen=True)
 class Role:
     """Somebody with a part in the work: at which area level, which kinds of step, which data he may read.
 
     appoints: whether he may give others their charges, in his area, at his level or below.
+    emergency: whether he `asks` to see for some hours what he otherwise may not, or `grants` it; '' neither.
     signs_in: whether he has an account; for those who have none a cadre records what they did, with the paper.
     """
 
@@ -27,6 +32,7 @@ class Role:
     reads: tuple[Privacy, ...]
     duty: str
     appoints: bool = False
+    emergency: str = ""
     signs_in: bool = True
     basis: tuple[Basis, ...] = ()
     where: Where = NOWHERE
@@ -100,6 +106,7 @@ class Procedure:
     subject: str
     steps: tuple[Step, ...]
     moves: Moves | None = None  # none: nobody's account changes
+    changes: Changes | None = None  # what its end changes beside the ledger
     summary: str | None = None
     guess: bool = False
     basis: tuple[Basis, ...] = ()

@@ -20,6 +20,7 @@ from niukou.rulebook.say.words import (
 from niukou.rulebook.step_kinds import STEP_KINDS
 
 _SETTLED = {HOUSEHOLD: "随本户的状态", SOURCE: "照来源登记的状态", UNCHANGED: "状态不变，只换地方"}
+_CHANGES = {"closed_year": "已封存年度的数，原数留痕", "grouping": "谁归哪一户", "village_exit": "村列为退出"}
 _CLOCKS = {"stops": "公示的天数停下来", "runs": "公示的天数照算"}
 
 
@@ -28,6 +29,7 @@ def tell_procedure(procedure: Procedure, pack: Pack) -> Told:
     facts: Facts = {
         "办的是": SUBJECTS[procedure.subject],
         "台账": _moves(procedure, pack),
+        "另外改": _CHANGES.get(procedure.changes or "", ""),
         "俗称": procedure.summary or "",
         "有效期": said_window(procedure),
     }

@@ -15,6 +15,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from niukou import __version__
+from niukou.engine.work_folder import sweep
 from niukou.office.areas.authority import operator
 from niukou.office.audit import clock, keys
 from niukou.office.audit.installed import installed_pack
@@ -24,7 +25,7 @@ from niukou.runs.backup.moment import one_moment
 from niukou.runs.backup.parts import Box
 from niukou.runs.backup.schema import models_at, steps_of_database
 from niukou.runs.backup.space import must_have_room, size_of_office
-from niukou.runs.folders import result_folder, sweep
+from niukou.runs.folders import result_folder
 from niukou.runs.office_ready import file_of_database, open_office
 from niukou.runs.office_refusals import refusing
 from niukou.runs.progress import Progress, Silence

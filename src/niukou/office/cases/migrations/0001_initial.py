@@ -35,7 +35,6 @@ class Migration(migrations.Migration):
                 ('done_on', models.DateField(null=True)),
                 ('round', models.IntegerField(default=1)),
                 ('due', models.DateField(null=True)),
-                ('content', models.CharField(blank=True, max_length=64)),
                 ('facts', models.JSONField(default=dict)),
                 ('version', models.IntegerField(default=1)),
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='areas.area')),

@@ -16,9 +16,9 @@ class Case(models.Model):
     subject: of the procedure; `household` is set for households and persons, `person` for persons; `area` is the
     village of the household, or the village or county itself. step: the key of the step that is due, '' when it ended;
     held: the notice that waits while an objection is looked into. round: how often the procedure went back, from 1.
-    procedure_digest: of the steps as they were when the case was opened. content: the household's content hash when it
-    was last compared. done_on: when the last step happened; due: until when the next one should. version: one more than
-    the steps told in `CaseStep`; two who act on one step at once: the second is told. facts: what the case is about.
+    procedure_digest: of the steps as they were when the case was opened. done_on: when the last step happened; due: until
+    when the next one should. version: one more than the steps told in `CaseStep`; two who act on one step at once: the
+    second is told. facts: what the case is about.
     """
 
     number = models.CharField(max_length=48, unique=True)
@@ -41,7 +41,6 @@ class Case(models.Model):
     done_on = models.DateField(null=True)
     round = models.IntegerField(default=1)
     due = models.DateField(null=True)
-    content = models.CharField(max_length=64, blank=True)
     facts = models.JSONField(default=dict)
     decision = models.OneToOneField(Decision, null=True, on_delete=models.PROTECT, related_name="+")
     version = models.IntegerField(default=1)

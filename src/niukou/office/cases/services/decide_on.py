@@ -15,6 +15,7 @@ from niukou.office.cases.evidence import check_evidence
 from niukou.office.cases.items import Said
 from niukou.office.cases.machine import PASSED, RETURNED, follow, send_back
 from niukou.office.cases.models import Case
+from niukou.office.cases.papers import Papers
 from niukou.office.cases.refusals import FormError
 from niukou.office.cases.reports import check_reasons, form_of, settled_by_step
 
@@ -42,11 +43,11 @@ def decide_on(
     """Decide on cases as one list. Raises what `begin` raises, FormError for a missing paper or reason or a step that
     is not an earlier one, EvidenceError for a removal without evidence from before the identification.
     """
-    given = dict(papers or {})
+    filed = Papers(papers)
     act = begin(actor, "cases.decide_on", [one.case for one in verdicts], KINDS, on_day)
     of = {one.case.pk: one for one in verdicts}
     for item in act.items:
-        form_of(item, act, {}, given)
+        form_of(item, act, {}, filed)
         if (of[item.case.pk].outcome == RETURNED) != bool(of[item.case.pk].back_to):
             raise FormError("退回要写明退到哪一步 / say to which step it is sent back", [item.case.number])
     check_reasons(act, {pk: (one.outcome, one.reason) for pk, one in of.items()})
@@ -68,4 +69,4 @@ def decide_on(
         )
         for item, place in zip(act.items, places, strict=True)
     ]  # fmt: skip
-    return carry_out(act, said, papers=given, leaves=end_finished(act, said))
+    return carry_out(act, said, papers=filed.given, leaves=end_finished(act, said))

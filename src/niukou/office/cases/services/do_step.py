@@ -17,8 +17,11 @@ from niukou.office.cases.facts import check_evidence_facts
 from niukou.office.cases.items import Said
 from niukou.office.cases.machine import PASSED
 from niukou.office.cases.models import Case
+from niukou.office.cases.papers import Papers
 from niukou.office.cases.refusals import FormError
 from niukou.office.cases.reports import check_reasons, form_of, settled_by_step
+from niukou.office.cases.seen import seen_by
+from niukou.office.registry.services.visits import write_seen
 
 KINDS = (
     "application", "authorisation", "visit", "verification", "signature", "announcement", "written_notice", "filing",
@@ -46,16 +49,18 @@ class Report:
 def do_step(
     actor: Actor, reports: Sequence[Report], on_day: date, papers: Mapping[str, str] | None = None
 ) -> list[Case]:
-    """Do the step that is due in each case. papers: kind, as the step names it -> its reference (a paper's file, a number).
+    """Do the step that is due in each case. papers: kind, as the step names it -> the reference of one in the book.
 
-    Raises what `begin` raises, and FormError for a missing paper, answer or reason, or an outcome the step does not have,
-    EvidenceError for a removal that its evidence does not bear out.
+    What a checklist's questions with a field were answered comes into the year file of the day's year, the case as its
+    source, whatever the outcome. Raises what `begin` raises, and FormError for a missing paper, answer or reason, or an
+    outcome the step does not have, EvidenceError for a removal that its evidence does not bear out, and what the year file
+    refuses (`write_seen`): a closed year changes by a case of correction alone.
     """
-    given = dict(papers or {})
+    filed = Papers(papers)
     act = begin(actor, "cases.do_step", [one.case for one in reports], KINDS, on_day)
     _check_not_posted(act)
     reports_of = {one.case.pk: one for one in reports}
-    forms = {item.case.pk: form_of(item, act, reports_of[item.case.pk].answers, given) for item in act.items}
+    forms = {item.case.pk: form_of(item, act, reports_of[item.case.pk].answers, filed) for item in act.items}
     check_reasons(act, {pk: (one.outcome, one.reason) for pk, one in reports_of.items()})
     for item in act.items:
         found = reports_of[item.case.pk].evidence
@@ -71,7 +76,8 @@ def do_step(
         for item, place in zip(act.items, places, strict=True)
         for one in (reports_of[item.case.pk],)
     ]  # fmt: skip
-    return carry_out(act, said, papers=given, leaves=end_finished(act, said))
+    leaves = write_seen(actor, seen_by(act.pack, act.items, forms), on_day)
+    return carry_out(act, said, papers=filed.given, leaves=[*leaves, *end_finished(act, said)])
 
 
 def _check_not_posted(act: Act) -> None:

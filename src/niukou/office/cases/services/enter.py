@@ -21,6 +21,7 @@ from niukou.office.cases.gate import reasons_of
 from niukou.office.cases.items import Said
 from niukou.office.cases.machine import PASSED
 from niukou.office.cases.models import Case, Draft
+from niukou.office.cases.papers import Papers
 from niukou.office.cases.refusals import GateError
 from niukou.office.cases.reports import form_of
 from niukou.office.windows.at_commit import WindowClosedError, office_transaction
@@ -41,13 +42,13 @@ def enter(
     """
     try:
         with office_transaction():
-            return _enter(actor, cases, on_day, dict(papers or {}))
+            return _enter(actor, cases, on_day, Papers(papers))
     except WindowClosedError as error:
         _keep(actor, cases, on_day, str(error), dict(papers or {}))
         raise
 
 
-def _enter(actor: Actor, cases: Sequence[Case], on_day: date, papers: Mapping[str, str]) -> list[Case]:
+def _enter(actor: Actor, cases: Sequence[Case], on_day: date, papers: Papers) -> list[Case]:
     act = begin(actor, "cases.enter", cases, KINDS, on_day)
     for item in act.items:
         form_of(item, act, {}, papers)
@@ -60,7 +61,7 @@ def _enter(actor: Actor, cases: Sequence[Case], on_day: date, papers: Mapping[st
             raise GateError(closed)
     places = follow_each(act, lambda _: PASSED)
     said = [Said(item, PASSED, place) for item, place in zip(act.items, places, strict=True)]
-    return carry_out(act, said, papers=papers, leaves=end_finished(act, said))
+    return carry_out(act, said, papers=papers.given, leaves=end_finished(act, said))
 
 
 def _use_windows(act: Act) -> None:

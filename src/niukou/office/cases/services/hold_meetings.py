@@ -15,6 +15,7 @@ from niukou.office.cases.ending import end_finished
 from niukou.office.cases.evidence import check_evidence
 from niukou.office.cases.items import Item, Said
 from niukou.office.cases.models import Case, Meeting, Vote
+from niukou.office.cases.papers import Papers
 from niukou.office.cases.reports import check_reasons, settled_by_step
 from niukou.office.cases.sittings import Ballot, Guest, Sitting, check_sitting, outcome_of
 from niukou.office.registry.bulk import add
@@ -43,12 +44,12 @@ def hold_meetings(
     is not what the votes say, the comparison was not laid before it, or a paper, roll, chair or minutes are missing;
     EvidenceError for a removal without evidence from before the identification.
     """
-    given = dict(papers or {})
+    filed = Papers(papers)
     act = begin(actor, "cases.hold_meetings", [b.case for s in sittings for b in s.ballots], KINDS, on_day)
     items = {item.case.pk: item for item in act.items}
     votes: dict[int, _Vote] = {}
     for sitting in sittings:
-        check_sitting(sitting, [items[ballot.case.pk] for ballot in sitting.ballots], act, given)
+        check_sitting(sitting, [items[ballot.case.pk] for ballot in sitting.ballots], act, filed)
         for ballot in sitting.ballots:
             outcome = outcome_of(ballot, sitting, items[ballot.case.pk], act)
             votes[ballot.case.pk] = _Vote(ballot, sitting, outcome)
@@ -64,7 +65,7 @@ def hold_meetings(
         for vote in (votes[item.case.pk],)
     ]
     leaves = [leaf((m.held_on, m.role, m.chair, m.roll, m.minutes)) for m in meetings]
-    return carry_out(act, said, papers=given, leaves=[*leaves, *end_finished(act, said)])
+    return carry_out(act, said, papers=filed.given, leaves=[*leaves, *end_finished(act, said)])
 
 
 def _meeting(act: Act, sitting: Sitting, items: Mapping[int, Item]) -> Meeting:

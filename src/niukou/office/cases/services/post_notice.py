@@ -16,6 +16,7 @@ from niukou.office.cases.deadlines import days_of, last_day
 from niukou.office.cases.items import Item, Said
 from niukou.office.cases.models import Case, Notice, NoticeItem
 from niukou.office.cases.notice_text import notice_text
+from niukou.office.cases.papers import Papers
 from niukou.office.cases.refusals import FormError, NoticeRunsError
 from niukou.office.cases.reports import form_of
 from niukou.office.registry.bulk import add
@@ -26,7 +27,7 @@ POSTED = "posted"
 
 @dataclass(frozen=True)
 class Posting:
-    """One text that is posted. place: where it hangs; photo: the reference of its photograph."""
+    """One text that is posted. place: where it hangs; photo: the reference of its photograph in the book."""
 
     cases: Sequence[Case]
     place: str
@@ -42,10 +43,10 @@ def post_notice(
     Raises what `begin` raises, FormError for a missing place, photograph or paper, NoticeRunsError where the case hangs
     out already or the day lies before the one on which the case came to its notice: nothing is written up afterwards.
     """
-    given = dict(papers or {})
+    filed = Papers(papers, {one.photo for one in postings})
     act = begin(actor, "cases.post_notice", [c for one in postings for c in one.cases], KINDS, on_day)
     items = {item.case.pk: item for item in act.items}
-    _check(act, postings, given)
+    _check(act, postings, filed)
     notices = Notice.objects.bulk_create(
         [_notice(act, one, [items[c.pk] for c in one.cases]) for one in postings]
     )
@@ -61,16 +62,18 @@ def post_notice(
     ])  # fmt: skip
     said = [Said(item, POSTED, item.place, {"notice": hung[item.case.pk].pk}) for item in act.items]
     leaves = [leaf((n.step_title, n.text, n.place, n.posted_on, n.days)) for n in notices]
-    carry_out(act, said, papers=given, leaves=leaves)
+    carry_out(act, said, papers=filed.given, leaves=leaves)
     return notices
 
 
-def _check(act: Act, postings: Sequence[Posting], papers: Mapping[str, str]) -> None:
+def _check(act: Act, postings: Sequence[Posting], papers: Papers) -> None:
     for one in postings:
         if not one.place.strip() or not one.photo.strip():
             raise FormError(
                 "写明贴在哪里，附照片 / say where it hangs, with a photograph", [c.number for c in one.cases]
             )
+        posted = {case.pk for case in one.cases}
+        papers.check_photograph([item for item in act.items if item.case.pk in posted], one.photo)
     early, again = [], []
     hanging = set(
         NoticeItem.objects.filter(case__in=[i.case.pk for i in act.items]).values_list(

@@ -16,6 +16,7 @@ from niukou.office.cases.ending import end_finished
 from niukou.office.cases.items import Said
 from niukou.office.cases.machine import PASSED, REFUSED
 from niukou.office.cases.models import Case, ComparisonItem, ComparisonRequest
+from niukou.office.cases.papers import Papers
 from niukou.office.cases.refusals import CaseError, StaleComparisonError
 from niukou.office.cases.reports import form_of
 from niukou.office.cases.services.request_comparison import KINDS
@@ -44,13 +45,13 @@ def take_comparison(
     run: what answered it. Raises what `begin` raises; StaleComparisonError where the pack or a household is no longer
     what was compared; CaseError for a case that the request does not name, or a request that was answered already.
     """
-    given = dict(papers or {})
+    filed = Papers(papers)
     act = begin(actor, "cases.take_comparison", [one.case for one in results], KINDS, on_day)
     of = {one.case.pk: one for one in results}
     rows = _rows(act, request)
     _check_current(act, request, of, rows)
     for item in act.items:
-        form_of(item, act, {}, given)
+        form_of(item, act, {}, filed)
         row = rows[item.case.pk]
         row.leads = [dict(lead) for lead in of[item.case.pk].leads]
     _keep_leads(rows)
@@ -64,7 +65,7 @@ def take_comparison(
         )
         for item, place in zip(act.items, places, strict=True)
     ]  # fmt: skip
-    return carry_out(act, said, papers=given, leaves=end_finished(act, said))
+    return carry_out(act, said, papers=filed.given, leaves=end_finished(act, said))
 
 
 def _keep_leads(rows: Mapping[int, ComparisonItem]) -> None:

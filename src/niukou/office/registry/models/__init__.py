@@ -2,8 +2,9 @@
 
 from niukou.office.registry.models.bases import RuralBase
 from niukou.office.registry.models.drafts import YearDraft
-from niukou.office.registry.models.ledger import ACCOUNTS, CAUSES, Decision, LedgerEntry
-from niukou.office.registry.models.papers import Paper
+from niukou.office.registry.models.erasures import Erasure
+from niukou.office.registry.models.ledger import ACCOUNTS, CAUSES, CountedFlow, Decision, LedgerEntry
+from niukou.office.registry.models.papers import Paper, PaperKey
 from niukou.office.registry.models.people import Household, Lookup, Membership, Person
 from niukou.office.registry.models.staging import RejectedRow, StagedRow, Staging
 from niukou.office.registry.models.villages import Village, VillageState
@@ -12,13 +13,16 @@ from niukou.office.registry.models.years import HouseholdYear, PersonYear, Villa
 __all__ = [
     "ACCOUNTS",
     "CAUSES",
+    "CountedFlow",
     "Decision",
+    "Erasure",
     "Household",
     "HouseholdYear",
     "LedgerEntry",
     "Lookup",
     "Membership",
     "Paper",
+    "PaperKey",
     "Person",
     "PersonYear",
     "RejectedRow",

@@ -105,3 +105,35 @@ class LedgerEntry(models.Model):
             models.Index(fields=["person", "id"], name="entry_person"),
             models.Index(fields=["household", "id"], name="entry_household"),
         ]
+
+
+class CountedFlow(models.Model):
+    """Entries of one decision, recorded at one moment, that went the same way: counted by the database as they come in.
+
+    As a statement counts them: a reversal under the cause and the way of what it takes back, with a negative count.
+    was: the attribute before; attribute: from then on. Nothing new is said here: every row follows from entries.
+    """
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="+", db_index=False)
+    recorded_at = models.DateTimeField()
+    effective_day = models.DateField()
+    unit = models.CharField(max_length=9)
+    cause = models.CharField(max_length=16)
+    from_account = models.CharField(max_length=8)
+    from_area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    to_account = models.CharField(max_length=8)
+    to_area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    was = models.CharField(max_length=32, blank=True)
+    attribute = models.CharField(max_length=32, blank=True)
+    count = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=[
+                    "decision", "recorded_at", "effective_day", "unit", "cause", "from_account", "from_area",
+                    "to_account", "to_area", "was", "attribute",
+                ],
+                name="counted_flow_once",
+            )
+        ]  # fmt: skip

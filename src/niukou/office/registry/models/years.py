@@ -16,7 +16,8 @@ class YearFile(models.Model):
     labels; what no type could read, as it was written). sealed: the fields of types identity, phone and account, sealed
     JSON. digest: keyed, over all of both in the clear, so that the same content is told without opening it. county: the
     county's code, by which a year is frozen. revision 1 may change until the year is frozen; later ones are added by a
-    finished correction, and the highest holds.
+    finished correction, and the highest holds. seen_on, seen_in: the day and the case's number of the newest visit whose
+    answers are in it; None and '' where it was never visited.
     """
 
     year = models.IntegerField()
@@ -29,6 +30,8 @@ class YearFile(models.Model):
         Decision, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     changed_at = models.DateTimeField()
+    seen_on = models.DateField(null=True)
+    seen_in = models.CharField(max_length=48, blank=True, default="", db_default="")
 
     class Meta:
         abstract = True

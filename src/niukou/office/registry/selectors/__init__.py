@@ -1,5 +1,6 @@
 """All reads of the book."""
 
+from niukou.office.registry.selectors.changes import FieldChange, Preview, preview
 from niukou.office.registry.selectors.comparing import content_hash
 from niukou.office.registry.selectors.drafts import drafted, year_drafts
 from niukou.office.registry.selectors.finding import Match, find
@@ -19,11 +20,13 @@ from niukou.office.registry.selectors.years import year_values
 
 __all__ = [
     "DamagedPaperError",
+    "FieldChange",
     "Filters",
     "HouseholdView",
     "Match",
     "NotThereError",
     "PersonView",
+    "Preview",
     "SheetRow",
     "TakeOver",
     "VillageView",
@@ -33,6 +36,7 @@ __all__ = [
     "household",
     "households",
     "papers",
+    "preview",
     "read_paper",
     "rejected_rows",
     "sheet_rows",

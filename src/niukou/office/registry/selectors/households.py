@@ -14,14 +14,21 @@ from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import chain_of, within
 from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
-from niukou.office.audit.services import record
+from niukou.office.audit.reads import Taken, record_read
 from niukou.office.registry.content import Content, YearRow, opened, year_rows
 from niukou.office.registry.models import Household, Membership, Person
 from niukou.office.registry.selectors.years import shown
+from niukou.terms.mask import hide_personal_numbers
 
 
 class NotThereError(LookupError):
-    """There is no such thing for the one who asks; whether there is one for others is not told."""
+    """There is no such thing for the one who asks; whether there is one for others is not told.
+
+    A number that was typed where a code is meant is not said again.
+    """
+
+    def __init__(self, said: str) -> None:
+        super().__init__(hide_personal_numbers(said))
 
 
 @dataclass(frozen=True)
@@ -40,7 +47,10 @@ class PersonView:
 
 @dataclass(frozen=True)
 class HouseholdView:
-    """A household now. version goes back with every change of it, so that nobody overwrites somebody else's."""
+    """A household now. version goes back with every change of it, so that nobody overwrites somebody else's.
+
+    seen_on, seen_in: day and case of the newest visit whose answers are in the year file; None and '' for none.
+    """
 
     id: int
     code: str
@@ -52,6 +62,8 @@ class HouseholdView:
     values: Mapping[str, str]
     members: tuple[PersonView, ...]
     whole: bool
+    seen_on: date | None = None
+    seen_in: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,10 +90,8 @@ def household(actor: Actor, code: str, reason: str = "") -> HouseholdView:
         raise NotAllowedError(f"{actor.role} 不能看证件号码、电话和账号 / may not read them")
     view = _view(actor, found, whole=bool(reason))
     if reason:
-        record(
-            actor, "registry.read_whole", f"household:{code}", chain=chain_of(found.area), reason=reason,
-            detail={"persons": len(view.members)},
-        )  # fmt: skip
+        taken = Taken("registry.read_whole", f"household:{code}", chain_of(found.area), why=reason)
+        record_read(actor, taken, persons=len(view.members))
     return view
 
 
@@ -126,7 +136,7 @@ def _view(actor: Actor, found: Household, *, whole: bool) -> HouseholdView:
     return HouseholdView(
         found.pk, found.code, found.area, found.account, found.identified_year, found.version,
         own.year if own else None, shown(actor, _content(own), tables["household"].fields, whole=whole),
-        tuple(map(member_view, belonging)), whole,
+        tuple(map(member_view, belonging)), whole, own.seen_on if own else None, own.seen_in if own else "",
     )  # fmt: skip
 
 

@@ -1,14 +1,14 @@
 """All writes of the book."""
 
 from niukou.office.registry.edits import YearChange
+from niukou.office.registry.services.belonging import Joining, Leaving, join, leave
 from niukou.office.registry.services.checking import check_area
 from niukou.office.registry.services.closing import correct_year, freeze_year
 from niukou.office.registry.services.drafts import drop_draft, keep_draft
+from niukou.office.registry.services.erasing import ask_erasure, refuse_erasure
 from niukou.office.registry.services.households import NewFamily, NewPerson, add_households, add_persons
-from niukou.office.registry.services.memberships import Join, Leave, join, leave
 from niukou.office.registry.services.merging import finish_merge, merge_part
 from niukou.office.registry.services.papers import NewPaper, add_paper
-from niukou.office.registry.services.sheets import hand_out_sheet
 from niukou.office.registry.services.staging import (
     Rejected,
     StagedFamily,
@@ -23,8 +23,8 @@ from niukou.office.registry.services.years import Entered, set_years
 
 __all__ = [
     "Entered",
-    "Join",
-    "Leave",
+    "Joining",
+    "Leaving",
     "NewFamily",
     "NewPaper",
     "NewPerson",
@@ -34,13 +34,13 @@ __all__ = [
     "add_households",
     "add_paper",
     "add_persons",
+    "ask_erasure",
     "check_area",
     "correct_year",
     "decide_staging",
     "drop_draft",
     "finish_merge",
     "freeze_year",
-    "hand_out_sheet",
     "join",
     "keep_draft",
     "leave",
@@ -48,6 +48,7 @@ __all__ = [
     "merge_part",
     "open_staging",
     "place_village",
+    "refuse_erasure",
     "reject",
     "set_years",
     "stage",

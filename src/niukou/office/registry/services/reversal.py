@@ -15,6 +15,7 @@ from niukou.office.registry.decision_seal import seal_of
 from niukou.office.registry.entries import Attributes, Entry, Posted, write_entries
 from niukou.office.registry.models import Decision, LedgerEntry, Person
 from niukou.office.registry.refusals import LedgerError
+from niukou.office.registry.services.identified import identified_as_before
 from niukou.office.registry.standing import (
     Standing,
     hold_households,
@@ -48,6 +49,7 @@ def reverse(actor: Actor, decision: Decision, entries: Sequence[LedgerEntry]) ->
         write_entries(persons, Attributes({}))
         households = _households(before, rested, decision, recorded_at)
         write_entries(households, Attributes({}))
+        identified_as_before(actor, [entry.reverses_id or 0 for entry in households])
     return Posted(len(persons), len(households), [entry.leaf for entry in (*persons, *households)])
 
 

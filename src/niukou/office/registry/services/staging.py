@@ -22,6 +22,7 @@ from niukou.office.registry.freezing import must_be_open
 from niukou.office.registry.models import RejectedRow, StagedRow, Staging
 from niukou.office.registry.refused import Fault, RefusedError
 from niukou.office.registry.told import SEAL, Told, sealed
+from niukou.terms.mask import hide_personal_numbers
 
 _PART = 2_048  # households in one transaction
 
@@ -76,6 +77,10 @@ def open_staging(actor: Actor, area: Area, year: int, fingerprint: str) -> tuple
         RejectedRow.objects.filter(staging=row).delete()
         row.staged_by, row.staged_at, row.claim = actor.username, clock.now(), claim
         row.save(update_fields=["staged_by", "staged_at", "claim"])
+    record(
+        actor, "registry.open_staging", f"staging:{row.pk}", chain=chain_of(area),
+        detail={"year": year, "fingerprint": fingerprint, "again": not made},
+    )  # fmt: skip
     return row, True
 
 
@@ -86,7 +91,7 @@ def stage(actor: Actor, staging: Staging, families: Iterable[StagedFamily]) -> i
     """
     actor.must_cover(staging.area)
     ready_keys()
-    keys.seal(SEAL, b"")
+    keys.ready([SEAL])
     total, left = 0, iter(families)
     apart = connection.vendor == "postgresql" and not connection.in_atomic_block
     with ThreadPoolExecutor(1) as pool:
@@ -126,7 +131,7 @@ def reject(actor: Actor, staging: Staging, rows: Iterable[Rejected]) -> int:
                 [
                     RejectedRow(
                         staging=staging, file=r.file[:255], sheet=(r.sheet or "")[:64], row=r.row,
-                        column=(r.column or "")[:64], value=r.value or "", reason=r.reason, kept=r.kept,
+                        column=(r.column or "")[:64], value=hide_personal_numbers(r.value or ""), reason=r.reason, kept=r.kept,
                     )
                     for r in part
                 ]

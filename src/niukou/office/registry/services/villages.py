@@ -10,10 +10,13 @@ from django.db.models import F
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.areas.models import NATURAL_VILLAGE, Area
-from niukou.office.areas.selectors import chain_of
-from niukou.office.audit.services import record
+from niukou.office.areas.selectors import chain_of, within
+from niukou.office.audit.installed import installed_pack
+from niukou.office.audit.services import leaf, record
+from niukou.office.registry.content import year_rows
 from niukou.office.registry.models import Decision, Village, VillageState
 from niukou.office.registry.refused import Fault, RefusedError, StaleError
+from niukou.rulebook.model import Pack
 
 
 @transaction.atomic
@@ -76,6 +79,36 @@ def list_village(
         detail={"state": state, "since": since, "decision": decision.number if decision else None},
     )  # fmt: skip
     return row
+
+
+def list_taken_over(actor: Actor, decision: Decision) -> list[bytes]:
+    """List the villages that a take-over's source calls poor, as far as nothing is said of them yet; the leaves of that.
+
+    As the village's newest year file up to the decision's year says: exited where it says so or gives the year of it.
+    Part of the act that ends the case. Raises NotAllowedError.
+    """
+    actor.must_cover(decision.area)
+    pack, day = installed_pack(), decision.effective_day
+    yes = _labels_of(pack, "poor_village", "1") | _labels_of(pack, "exited", "1")
+    areas = Area.objects.filter(within(decision.area.path), level="village", village__states=None)
+    files = year_rows("village", areas.values_list("pk", flat=True), day.year)
+    listed: dict[int, str] = {}
+    for key, file in files.items():
+        said = file.values
+        if said.get("poor_village") in yes:
+            left = said.get("exited") in yes or str(said.get("exit_year") or day.year + 1) <= str(day.year)
+            listed[key] = "exited" if left else "poor"
+    Village.objects.bulk_create([Village(area_id=key) for key in listed], ignore_conflicts=True)
+    villages = Village.objects.filter(area__in=listed).select_related("area").order_by("area__code")
+    states = VillageState.objects.bulk_create(
+        VillageState(village=one, state=listed[one.area_id], since=day, decision=decision) for one in villages
+    )
+    return [leaf([row.village.area.code, row.state, row.since, decision.number]) for row in states]
+
+
+def _labels_of(pack: Pack, field: str, code: str) -> set[str]:
+    codes = pack.codelists[str(pack.tables["village"].fields[field].codes)].codes
+    return {one.label for one in codes if one.code == code}
 
 
 def _village_of(area: Area) -> Village:

@@ -1,0 +1,89 @@
+"""Two snapshots, what changed from the one to the other: who came, who went, who stands elsewhere."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from niukou.engine.session import EngineError, open_session
+from niukou.pipeline.snapshot import Snapshot, SnapshotError, compare, read_snapshot
+from niukou.rulebook.load import load_pack
+from niukou.runs.new_file import new_file
+from niukou.runs.refusals import RefusalError, UsageRefusalError, refusal_of
+from niukou.terms.identity import identity_scheme
+
+HEADINGS = ("对象", "编号", "变化", "原来", "现在")
+
+
+@dataclass(frozen=True)
+class Compared:
+    """changes: how many, by subject (household, person, ledger_entry) and kind. shown: the first of them, as dictionaries."""
+
+    older: str
+    newer: str
+    changes: Mapping[tuple[str, str], int]
+    shown: tuple[Mapping[str, Any], ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """What `--json` prints."""
+        counted = [{"subject": s, "change": c, "count": n} for (s, c), n in sorted(self.changes.items())]
+        return {"older": self.older, "newer": self.newer, "counts": counted, "changes": list(self.shown)}
+
+
+def compare_snapshots(older: Path, newer: Path, out: Path | None = None, most: int | None = None) -> Compared:
+    """Verify both and compare them; every change goes to `out` (CSV). most: changes to keep in the answer, None: all.
+
+    Raises RefusalError for a damaged snapshot or two of different areas.
+    """
+    try:
+        first, second = read_snapshot(older), read_snapshot(newer)
+        _check(first, second)
+        return _compared(first, second, out, most)
+    except SnapshotError as error:
+        raise RefusalError(*str(error).splitlines()) from error
+    except EngineError as error:
+        raise refusal_of(error) from error
+
+
+def _check(older: Snapshot, newer: Snapshot) -> None:
+    if older.facts["area"] != newer.facts["area"]:
+        raise RefusalError(
+            f"两个快照不是一个地方的：{older.facts['area']}、{newer.facts['area']}。",
+            "The snapshots are of two areas.",
+        )
+    if str(newer.facts["taken_at"]) < str(older.facts["taken_at"]):
+        raise UsageRefusalError("先写旧的，再写新的。", "Name the older one first.")
+
+
+def _compared(older: Snapshot, newer: Snapshot, out: Path | None, most: int | None) -> Compared:
+    pack = load_pack(str(newer.facts["pack"]))
+    counts: Counter[tuple[str, str]] = Counter()
+    shown: list[Mapping[str, Any]] = []
+
+    def walk(write: Any = None) -> None:
+        with (
+            TemporaryDirectory(prefix="niukou-") as work,
+            open_session(
+                Path(work), identity_scheme(pack.identity_scheme), folders=[older.folder, newer.folder]
+            ) as session,
+        ):
+            for change in compare(session, older, newer):
+                counts[change.subject, change.change] += 1
+                if most is None or len(shown) < most:
+                    shown.append(asdict(change))
+                if write is not None:
+                    write(asdict(change).values())
+
+    if out is None:
+        walk()
+    else:
+        with new_file(out) as making, making.open("w", encoding="utf-8-sig", newline="") as text:
+            writer = csv.writer(text)
+            writer.writerow(HEADINGS)
+            walk(writer.writerow)
+    return Compared(older.digest, newer.digest, counts, tuple(shown))

@@ -1,0 +1,120 @@
+"""预脱贫审核: a procedure's gate tried over a whole area before any case, as a list of what has to be mended where."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+
+from niukou.office.areas.selectors import area_of
+from niukou.office.audit import clock
+from niukou.office.audit.installed import installed_pack
+from niukou.office.cases.gate import Reason
+from niukou.office.cases.selectors import gate_of_area
+from niukou.office.registry.selectors import Filters, households
+from niukou.rulebook.model import Pack
+from niukou.runs.acting import acting_for
+from niukou.runs.new_file import new_file
+from niukou.runs.office_ready import open_office
+from niukou.runs.office_refusals import refusing
+
+HEADINGS = (
+    "村 / village",
+    "户编号 / household",
+    "规则 / rule",
+    "还差什么 / what is open",
+    "改哪一项 / field to mend",
+)
+_WIDTHS = (14, 24, 8, 60, 50)
+
+
+@dataclass(frozen=True)
+class GateTold:
+    """By household (code): its village's name and what keeps the gate shut, nothing where it is open."""
+
+    procedure: str
+    title: str
+    on: date
+    reasons: Mapping[str, tuple[str, Sequence[Reason]]]
+
+    @property
+    def ready(self) -> int:
+        """Households that nothing in the book holds up."""
+        return sum(not found for _, found in self.reasons.values())
+
+    @property
+    def by_rule(self) -> Mapping[str, int]:
+        """Households by the code of the rule that holds them up."""
+        return Counter(rule for _, found in self.reasons.values() for rule in {one.rule for one in found})
+
+    def as_json(self) -> dict[str, Any]:
+        """What `--json` prints."""
+        held = [
+            {
+                "household": code, "village": village,
+                "reasons": [{"rule": r.rule, "what": r.what, "mend": r.mend} for r in found],
+            }
+            for code, (village, found) in self.reasons.items() if found
+        ]  # fmt: skip
+        return {
+            "procedure": self.procedure, "on": self.on.isoformat(), "households": len(self.reasons),
+            "ready": self.ready, "by_rule": dict(sorted(self.by_rule.items())), "held_up": held,
+        }  # fmt: skip
+
+
+def try_gate(username: str, code: str, procedure: str, on: date | None, out: Path | None = None) -> GateTold:
+    """Try the gate on every household of the area that the procedure may move. Raises RefusalError."""
+    with open_office(), refusing():
+        pack, area, day = installed_pack(), area_of(code), on or clock.today()
+        actor = acting_for(username, area, pack)
+        found = gate_of_area(actor, area.path, procedure, day)
+        villages = dict(households(actor, Filters(area=code)).values_list("code", "area__name"))
+        told = GateTold(
+            procedure, pack.procedures[procedure].title, day,
+            {home: (villages.get(home, ""), reasons) for home, reasons in found.items()},
+        )  # fmt: skip
+        if out is not None:
+            with new_file(out) as making:
+                _write(told, pack, making)
+    return told
+
+
+def _write(told: GateTold, pack: Pack, path: Path) -> None:
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(str(path), options) as book:
+        bold, folded = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
+        sheet = book.add_worksheet("还不能办的")
+        sheet.write_row(0, 0, HEADINGS, bold)
+        sheet.freeze_panes(1, 2)
+        for place, width in enumerate(_WIDTHS):
+            sheet.set_column(place, place, width, folded)
+        row = 0
+        for code, (village, found) in told.reasons.items():
+            for one in found:
+                row += 1
+                sheet.write_row(row, 0, (village, code, one.rule, one.what, _mend(pack, one.mend)), folded)
+        if row:
+            sheet.autofilter(0, 0, row, len(HEADINGS) - 1)
+        counts = book.add_worksheet("汇总")
+        counts.write_row(0, 0, (f"{told.title} {told.on}", "户 / households"), bold)
+        counts.write_row(1, 0, ("看了 / looked at", len(told.reasons)))
+        counts.write_row(2, 0, ("账簿上没有拦住的 / nothing in the way", told.ready))
+        for at, (rule, count) in enumerate(sorted(told.by_rule.items()), 3):
+            counts.write_row(at, 0, (rule, count))
+        counts.set_column(0, 0, 48)
+
+
+def _mend(pack: Pack, mend: str) -> str:
+    """The fields as the forms call them, beside the dictionary's names."""
+    return "、".join(_labelled(pack, one) for one in mend.split("、"))
+
+
+def _labelled(pack: Pack, dotted: str) -> str:
+    table, _, name = dotted.partition(".")
+    field = pack.tables[table].fields.get(name) if table in pack.tables else None
+    return f"{field.label}（{dotted}）" if field is not None else dotted

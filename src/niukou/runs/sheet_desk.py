@@ -1,0 +1,67 @@
+"""The 对照表 at the command line: written for an area, read back, looked at first, then entered by whoever may."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from niukou.office.accounts.actor import Actor
+from niukou.office.areas.models import Area
+from niukou.office.areas.selectors import area_of
+from niukou.office.audit import clock
+from niukou.office.audit.installed import installed_pack
+from niukou.office.registry import selectors, services
+from niukou.office.registry.fields import YearDictionary
+from niukou.office.registry.selectors import FieldChange
+from niukou.runs.acting import acting_for
+from niukou.runs.household_sheet import area_of_sheet, read_sheet, write_sheet
+from niukou.runs.new_file import new_file
+from niukou.runs.office_ready import open_office
+from niukou.runs.office_refusals import refusing
+
+
+@dataclass(frozen=True)
+class SheetRead:
+    """What a sheet says that the book does not. applied: the files written, None where it was only looked at."""
+
+    fields: Sequence[FieldChange]
+    faults: Sequence[str]
+    applied: int | None
+
+    def as_json(self) -> dict[str, Any]:
+        """What `--json` prints."""
+        return {
+            "changes": [asdict(one) for one in self.fields], "faults": list(self.faults), "applied": self.applied
+        }  # fmt: skip
+
+
+def hand_out(username: str, code: str, year: int | None, out: Path) -> int:
+    """Write the sheet of an area for a year (this one, unless said); the number of its rows. Raises RefusalError."""
+    with _acting(username, code) as (actor, area), new_file(out) as making:
+        return write_sheet(actor, _dictionary(year), area, making)
+
+
+def take_back(username: str, file: Path, year: int | None, *, apply: bool) -> SheetRead:
+    """Read a sheet's changes, and with `apply` enter them, all or none. Raises RefusalError."""
+    with _acting(username, area_of_sheet(file)) as (actor, _):
+        dictionary = _dictionary(year)
+        changes = read_sheet(actor, dictionary, file)
+        told = selectors.preview(actor, dictionary.year, changes)
+        applied = services.set_years(actor, dictionary.year, changes).files if apply and changes else None
+        if apply and not changes:
+            applied = 0
+    return SheetRead(told.fields, tuple(map(str, told.faults)) if not apply else (), applied)
+
+
+def _dictionary(year: int | None) -> YearDictionary:
+    return YearDictionary(installed_pack(clock.today()), year or clock.today().year)
+
+
+@contextmanager
+def _acting(username: str, code: str) -> Iterator[tuple[Actor, Area]]:
+    with open_office(), refusing():
+        area = area_of(code)
+        yield acting_for(username, area, installed_pack(clock.today())), area
