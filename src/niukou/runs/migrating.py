@@ -40,20 +40,29 @@ def migrate(to: Sequence[tuple[str, str]] | None = None) -> list[str]:
     return done
 
 
+_GUARDS = {
+    "sqlite": "SELECT 'DROP TRIGGER \"' || name || '\"', sql FROM sqlite_master WHERE type = 'trigger' ORDER BY rowid",
+    "postgresql": "SELECT format('DROP TRIGGER %I ON %I', tgname, relname), pg_get_triggerdef(g.oid) FROM pg_trigger g "
+    "JOIN pg_class t ON t.oid = tgrelid WHERE NOT tgisinternal AND relnamespace = current_schema()::regnamespace "
+    "ORDER BY g.oid",
+}
+
+
 @contextmanager
 def _guards_kept(migration: Migration) -> Iterator[None]:
-    """SQLite remakes a table to change it, and the triggers on the former one would go with it: they wait outside.
+    """Triggers wait outside while tables are changed, and come back.
 
-    For a step that changes tables only; what makes guards or data is a step of its own.
+    SQLite remakes a table to change it, and those on the former one would go with it; PostgreSQL lets no column be
+    changed that a trigger looks at. For a step that changes tables only: what makes guards or data is a step of its own.
     """
-    if connection.vendor != "sqlite" or not any(_changes_a_table(one) for one in migration.operations):
+    if not any(_changes_a_table(one) for one in migration.operations):
         yield
         return
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY rowid")
+        cursor.execute(_GUARDS[connection.vendor])
         guards = cursor.fetchall()
-        for name, _ in guards:
-            cursor.execute(f'DROP TRIGGER "{name}"')
+        for drop, _ in guards:
+            cursor.execute(drop)
         yield
         for _, definition in guards:
             cursor.execute(definition)

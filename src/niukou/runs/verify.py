@@ -22,6 +22,7 @@ from niukou.office.audit.snapshot import one_look
 from niukou.office.audit.whole_proof import as_far_as_keys_open, tell_proof, trail_faults
 from niukou.office.cases.proof import case_faults, unproved
 from niukou.office.registry.selectors.proof import ledger_faults, paper_faults, year_faults
+from niukou.office.support.selectors.proof import help_faults
 from niukou.runs.office_ready import open_office
 from niukou.runs.progress import Progress, Silence
 from niukou.runs.refusals import RefusalError
@@ -32,6 +33,7 @@ _PROOFS: tuple[tuple[str, Callable[[AreaAuthor, Area], Iterator[Fault]]], ...] =
     ("账和决定 / the ledger", ledger_faults),
     ("封存的年度 / frozen years", year_faults),
     ("材料 / papers", paper_faults),
+    ("帮扶和资金 / help and money", help_faults),
     ("案子 / cases", case_faults),
 )
 

@@ -56,4 +56,4 @@ def test_a_change_past_the_guards_is_found(
 ) -> None:
     with without_triggers():
         model.objects.filter(pk=model.objects.latest("pk").pk).update(**change)
-    assert any(says in fault for fault in help_faults(officer, helped))
+    assert any(says in fault.told for fault in help_faults(officer, helped))

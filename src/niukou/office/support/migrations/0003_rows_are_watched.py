@@ -24,4 +24,5 @@ class Migration(migrations.Migration):
         Watched("support_allotment"),
         Watched("support_project"),
         Watched("support_moneyentry"),
+        Watched("support_moneyentry_papers"),
     ]

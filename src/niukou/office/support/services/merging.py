@@ -55,15 +55,15 @@ def merge_help(actor: Actor, staging: Staging) -> int:
             rejected += wrong
         StagedRow.objects.filter(pk__in=[row.pk for row in rows]).update(merged=True, content=b"")
         reject(actor, current, rejected)
-        if leaves:
-            record(
-                actor, "support.merge_help", f"staging:{current.pk}", chain=chain_of(current.area),
-                detail={"year": current.year, "rows": len(told)}, leaves=leaves,
-            )  # fmt: skip
         refused = sum(not one.kept for one in rejected)
+        # late: another worker waits here until this one has committed
         Staging.objects.filter(pk=current.pk).update(
             rejected=F("rejected") + refused, changed=F("changed") + len(leaves)
         )
+        record(
+            actor, "support.merge_help", f"staging:{current.pk}", chain=chain_of(current.area),
+            detail={"year": current.year, "rows": len(told)}, leaves=leaves,
+        )  # fmt: skip
         return len(told)
 
 
