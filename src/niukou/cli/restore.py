@@ -8,9 +8,10 @@ from typing import Annotated
 
 import typer
 
-from niukou.cli.terminal import bars, heard
+from niukou.cli.terminal import bars, heard, say_refused
 from niukou.runs.backup.restore import restore
 
+_SHOWN = 20  # faults
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 
 
@@ -24,7 +25,7 @@ def run(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="只说错误 / errors only")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="用 JSON 说结果 / tell the result as JSON")] = False,
 ) -> None:
-    """Restore and tell."""
+    """Restore and tell; exit status 1 also where something did not hold of the office before its backup."""
     with bars() as shown:
         done = heard(lambda: restore(folder, None if quiet or as_json else shown))
     manifest = done.manifest
@@ -37,10 +38,12 @@ def run(
         }
         said |= {"papers": manifest.papers, "missing_papers": list(manifest.missing)}
         said |= {"seconds": round(done.seconds, 3), "proving": round(done.proving, 3)}
-        typer.echo(json.dumps(said | {"pack_changed": done.pack_changed}, ensure_ascii=False, indent=2))
+        said |= {"faults": list(done.faults), "pack_changed": done.pack_changed}
+        typer.echo(json.dumps(said, ensure_ascii=False, indent=2))
     elif not quiet:
+        proved = "" if done.faults else "，核对无误"
         typer.echo(
-            f"恢复好了，核对无误 / restored and proved: {done.database}\n"
+            f"恢复好了{proved} / restored{'' if done.faults else ' and proved'}: {done.database}\n"
             f"备份于 {manifest.made_at}：{manifest.rows:,} 行，{manifest.papers:,} 份材料，"
             f"共 {done.seconds:.1f} 秒，其中核对 {done.proving:.1f} 秒 / rows, papers, seconds, of those proving\n"
             "备份以后做的事不在里面，请按纸质材料补办 / what was done after the backup is not in it"
@@ -51,3 +54,12 @@ def run(
             typer.echo(
                 "注意：现在装的规则包和备份时的不同，办到一半的案子照旧按原来的包 / the installed pack is another one"
             )
+    if done.faults:
+        say_refused(
+            [
+                f"恢复得和备份一样，但册子本身有 {len(done.faults)} 处不对，备份前就有；请运行 niukou verify 逐条查"
+                " / restored as it was kept, but faults were in it before:",
+                *(f"  {fault}" for fault in done.faults[:_SHOWN]),
+            ]
+        )
+        raise typer.Exit(1)

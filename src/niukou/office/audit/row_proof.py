@@ -29,6 +29,8 @@ NOT_WATCHED = {
     "registry_yeardraft": "what came too late; nothing rests on it",
     "registry_rejectedrow": "told to the second person; nothing rests on it",
     "cases_draft": "what somebody had begun; nothing rests on it",
+    "registry_yeardraft": "what somebody typed and could not enter; nothing rests on it",
+    "registry_countedflow": "counts of entries, kept by triggers; the entries are watched",
 }
 _ROOMS = "niukou."
 _NAMED_BY = ("code", "number", "username")

@@ -72,6 +72,11 @@ def shape_of(table: str, without: Sequence[str] = ()) -> Shape:
     return Shape(table, (str(key), *sorted(columns_of(table) - {key} - set(without))))
 
 
+def newest_shape(shapes: dict[int, Shape]) -> Shape:
+    """Of the shapes that a table had, by number: the one with most columns, for columns are added."""
+    return max(shapes.values(), key=lambda shape: len(shape.columns))
+
+
 def kept_shapes() -> dict[int, Shape]:
     """By number, every shape that migrations wrote down. One whose number is not its own is left out."""
     with connection.cursor() as cursor:

@@ -21,6 +21,7 @@ from django.db.migrations.operations.base import Operation
 from niukou.office.audit.shapes import SHAPES, Shape, shape_of
 
 EVENTS = ("insert", "update", "delete")
+_IN_A_NOTE = 4_096  # rows that are noted anew at once
 _NOTE = 'INSERT INTO audit_written ("transaction", shape, op, packed)'
 
 
@@ -97,6 +98,26 @@ class Watched(Operation):
 def triggers_of(table: str) -> tuple[str, ...]:
     """The names of a watched table's triggers."""
     return tuple(f"{table}_written_{event}" for event in EVENTS)
+
+
+def note_all_anew(shapes: Sequence[Shape]) -> None:
+    """Note every row of these tables as it is now, in the transaction under way, whose next entry claims it.
+
+    For rows that came from a database of another kind: leaves are over what a database keeps, and it keeps them otherwise.
+    """
+    postgresql = connection.vendor == "postgresql"
+    number = "pg_current_xact_id()::text::bigint" if postgresql else "niukou_transaction()"
+    with connection.cursor() as cursor:
+        for shape in shapes:
+            packed, together = shape.packed("r"), ""
+            if postgresql:
+                packed, together = (
+                    f"string_agg({packed}, ''::bytea)",
+                    f'GROUP BY r."{shape.key}" / {_IN_A_NOTE}',
+                )
+            cursor.execute(
+                f"{_NOTE} SELECT {number}, {shape.number}, 'U', {packed} FROM \"{shape.table}\" r {together}"  # noqa: S608  our own names
+            )
 
 
 def missing_triggers(tables: Sequence[str]) -> list[str]:

@@ -43,10 +43,15 @@ class Box:
         columns = tuple(str(field.column) for field in columns_of(model))
         return Part(name, rows, clear, sealed.size, sealed.sha256(), columns)
 
-    def bring_table(self, model: type[Model], part: Part) -> int:
-        """Add the rows of a table to the database; how many they were. Raises RefusalError for a damaged file."""
+    def bring_table(self, model: type[Model], part: Part, source: str) -> int:
+        """Add the rows of a table to the database; how many they were. Raises RefusalError for a damaged file.
+
+        source: the kind of database that they are from.
+        """
         with self._opened(part) as sealed, gzip.GzipFile(fileobj=sealed, mode="rb") as packed:
-            return load_lines(model, part.columns, io.TextIOWrapper(packed, encoding="utf-8", newline="\n"))
+            return load_lines(
+                model, part.columns, io.TextIOWrapper(packed, encoding="utf-8", newline="\n"), source
+            )
 
     def keep_papers(self, folder: Path, names: Iterable[str]) -> tuple[Part, tuple[str, ...]]:
         """Write the papers of that folder, which are sealed already; and the names of those that are not there."""

@@ -1,4 +1,4 @@
-"""Is what was restored what was kept? Asked before it is committed; the first fault takes all of it back."""
+"""Is what was restored what was kept? And does it hold by itself? Both asked before it is committed."""
 
 from __future__ import annotations
 
@@ -15,19 +15,20 @@ from niukou.runs.backup.manifest import Manifest
 from niukou.runs.verify import faults_of_office
 
 
-def faults_of(manifest: Manifest, papers: Path) -> Iterator[str]:
-    """What does not hold of the restored office, against its manifest and by itself; nothing is right.
-
-    That every row has come was counted while they came. papers: the folder in which the papers lie now.
-    """
+def differences(manifest: Manifest) -> Iterator[str]:
+    """What is otherwise than it was kept: nothing is right. That every row has come was counted while they came."""
     heads = {c.area: [c.length, bytes(c.head).hex()] for c in Chain.objects.all()}
     for area in sorted(heads.keys() | manifest.chains.keys()):
         if heads.get(area) != manifest.chains.get(area):
             yield f"工作记录链 {area or '（全库）'} 的末端与备份时不同 / the chain ends otherwise"
     if Anchor.objects.count() != manifest.anchors:
         yield "锚定的天数不对 / anchors are missing"
+
+
+def faults_there(manifest: Manifest, papers: Path) -> Iterator[str]:
+    """What does not hold of the office by itself, as `niukou verify` says it. papers: the folder they lie in now."""
     for fault in faults_of_office(operator("niukou restore"), papers=False):
-        yield fault.told
+        yield f"{fault.table} {fault.row}：{fault.told}"
     yield from _papers(manifest, papers)
 
 

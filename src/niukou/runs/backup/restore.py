@@ -1,7 +1,8 @@
-"""Bring a backup back, into an empty database and an empty papers folder; proved before it is committed.
+"""Bring a backup back, into an empty database and an empty papers folder: all that was kept, or nothing.
 
-The schema of the backup's day is made, its rows are loaded, the steps it lacks follow, everything is proved: one
-transaction. A restore that was killed has left nothing, and is begun anew.
+The schema of the backup's day is made, its rows are loaded and counted, the steps it lacks follow, chains are
+held against the manifest: one transaction. A restore that was killed has left nothing, and is begun anew. What did not
+hold of the office before its backup is told and stays: better a book with a fault that is known than none.
 """
 
 from __future__ import annotations
@@ -22,10 +23,13 @@ from niukou.office.areas.models import Area
 from niukou.office.areas.search import index_names
 from niukou.office.audit import keys
 from niukou.office.audit.installed import installed_pack
+from niukou.office.audit.row_proof import watched_tables
 from niukou.office.audit.services import NATION, record
+from niukou.office.audit.shapes import newest_shape
+from niukou.office.audit.watched import note_all_anew
 from niukou.runs.backup.manifest import PAPERS, Manifest, damaged, newer, read_manifest
 from niukou.runs.backup.parts import Box
-from niukou.runs.backup.proof import faults_of
+from niukou.runs.backup.proof import differences, faults_there
 from niukou.runs.backup.rows import go_on_counting
 from niukou.runs.backup.schema import last_steps, models_at, unknown_steps
 from niukou.runs.backup.sealed_stream import sha256_of
@@ -47,7 +51,8 @@ _TOLD = 5  # faults in one refusal
 class Restored:
     """What came back, from which backup, in how many seconds, of those how many to prove it.
 
-    pack_changed: the installed pack is another one than those that the book was judged by.
+    faults: what did not hold of the office when it was backed up, and does not hold now. pack_changed: the installed
+    pack is another one than those that the book was judged by.
     """
 
     database: str
@@ -55,6 +60,7 @@ class Restored:
     digest: str
     seconds: float
     proving: float
+    faults: tuple[str, ...]
     pack_changed: bool
 
 
@@ -62,7 +68,7 @@ def restore(folder: Path, progress: Progress | None = None) -> Restored:
     """Restore the backup in `folder` into the database and the papers folder of the settings, which must be empty.
 
     Raises RefusalError: no backup, another master key, a newer one, a damaged part, a database or papers folder that
-    holds something, too little room; what does not prove. Nothing is left then.
+    holds something, too little room; what is not all there. Nothing is left then.
     """
     began, shown = time.perf_counter(), progress or Silence()
     folder = folder.absolute()
@@ -75,18 +81,20 @@ def restore(folder: Path, progress: Progress | None = None) -> Restored:
             _must_be_whole(folder, manifest, shown)
             with _database_file():
                 _must_have_room(manifest)
-                proving = _restore(Box(folder, key), manifest, digest, shown, stop)
+                proving, faults = _restore(Box(folder, key), manifest, digest, shown, stop)
         except (OSError, KeyboardInterrupt) as error:
             raise refusal_of(error, stop.signal) from error
     installed = installed_pack()
     changed = installed.fingerprint not in manifest.packs.get(installed.name, ())
     return Restored(
-        database_name(), manifest, digest, time.perf_counter() - began, proving, pack_changed=changed
+        database_name(), manifest, digest, time.perf_counter() - began, proving, faults, pack_changed=changed
     )
 
 
-def _restore(box: Box, manifest: Manifest, digest: str, shown: Progress, stop: Stop) -> float:
-    """All of it, committed; the seconds that proving took.
+def _restore(
+    box: Box, manifest: Manifest, digest: str, shown: Progress, stop: Stop
+) -> tuple[float, tuple[str, ...]]:
+    """All of it, committed; the seconds that proving took, and the faults that were in the office before.
 
     The papers appear before the commit: without a database they are whole and sealed, and the next restore finds them.
     """
@@ -101,16 +109,21 @@ def _restore(box: Box, manifest: Manifest, digest: str, shown: Progress, stop: S
             _load(box, manifest, shown)
             shown.begin("核对")
             began = time.perf_counter()
-            if faults := list(islice(faults_of(manifest, making), _TOLD)):
+            if differing := list(islice(differences(manifest), _TOLD)):
                 raise RefusalError(
-                    "恢复后核对不上，已全部撤回 / does not prove, all was taken back:", *faults
+                    "恢复得不全，已全部撤回 / not all came back, all was taken back:", *differing
                 )
-            proving = time.perf_counter() - began
+            anew = manifest.database != connection.vendor
+            if anew:
+                note_all_anew([newest_shape(shapes) for shapes in watched_tables().values()])
             record(
                 operator("niukou restore"), "audit.restore", f"backup:{box.folder.name}", chain=NATION,
-                detail={"by": getpass.getuser(), "from": str(box.folder), "digest": digest, "rows": manifest.rows},
+                detail={"by": getpass.getuser(), "from": str(box.folder), "digest": digest, "rows": manifest.rows,
+                        "noted_anew": anew},
             )  # fmt: skip
-    return proving
+            faults = tuple(faults_there(manifest, making))
+            proving = time.perf_counter() - began
+    return proving, faults
 
 
 def _load(box: Box, manifest: Manifest, shown: Progress) -> None:
@@ -121,7 +134,10 @@ def _load(box: Box, manifest: Manifest, shown: Progress) -> None:
     with unguarded():
         for place, part in enumerate(manifest.parts):
             shown.advance(part.name, place, len(manifest.parts))
-            if part.name != PAPERS and box.bring_table(models[part.name], part) != part.rows:
+            if (
+                part.name != PAPERS
+                and box.bring_table(models[part.name], part, manifest.database) != part.rows
+            ):
                 raise damaged(part.file)
         go_on_counting(list(models.values()))
     shown.begin("升级")
