@@ -178,7 +178,10 @@ def test_a_household_is_identified_since_its_case_ended(staff: Staff, village: A
     mine, told_by_a_file = families_fresh([mine, told_by_a_file])
     day = Decision.objects.earliest("pk").effective_day
     assert (mine.identified_on, mine.identified_year) == (day, day.year)
-    assert (told_by_a_file.identified_on, told_by_a_file.identified_year) == (None, 2014)  # what the import gave
+    assert (told_by_a_file.identified_on, told_by_a_file.identified_year) == (
+        None,
+        2014,
+    )  # what the import gave
 
 
 def test_who_was_removed_and_comes_again_is_identified_anew(staff: Staff, poor: Household) -> None:
@@ -232,7 +235,9 @@ def test_a_source_that_tells_of_removals_brings_them_in_as_removed(
     (own / "pack.yaml").write_text(OWN_PACK, encoding="utf-8")
     national = (own_packs_folder() / "national/codelists/exit_state.yaml").read_text("utf-8")
     added = national.rstrip() + '\n  - {code: "9", label: 已剔除}\n'
-    (own / "codelists/exit_state.yaml").write_text(f"replaces: codelists/exit_state\n{added}", encoding="utf-8")
+    (own / "codelists/exit_state.yaml").write_text(
+        f"replaces: codelists/exit_state\n{added}", encoding="utf-8"
+    )
     (own / "codelists/removed.yaml").write_text(SELECTION, encoding="utf-8")
     monkeypatch.setenv("NIUKOU_PACKS", str(tmp_path))
     settings.PACK = "own"
