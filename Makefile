@@ -15,7 +15,7 @@ help: ## this list
 
 setup: $(STAMP) ## a virtual environment in .venv with niukou and every tool; quick when run again
 
-$(STAMP): requirements/dev.txt pyproject.toml
+$(STAMP): requirements/dev.txt requirements/node.txt pyproject.toml tools/web_assets.py
 	@test -n "$(PYTHON)" || { echo "需要 Python 3.11 或更新版本 / Python 3.11 or newer is needed"; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "需要 Python 3.11 或更新版本，这里是 / Python 3.11 or newer is needed, this is: `$(PYTHON) --version`"; exit 1; }
@@ -25,11 +25,15 @@ $(STAMP): requirements/dev.txt pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@command -v npm >/dev/null || \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/node.txt
+	@$(BIN)/python -m tools.web_assets
 	@touch $(STAMP)
 
-demo: $(STAMP) ## a made-up county screened, then a county's whole drive, to the figures it ends in
+demo: $(STAMP) ## a made-up county screened, a county's whole drive, its figures, then its pages; SERVE=0 stops before the pages
 	@$(BIN)/python -m demo --out $(DEMO_OUT)
 	@$(BIN)/python -m demo.drive --out $(DEMO_OUT)/drive
+	@test "$(SERVE)" = 0 || $(BIN)/python -m demo.drive.pages --out $(DEMO_OUT)/drive
 
 test: $(STAMP) ## all tests, those of the office on PostgreSQL too where one answers; ALL=1 runs the long ones and fails on anything left out
 	@NIUKOU_DATABASE_URL= NIUKOU_ALL=$(ALL) $(BIN)/python -m pytest -q -n 2 --dist loadfile $(if $(ALL),,-m "not long")

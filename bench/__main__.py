@@ -11,20 +11,26 @@ import json
 import shlex
 import shutil
 import sys
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from bench.book import imported
+from bench.book import imported, proved, taken_in
+from bench.kept import kept
 from bench.machine import calibrated, described
 from bench.own_process import ROOT, Ran, run_command, run_job
 from bench.page import page_of
 from bench.pairs import Pairs, in_turns
 
-PARTS = ("normalise", "compare", "quality", "county", "import")
+PARTS = ("normalise", "compare", "quality", "county", "import", "findings", "verify", "backup")
+OF_NO_PROVINCE = {"county", "import", "findings", "verify", "backup"}
 PEOPLE = 1_000_000  # of the registry that is imported, at scale 1
+FINDINGS = 100_000  # that are taken in, at scale 1
+ENTRIES = 1_000_000  # of the chain that is proved, at scale 1
+OF_A_COUNTY = 75_000  # people of the book that is backed up, at scale 1
 PAGE = ROOT / "docs" / "performance.md"
 SEED = 20201121
 COUNTY_SEED = 7
@@ -60,7 +66,7 @@ def main(arguments: list[str]) -> None:
         "machine": described(),
         "calibration": calibrated(),
     }
-    province = _province(asked) if set(asked.parts) - {"county", "import"} else asked.out
+    province = _province(asked) if set(asked.parts) - OF_NO_PROVINCE else asked.out
     for part in asked.parts:
         print(f"{part} …", flush=True)
         told[part] = _MEASURES[part](asked, province)
@@ -126,8 +132,10 @@ def _compare(asked: Request, province: Path) -> dict[str, Any]:
         lambda: run_job("joined", standard=standard),
         asked.runs,
     )
+    least = Pairs(tuple(run_job("met", standard=standard) for _ in pairs.bare), pairs.bare)
     said = {name: pairs.ours[0].said[name] for name in ("leads", "rules", "kinds")}
-    return {**_told(pairs), **said, "pairs": pairs.bare[0].said["pairs"]}
+    told = {"least": asdict(least.ratio()), "least_cpu": asdict(least.cpu_ratio())}
+    return {**_told(pairs), **said, **told, "pairs": pairs.bare[0].said["pairs"]}
 
 
 def _quality(asked: Request, province: Path) -> dict[str, Any]:
@@ -139,8 +147,8 @@ def _quality(asked: Request, province: Path) -> dict[str, Any]:
         asked.runs,
     )
     said = {name: pairs.ours[0].said[name] for name in ("rules", "waiting", "findings")}
-    hits = asdict(pairs.ratio(lambda ran: ran.said["hits"]))
-    return {**_told(pairs), **said, "hits_ratio": hits, "columns": columns}
+    told = {f"{name}_ratio": asdict(pairs.ratio(_said(name))) for name in ("hits", "judging")}
+    return {**_told(pairs), **said, **told, "columns": columns}
 
 
 def _told(pairs: Pairs) -> dict[str, Any]:
@@ -194,8 +202,24 @@ def _county(asked: Request, _: Path) -> dict[str, Any]:
     }
 
 
+def _said(name: str) -> Callable[[Ran], float]:
+    return lambda ran: float(ran.said[name])
+
+
 def _import(asked: Request, _: Path) -> dict[str, Any]:
     return imported(asked.out / "import", round(PEOPLE * asked.scale))
+
+
+def _verify(asked: Request, _: Path) -> dict[str, Any]:
+    return {"proved": proved(asked.out / "verify", round(ENTRIES * asked.scale))}
+
+
+def _backup(asked: Request, _: Path) -> dict[str, Any]:
+    return kept(asked.out / "backup", round(OF_A_COUNTY * asked.scale))
+
+
+def _findings(asked: Request, _: Path) -> list[dict[str, Any]]:
+    return taken_in(asked.out / "findings", round(FINDINGS * asked.scale))
 
 
 _MEASURES = {
@@ -204,6 +228,9 @@ _MEASURES = {
     "quality": _quality,
     "county": _county,
     "import": _import,
+    "verify": _verify,
+    "backup": _backup,
+    "findings": _findings,
 }
 
 if __name__ == "__main__":

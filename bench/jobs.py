@@ -25,6 +25,8 @@ from demo import CountySize, make_county, write_county
 from niukou.engine import evaluate
 from niukou.engine.session import literal, open_session, quoted
 from niukou.pipeline.compare import compare
+from niukou.pipeline.compare.registers import columns_read as columns_of_register
+from niukou.pipeline.compare.registers import registers_of
 from niukou.pipeline.ingest import InputFile
 from niukou.pipeline.normalise import normalise
 from niukou.rulebook.load import load_pack
@@ -106,6 +108,41 @@ def joined(standard: str) -> Said:
         return {**watch.read(), "pairs": pairs}
 
 
+def met(standard: str) -> Said:
+    """The least that a comparison reads of these files: by keys the rows met, of them what links, rules and findings name.
+
+    Nothing is recognised, judged or told. The keys looked for are put in order once, where the bare join does so for
+    every register.
+    """
+    pack = load_pack(LEADS_OF, AS_OF)
+    with _over(Path(standard), pack, (*REGISTRY, *REGISTERS)) as (session, _):
+        registers = registers_of(session, pack)
+        assert registers.persons is not None
+        read = [
+            (
+                r,
+                columns_of_register(
+                    session, r.table, (r.record, *r.columns.besides()), r.columns.number, r.rules
+                ),
+            )
+            for r in registers.others
+        ]
+        watch = Watch()
+        key = quoted(f"{registers.persons.number}__key")
+        session.run(f"CREATE TABLE known AS SELECT {key} AS key FROM person WHERE {key} IS NOT NULL")
+        for register, columns in read:
+            table, number = quoted(register.table), quoted(f"{register.columns.number}__key")
+            session.run(
+                f"CREATE TABLE met AS SELECT row_no FROM {table} SEMI JOIN known ON {number} = known.key"
+            )
+            named = ", ".join(map(quoted, columns))
+            session.run(
+                f"CREATE TABLE row_met AS SELECT {named} FROM {table} WHERE row_no IN (SELECT row_no FROM met)"
+            )
+            session.run("DROP TABLE met; DROP TABLE row_met")
+        return watch.read()
+
+
 def checked(standard: str, tell_columns: bool) -> Said:
     """Judge the registry by the quality rules, up to the findings with their sentences and evidence."""
     pack = load_pack(RULES_OF, AS_OF)
@@ -117,6 +154,8 @@ def checked(standard: str, tell_columns: bool) -> Said:
         judged = evaluate.quality(session, pack, AS_OF, into="check_findings", rules=rules)
         said = watch.read()
         telling = sum(s for name, s in steps.seconds.items() if _tells(name))
+        judging = sum(s for name, s in steps.seconds.items() if name.startswith("marked_"))
+        said |= {"judging": judging}
         said |= {"hits": said["seconds"] - telling, "steps": dict(steps.seconds)}
         said |= {"rules": len(judged.rules), "waiting": [w.rule for w in judged.waiting]}
         [(said["findings"],)] = session.query("SELECT count(*) FROM check_findings")
@@ -176,7 +215,7 @@ def _parquet(standard: str, table: str) -> str:
 
 
 JOBS: Mapping[str, Callable[..., Said]] = {
-    job.__name__: job for job in (province, normalised, compared, joined, checked, scanned, county)
+    job.__name__: job for job in (province, normalised, compared, joined, met, checked, scanned, county)
 }
 
 if __name__ == "__main__":

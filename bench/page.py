@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from bench.pairs import Range, range_of
@@ -12,18 +12,23 @@ QUALITY_AT_MOST = 4.0
 START_BELOW = 0.5
 SCREEN_BELOW = 10.0
 IMPORT_AT_LEAST = 10_000  # rows a second
+PROVED_BELOW = 30.0  # seconds, of a chain of a million entries
+MERGE_BELOW = 10.0
 _STEPS = 10
 Told = Mapping[str, Any]
 
 
 def page_of(told: Told) -> str:
     """Markdown; parts that were not measured are left out."""
-    parts = {
+    parts: dict[str, Callable[[Any], Iterator[str]]] = {
         "compare": _compare,
         "quality": _quality,
         "county": _county,
         "normalise": _normalise,
         "import": _import,
+        "verify": _verify,
+        "backup": _backup,
+        "findings": _findings,
     }
     lines = [*_head(told), *_summary(told)]
     for name, part in parts.items():
@@ -60,6 +65,7 @@ def _summary(told: Told) -> Iterator[str]:
         yield _ratio_line(
             "comparison with leads and evidence, by a bare join and count", said, COMPARE_AT_MOST
         )
+        yield f"| the least of it: rows met by key, and what is named of them is read | × {Range(**said['least'])} | | |"
     if "quality" in told:
         said = told["quality"]
         yield _ratio_line(
@@ -69,6 +75,8 @@ def _summary(told: Told) -> Iterator[str]:
         )
         hits = Range(**said["hits_ratio"])
         yield f"| the same, only which rule holds for which row | × {hits} | | |"
+        judging = Range(**said["judging_ratio"])
+        yield f"| the least of it: the passes alone, all that they ask of other rows answered before | × {judging} | | |"
     if "county" in told:
         said = told["county"]
         start, screen = range_of(said["start"]), range_of([s["seconds"] for s in said["screen"]])
@@ -81,6 +89,17 @@ def _summary(told: Told) -> Iterator[str]:
         what = f"importing a registry of {said['people']:,} people, {said['rows']:,} rows, checks included, {said['database']}"
         speed = f"{said['seconds']:.0f} s, {said['rows'] / said['seconds']:,.0f} rows a second"
         yield f"| {what} | {speed} | at least {IMPORT_AT_LEAST:,} | {said['memory']:,.0f} MiB |"
+    if "verify" in told:
+        for one in told["verify"]["proved"]:
+            what = f"proving a chain of {one['entries']:,} entries, {one['database']}"
+            yield f"| {what} | {one['chain']:.1f} s | below {PROVED_BELOW:.0f} s | {one['memory']:,.0f} MiB |"
+    if "backup" in told:
+        yield from _kept(told["backup"])
+    for said in told.get("findings", ()):
+        first, again, changed = (one["seconds"] for one in said["runs"])
+        what = f"merging {said['findings']:,} findings of a screen, {said['database']}"
+        result = f"{first:.1f} s all new, {again:.1f} s unchanged, {changed:.1f} s with three tenths changed"
+        yield f"| {what} | {result} | below {MERGE_BELOW:.0f} s | {said['memory']:,.0f} MiB |"
     if "normalise" in told:
         said = told["normalise"]
         rows = sum(t["rows"] for t in said["tables"].values())
@@ -88,6 +107,16 @@ def _summary(told: Told) -> Iterator[str]:
             f"| normalising {rows:,} rows | {said['seconds']:.0f} s, {rows / said['seconds']:,.0f} rows a second"
             f" | | {said['memory']:,.0f} MiB |"
         )
+
+
+def _kept(said: Told) -> Iterator[str]:
+    backup = said["backup"]
+    book = f"a book of {said['people']:,} people, {backup['rows']:,} rows"
+    runs = [(f"`niukou backup` of {book}", backup)]
+    runs += [(f"`niukou restore` of it, proved, {one['database']}", one) for one in said["restored"]]
+    for what, ran in runs:
+        speed = f"{ran['seconds']:.1f} s, {ran['rows'] / ran['seconds']:,.0f} rows a second"
+        yield f"| {what} | {speed} | | {ran['memory']:,.0f} MiB |"
 
 
 def _ratio_line(what: str, said: Told, at_most: float) -> str:
@@ -99,6 +128,9 @@ def _compare(said: Told) -> Iterator[str]:
     yield ""
     yield f"{said['pairs']:,} pairs in the bare join; {said['leads']:,} leads of {', '.join(said['rules'])}, written to"
     yield "Parquet with sentence and evidence."
+    yield ""
+    yield "The least of it finds by their keys the rows that are somebody's and reads of them what links, rules and findings"
+    yield f"name, and no more: by the bare join × {Range(**said['least_cpu'])} in processor seconds."
     yield ""
     yield from _pairs(said, "join and count")
 
@@ -144,6 +176,44 @@ def _import(said: Told) -> Iterator[str]:
     yield f"database come on top. The same files again: {said['again']['seconds']:.1f} s, nothing written."
     yield ""
     yield from _steps(said["steps"])
+
+
+def _verify(said: Told) -> Iterator[str]:
+    yield "## A long chain proved"
+    yield ""
+    yield "Every digest made again and compared, every place and link; then, not in the summary, the claims of the entries against"
+    yield "the notes of what was written, one for each entry. One entry in the middle was changed afterwards, and named."
+    yield ""
+    yield "| database | entries | chain, s | CPU s | claims, s | entries a second |"
+    yield "|---|---|---|---|---|---|"
+    for one in said["proved"]:
+        rate = one["entries"] / one["chain"]
+        yield f"| {one['database']} | {one['entries']:,} | {one['chain']:.1f} | {one['cpu']:.1f} | {one['notes']:.1f} | {rate:,.0f} |"
+
+
+def _backup(said: Told) -> Iterator[str]:
+    backup = said["backup"]
+    yield "## A book kept elsewhere and brought back"
+    yield ""
+    yield f"{backup['rows']:,} rows became {backup['bytes'] / 2**20:.1f} MiB, sealed; processor seconds {backup['cpu']:.0f}."
+    yield ""
+    yield "| restored into | s | of those proving | CPU s |"
+    yield "|---|---|---|---|"
+    for one in said["restored"]:
+        yield f"| {one['database']} | {one['seconds']:.1f} | {one['proving']:.1f} | {one['cpu']:.1f} |"
+
+
+def _findings(said: Sequence[Told]) -> Iterator[str]:
+    yield "## Findings onto the desk"
+    yield ""
+    yield "Read from Parquet, merged, told in the trail, committed. The second run finds the same and writes no finding; the third"
+    yield "has every tenth new, every tenth gone, every tenth with other evidence. Processor seconds are of the process alone."
+    yield ""
+    yield "| database | run | s | processor s |"
+    yield "|---|---|---|---|"
+    for one in said:
+        for name, run in zip(("all new", "unchanged", "changed"), one["runs"], strict=True):
+            yield f"| {one['database']} | {name} | {run['seconds']:.1f} | {run['cpu']:.1f} |"
 
 
 def _normalise(said: Told) -> Iterator[str]:

@@ -105,7 +105,7 @@ def _removed(pack: Pack, above: Pack) -> Iterator[str]:
 def _section(folder: str, own: Mapping[str, Any], pack: Pack, above: Pack | None) -> str:
     if folder in _RULES:
         return _counted(own) if above is None and pack.name == "national" else _rules(own, pack)
-    if folder in ("procedures", "checklists", "calendar"):
+    if folder in ("procedures", "checklists", "calendar", "desks"):
         before = contents(above)[folder] if above else {}
         return "\n".join(_numbered(folder, thing, pack, replaces=key in before) for key, thing in own.items())
     return _table(folder, own, pack)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from niukou.office.accounts.actor import Actor, act_as
 from niukou.office.accounts.models import Charge, User
+from niukou.office.accounts.selectors import DEMO_PASSWORD
 from niukou.office.accounts.services import NewUser, add_user, first_charge, give_charge
 from niukou.office.areas.authority import operator
 from niukou.office.areas.models import Area
@@ -29,14 +30,18 @@ class Staff:
     def engage(self, areas: list[Area]) -> int:
         """Give everybody his charges, from the province down; returns how many there are."""
         province = next(area for area in areas if area.level == "province")
-        new = NewUser("province_office", "省扶贫办")
+        new = NewUser("province_office", "省扶贫办", DEMO_PASSWORD)
         first_charge(operator("python -m demo"), new, "province_office", province)
         head = self.actor("province_office", province.code, "")
-        given = 1
+        given, signs_in = 1, set[str]()
         for area in areas:
             for role in _ROLES.get(area.level, ()):
                 for which in (FIRST, SECOND):
-                    user = add_user(head, NewUser(_name(role, area.code, which), f"{area.name}{which}"))
+                    # one of each role comes to the pages; a password is dear to make, and hundreds would wait for it
+                    password = None if role in signs_in else DEMO_PASSWORD
+                    signs_in.add(role)
+                    new = NewUser(_name(role, area.code, which), f"{area.name}{which}", password)
+                    user = add_user(head, new)
                     give_charge(head, user, role, area)
                     given += 1
         return given

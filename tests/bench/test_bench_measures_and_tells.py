@@ -56,6 +56,7 @@ def test_the_page_tells_what_was_measured(measured: dict[str, Any]) -> None:
         "quality rules",
         "comparison",
         "importing a registry",
+        "merging 100 findings",
     ):
         assert word in page
 

@@ -23,11 +23,12 @@ COUNTY = "539901000000"
 
 @dataclass(frozen=True)
 class Driven:
-    """A drive that has ended: its size, what it printed, its figures, its database."""
+    """A drive that has ended: its size, what it printed, its figures, what its proof says, its database."""
 
     size: DriveSize
     printed: str
     figures: dict[str, Any]
+    verified: dict[str, Any]
     database: sqlite3.Connection
 
     def one(self, sql: str) -> Any:
@@ -44,7 +45,9 @@ def drive(out: Path, of: int) -> Driven:
     days = ("--from", "2017-06-19", "--to", "2017-09-30")
     asked = ("--area", COUNTY, *days, "--as", OFFICER, "--json")
     figures = json.loads(_run("-m", "niukou", "statistics", *asked, **office))
-    return Driven(size, told, figures, sqlite3.connect(out / "niukou.sqlite3"))
+    office["NIUKOU_PAPERS"] = str(out / "papers")
+    verified = json.loads(_run("-m", "niukou", "verify", "--json", **office))
+    return Driven(size, told, figures, verified, sqlite3.connect(out / "niukou.sqlite3"))
 
 
 def _run(*arguments: str, **environment: str) -> str:
@@ -71,6 +74,13 @@ def closing(driven: Driven, account: str) -> tuple[int, int]:
         a["unit"]: a["closing"] for a in driven.figures["balance"]["accounts"] if a["account"] == account
     }
     return sides["household"], sides["person"]
+
+
+def test_nothing_was_changed_behind_the_drive(small: Driven) -> None:
+    assert small.verified["proved"] and small.verified["unproved_cases"] == 0
+    assert small.one("SELECT count(*) FROM audit_written") > small.one(
+        "SELECT count(*) FROM registry_ledgerentry"
+    )
 
 
 def test_the_balance_closes_on_the_people_of_each_group(small: Driven) -> None:

@@ -16,8 +16,11 @@ from niukou.office.areas.models import Area
 from niukou.office.areas.search import index_names
 from niukou.office.audit import clock, keys
 from niukou.office.audit.models import Installation
+from niukou.office.audit.note_proof import prove_notes
+from niukou.office.audit.row_proof import Since, prove_guards, prove_rows
 from niukou.rulebook.load import load_pack
 from niukou.rulebook.model import Pack
+from tests.office import emptying
 from tests.office.emptying import empty
 
 LEVELS = ("province", "prefecture", "county", "town", "village")
@@ -57,6 +60,21 @@ def _master_key(tmp_path: Path, settings: object) -> Iterator[None]:
     keys.forget()
     yield
     keys.forget()
+
+
+@pytest.fixture(autouse=True)
+def _whatever_was_written_was_noted(_django_db_marker: None) -> Iterator[None]:
+    """After every test of the office: each row is as the database noted it, each note as its entry claims it.
+
+    What a test's own set-up wrote may belong to no act. Tests that went past the guards are left out.
+    """
+    emptying.tampered = False
+    yield
+    if emptying.tampered or not connection.in_atomic_block or not connection.is_usable():
+        return
+    never = Since(None, None)
+    faults = [*prove_guards(), *prove_notes(clock.now()), *prove_rows(never, clock.now(), lambda *_: None)]
+    assert [fault for fault in faults if fault.wrong != "without act"] == []
 
 
 @pytest.fixture(scope="session")

@@ -10,11 +10,14 @@ from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 
 _flush = BaseDatabaseOperations.execute_sql_flush
+tampered = False  # in the test under way, past the guards
 
 
 @contextmanager
 def without_triggers() -> Iterator[None]:
     """Inside, the database's own guards are off."""
+    global tampered
+    tampered = True
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET session_replication_role = replica")

@@ -56,10 +56,13 @@ def test_a_refused_pack_tells_file_and_line() -> None:
     assert "demo/pack.yaml:3" in refused.lines[1]
 
 
-def test_an_inner_error_shows_no_long_number() -> None:
-    (first, second) = refusal_of(ValueError("cannot read 53990119900101123X")).lines
-    assert "53990119900101123" not in first + second
-    assert "ValueError" in first
+def test_an_inner_error_tells_its_kind_and_place_and_nothing_of_the_data() -> None:
+    try:
+        raise ValueError("cannot read 53990119900101123X of 示例名")
+    except ValueError as error:
+        (first, second) = refusal_of(error).lines
+    assert "53990119900101123" not in first + second and "示例名" not in first + second
+    assert "ValueError" in first and "test_refusals_say_what_to_do.py:" in first
 
 
 def test_whatever_happens_after_a_signal_is_the_signals_doing() -> None:

@@ -1,4 +1,4 @@
-"""Nobody but the cases issues decisions or moves people: there is no other door in the code."""
+"""Nobody but the cases issues decisions, moves people or erases their data: there is no other door in the code."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ DOORS = {
     "niukou.office.registry.services.decisions",
     "niukou.office.registry.services.ledger",
     "niukou.office.registry.services.reversal",
+    "niukou.office.registry.services.erasing",
     "niukou.office.registry.entries",
     "niukou.office.registry.moving",
 }

@@ -23,6 +23,13 @@ READS = [
 ]
 ASKED = ("actor",)
 NOBODY_ASKS = {  # function or file → why it need not know who asks
+    **dict.fromkeys(
+        (
+            f"src/niukou/office/accounts/selectors.py:{name}"
+            for name in ("user_of", "charges_of", "demo_accounts")
+        ),
+        "asked at the entrance, before there is an actor",
+    ),
     "src/niukou/office/areas/selectors.py": "areas are public",
     "src/niukou/office/areas/search.py": "areas are public; the index of names is called by services that asked",
     "src/niukou/office/registry/selectors/comparing.py:content_hash": "keyed digests, for services that asked",
@@ -32,10 +39,7 @@ NOBODY_ASKS = {  # function or file → why it need not know who asks
 }
 TOLD_ELSEWHERE = {  # service → whose entry tells of it
     **dict.fromkeys(
-        (
-            f"src/niukou/office/registry/services/staging.py:{name}"
-            for name in ("open_staging", "stage", "reject")
-        ),
+        (f"src/niukou/office/registry/services/staging.py:{name}" for name in ("stage", "reject")),
         "parts of one act, of which `staged` tells with its numbers",
     ),
     "src/niukou/office/windows/services.py:use": "part of the caller's act; kept beside it in WindowUse",
@@ -48,6 +52,8 @@ TOLD_ELSEWHERE = {  # service → whose entry tells of it
         ),
         "part of the act that ends the case, whose entry carries their leaves",
     ),
+    "src/niukou/office/cases/services/erasures.py:approve_erasure": "`erase`, which it asks whether it may call",
+    "src/niukou/office/cases/services/open_from_findings.py:open_from_findings": "`open_cases` and `hand_to_cases` tell it",
     **dict.fromkeys(
         (
             "src/niukou/office/registry/services/identified.py:identify",
@@ -62,8 +68,8 @@ TOLD_ELSEWHERE = {  # service → whose entry tells of it
 }
 
 
-# what writes the entry: `record` itself, and what carries out every act on cases
-WRITES_THE_ENTRY = {"record", "carry_out"}
+# what writes the entry: `record` itself, what tells of a read, and what carries out every act on cases
+WRITES_THE_ENTRY = {"record", "record_read", "carry_out"}
 
 
 def public(name: str) -> Iterator[ast.FunctionDef]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from niukou.terms.money import parse_number, unit_pattern
+from niukou.terms.money import fen_of, parse_number, unit_pattern, yuan_text
 
 
 @pytest.mark.parametrize(
@@ -138,3 +138,22 @@ def test_python_and_sql_read_units_alike(values: Any, unit: str | None, texts: l
     pattern = unit_pattern(unit)
     for text, said in zip(texts, values(f"parse_number(t, '{pattern}')", texts), strict=True):
         assert said == parse_number(text, pattern), repr((text, unit))
+
+
+@pytest.mark.parametrize(
+    ("yuan", "fen"),
+    [(0, 0), ("0.1", 10), (1.1, 110), ("1200.5", 120_050), (3e4, 3_000_000), ("-0.05", -5), ("1e2", 10_000)],
+)
+def test_yuan_are_kept_in_whole_fen(yuan: float | str, fen: int) -> None:
+    assert fen_of(yuan) == fen
+
+
+@pytest.mark.parametrize("yuan", ["0.001", "x", "", "nan", "inf", float("inf"), 0.125])
+def test_what_is_no_amount_of_fen_is_none(yuan: float | str) -> None:
+    assert fen_of(yuan) is None
+
+
+@given(st.integers(-(10**15), 10**15))
+@example(-5)
+def test_an_amount_in_words_is_the_same_amount(fen: int) -> None:
+    assert fen_of(yuan_text(fen)) == fen

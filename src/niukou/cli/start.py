@@ -22,17 +22,23 @@ VERBS = {
     "packs": "规则包：检查、试例、用中文说、比较、新建、试算 / policy packs: check, test, say, diff, new, simulate",
     "init": "建库或升级 / set up the office's database, or bring it up to date",
     "areas": "行政区划：导入、查找 / areas: import, find",
-    "import": "导入名册到一个年度：暂存、审核、并入 / a registry into a year: staged, approved, merged",
     "admit": "让第一个用户进来 / let the first user in",
+    "import": "导入名册到一个年度：暂存、审核、并入 / a registry into a year: staged, approved, merged",
+    "sheet": "对照表：导出、读回 / the sheet of an area: write it, read it back",
+    "findings": "线索：接收筛查结果、问题清单、整改进度 / findings: take a screen in, list, progress",
+    "gate": "预脱贫审核：逐户还差什么 / who of an area could not exit yet, and why",
     "statistics": "收支平衡、四类名单、四率、致贫原因 / balance, the four lists, rates, causes of an area",
     "snapshot": "把名册冻结成快照，比较两个 / freeze the register of an area, compare two",
-    "gate": "预脱贫审核：逐户还差什么 / who of an area could not exit yet, and why",
-    "sheet": "对照表：导出、读回 / the sheet of an area: write it, read it back",
     "reconcile": "与另一个系统的名册逐人核对 / another system's list of people against the book",
+    "serve": "打开页面 / serve the pages",
+    "verify": "核对：有没有人在背后动过 / prove that nothing was changed behind its back",
+    "anchor": "锚定过完的每一天，送出链头 / anchor finished days, send the heads out",
+    "keys": "密钥：查看、换主密钥、换数据密钥 / keys: show, rotate the master, renew",
+    "backup": "备份一切，不含主密钥 / back everything up, all but the master key",
+    "restore": "把备份恢复到空库 / a backup back into an empty database",
 }
-OFFICE_VERBS = frozenset(
-    {"init", "areas", "admit", "import", "statistics", "snapshot", "gate", "sheet", "reconcile"}
-)  # these need the office: its door is opened before they are imported
+# these need the office: its door is opened before they are imported
+OFFICE_VERBS = frozenset(VERBS) - {"screen", "packs"}
 
 _MODULES = {"import": "importing"}  # a verb that is a word of Python cannot name its module
 

@@ -3,23 +3,37 @@
 NIUKOU_DATABASE_URL  the database; unset: SQLite in the working folder
 NIUKOU_KEY_FILE      the master key, outside the database; unset: `niukou.key` in the working folder
 NIUKOU_PAPERS        the folder of sealed papers; unset: `niukou-papers` in the working folder
+NIUKOU_HEADS         the folder to which the heads of the trail go, on another machine; unset: said when it is asked for
 NIUKOU_PACK          the rulebook the office works by, as packs are named
 """
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import os
+import secrets
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
+
+from niukou.config.logs import LOGGING as LOGGING  # Django reads it here
 
 HERE = Path.cwd()
 DATABASE_URL = os.environ.get("NIUKOU_DATABASE_URL") or f"sqlite:///{HERE / 'niukou.sqlite3'}"
 KEY_FILE = Path(os.environ.get("NIUKOU_KEY_FILE") or HERE / "niukou.key")
 PAPERS = Path(os.environ.get("NIUKOU_PAPERS") or HERE / "niukou-papers")
+HEADS = os.environ.get("NIUKOU_HEADS") or ""
 PACK = os.environ.get("NIUKOU_PACK") or "national"
 
+
+def _key_text() -> bytes:
+    """The file of the master key; before there is one, something that nobody knows."""
+    return KEY_FILE.read_bytes() if os.access(KEY_FILE, os.R_OK) else secrets.token_bytes(32)
+
+
+DEBUG = False  # its error pages show what a request held
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_health_checks=True)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
@@ -32,12 +46,21 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.humanize",
+    "django.contrib.staticfiles",
+    "axes",
+    "csp",
+    "django_htmx",
     "niukou.office.audit",
     "niukou.office.areas",
     "niukou.office.accounts",
     "niukou.office.windows",
     "niukou.office.registry",
+    "niukou.office.support",
+    "niukou.office.findings",
     "niukou.office.cases",
+    "niukou.web.frame",
 ]
 AUTH_USER_MODEL = "accounts.User"
 AUTH_PASSWORD_VALIDATORS = [
@@ -53,5 +76,85 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"  # a window that closes at 24:00 closes at the first moment of the next day, there
 USE_TZ = True
-# signs sessions: not the master key, which is read only where something is sealed, and different for each database
-SECRET_KEY = hashlib.sha256(f"{DATABASE_URL}|{KEY_FILE}".encode()).hexdigest()
+# signs what a browser brings back: made from the master key, so that who has the database alone cannot sign
+SECRET_KEY = hmac.new(_key_text(), b"sessions", hashlib.sha256).hexdigest()
+
+# Pages. DEMO_PORT and the like are arguments of `niukou serve`; what is said here holds for every server.
+ROOT_URLCONF = "niukou.config.urls"
+ALLOWED_HOSTS = os.environ.get("NIUKOU_HOSTS", "127.0.0.1,localhost").split(",")
+BEHIND_TLS = os.environ.get("NIUKOU_TLS", "") == "1"
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "niukou.web.frame.language.chosen_language",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+_ROOMS = ("frame", "entrance", "desk", "households", "cases", "book")
+_WEB = Path(__file__).parents[1] / "web"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [_WEB / room / "templates" for room in _ROOMS],
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "niukou.web.frame.context.frame",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "niukou.web.frame.words",
+            ],
+        },
+    }
+]
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [_WEB / "frame" / "static"]
+STATIC_ROOT = Path(os.environ.get("NIUKOU_STATIC") or HERE / "niukou-static")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = False
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LOCALE_PATHS = [_WEB / "frame" / "locale"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "niukou.web.entrance.backend.OfficeBackend"]
+LOGIN_URL = "entrance:sign_in"
+# five wrong passwords for one name from one place, and that name waits there for half an hour
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=30)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "niukou.web.entrance.views.locked_out"
+SESSION_COOKIE_AGE = 30 * 60  # of silence: a desk that is left is closed
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if BEHIND_TLS else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+_OWN = ["'self'"]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": _OWN,
+        "style-src": _OWN,
+        "img-src": [*_OWN, "data:"],
+        "font-src": _OWN,
+        "connect-src": _OWN,
+        "form-action": _OWN,
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}

@@ -172,7 +172,8 @@ class Facts:
         own, household = self.own.name, self.by if self.household else None
         for group in repeating.in_groups(self.repeats):
             base, root = group[0]
-            _create(session, f"{root}_again", repeating.again_query(own, base))
+            again = repeating.again(session, own, [key_column(k) for k in base])
+            session.table_of(f"{root}_again", again)
             rows = repeating.candidates_query(own, household, [keys for keys, _ in group], f"{root}_again")
             _create(session, f"{root}_maybe", rows)
             for keys, name in group:
@@ -273,8 +274,7 @@ def make_heads(
     query = select(*kept).from_(table_as(table.name, table.name), copy=False)
     _create(session, name, query.where(condition, copy=False))
     made, code = quoted(name), quoted(by)
-    rows, codes = session.query(f"SELECT COUNT({code}), COUNT(DISTINCT {code}) FROM {made}")[0]  # noqa: S608
-    if rows != codes:
+    if len(repeating.again(session, name, [column(name, by)])):
         session.run(
             f"CREATE OR REPLACE TABLE {made} AS SELECT * FROM {made}"  # noqa: S608
             f" QUALIFY ROW_NUMBER() OVER (PARTITION BY {code} ORDER BY row_no) = 1",
@@ -292,9 +292,8 @@ def once(session: Session, table: str, key: str) -> str:
     if session.has_table(made):
         return made
     name, by = quoted(table), quoted(key)
-    rows, keys = session.query(f"SELECT COUNT({by}), COUNT(DISTINCT {by}) FROM {name}")[0]  # noqa: S608
     kind, only = ("VIEW", "")
-    if rows != keys:
+    if len(repeating.again(session, table, [column(table, key)])):
         kind, only = ("TABLE", f" QUALIFY ROW_NUMBER() OVER (PARTITION BY {by} ORDER BY row_no) = 1")
     session.run(f"CREATE {kind} {quoted(made)} AS SELECT * FROM {name}{only}", name=made)  # noqa: S608
     return made

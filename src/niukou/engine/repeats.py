@@ -1,18 +1,22 @@
 """Rows that share their values with others: how many rows, how many households, which is the first.
 
-Values that stand in one row only are most of a table. They are left out by their hash first, a number, and the
-values themselves are compared only for the few that are left. Of these only what a rule asks is counted:
-households, each once, cost several times what rows do.
+Values that stand in one row only are most of a table. They are left out by their hash first, a number: sorted, equal
+hashes stand side by side, and that takes half as long as counting them in groups. The values themselves are compared
+only for the few that are left. Of these only what a rule asks is counted: households, each once, cost several times
+what rows do.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
+import numpy
+import pyarrow
 from sqlglot import exp
 
 from niukou.engine.render import column, key_column, literal
-from niukou.engine.trees import Sql, call, is_known, named, select, table_as
+from niukou.engine.session import Session
+from niukou.engine.trees import Sql, call, is_known, named, select, table_as, text
 from niukou.rulebook.expression.nodes import Constant, FieldRef, Function
 
 Keys = tuple[FieldRef, ...]
@@ -31,11 +35,12 @@ def in_groups(repeats: Mapping[Keys, str]) -> list[list[tuple[Keys, str]]]:
     return groups
 
 
-def again_query(own: str, keys: Keys) -> exp.Select:
-    """(hash): the hashes of the keys that more than one row has."""
-    query = select(named(_hash(keys), "hash")).from_(table_as(own, own), copy=False)
-    query = query.where(*_known(keys), copy=False)
-    return query.group_by(exp.Literal.number(1), copy=False).having("COUNT(*) > 1", copy=False)
+def again(session: Session, table: str, keys: Sequence[exp.Column]) -> pyarrow.Table:
+    """(hash): the hashes of the keys that more than one row has; sixteen bytes a row are held to find them."""
+    query = select(named(_hash(keys), "hash")).from_(table_as(table, table), copy=False)
+    query = query.where(*[is_known(k.copy()) for k in keys], copy=False)
+    hashes = numpy.sort(session.arrow(text(query))["hash"].to_numpy())
+    return pyarrow.table({"hash": hashes[1:][hashes[1:] == hashes[:-1]]})
 
 
 def candidates_query(own: str, household: str | None, group: Sequence[Keys], again: str) -> exp.Select:
@@ -45,7 +50,7 @@ def candidates_query(own: str, household: str | None, group: Sequence[Keys], aga
     code = column(own, household) if household else exp.null()
     query = select(column(own, "row_no"), named(code, _HOUSEHOLD), *values.values())
     hashes = select(exp.column("hash")).from_(table_as(again, again), copy=False)
-    among = exp.In(this=_hash(base), query=hashes.subquery(copy=False))
+    among = exp.In(this=_hash([key_column(k) for k in base]), query=hashes.subquery(copy=False))
     return query.from_(table_as(own, own), copy=False).where(*_known(base), among, copy=False)
 
 
@@ -74,8 +79,8 @@ def repeats_query(candidates: str, keys: Keys, asks: Collection[str]) -> exp.Sel
     return query.join(counted.subquery("counted", copy=False), on=exp.and_(*same, copy=False), copy=False)
 
 
-def _hash(keys: Sequence[FieldRef]) -> Sql:
-    return exp.Anonymous(this="HASH", expressions=[key_column(k) for k in keys])
+def _hash(keys: Sequence[exp.Column]) -> Sql:
+    return exp.Anonymous(this="HASH", expressions=[k.copy() for k in keys])
 
 
 def _known(keys: Keys) -> list[Sql]:

@@ -160,6 +160,11 @@ class Session:
         finally:
             self._connection.unregister("rows_in_memory")
 
+    def view_of_rows(self, name: str, rows: Any) -> None:
+        """Make a view of rows that pyarrow reads (a dataset): column by column, as a query asks; seen by this connection alone."""
+        self.drop(name)
+        self._connection.register(name, rows)
+
     def to_parquet(
         self,
         sql_or_table: str,

@@ -10,12 +10,13 @@ from typing import TypeVar
 from niukou.rulebook.calendars import build_calendar, check_calendar, check_years
 from niukou.rulebook.checklists import build_checklist, check_checklist
 from niukou.rulebook.codelists import build_codelists, check_codelist
+from niukou.rulebook.desks import build_desk, check_desk, check_kinds
 from niukou.rulebook.dictionary import build_table, check_names, check_table
 from niukou.rulebook.files import KINDS, PackFile
 from niukou.rulebook.ground import Ground, ground_of, stands
 from niukou.rulebook.indicators import build_indicator, check_indicator
 from niukou.rulebook.inherit import Entry, Merged
-from niukou.rulebook.model import Indicator, LeadRule, QualityRule, Table
+from niukou.rulebook.model import Desk, Indicator, LeadRule, QualityRule, Table
 from niukou.rulebook.procedures import build_procedure, check_procedure
 from niukou.rulebook.references import References
 from niukou.rulebook.roles import build_role
@@ -43,6 +44,7 @@ class Things:
     indicators: Mapping[str, Indicator] = field(default_factory=dict)
     rule_files: tuple[PackFile, ...] = ()
     sound: frozenset[str] = frozenset()  # paths of files as messages call them
+    desks: Mapping[str, Desk] = field(default_factory=dict)
 
 
 def assemble(merged: Merged, identity_scheme: str | None) -> Things:
@@ -65,6 +67,7 @@ def assemble(merged: Merged, identity_scheme: str | None) -> Things:
         _each(parts["indicators"], build_indicator),
         tuple(entry.file for folder in RULE_FOLDERS for entry in parts[folder].values()),
     )
+    things.desks = _each(parts["desks"], build_desk)
     things.sound = frozenset(file.file for file in things.rule_files if stands(file, things.ground))
     _check_words(parts, things)
     _check_work(parts, things)
@@ -130,6 +133,10 @@ def _check_work(parts: Mapping[str, Mapping[str, Entry]], things: Things) -> Non
     for key, entry in parts["calendar"].items():
         check_calendar(refs.calendars[key], entry, refs)
     check_years(refs.calendars, refs)
+    codes = {rule.code for rules in (things.quality, things.leads) for rule in rules.values()}
+    for key, entry in parts["desks"].items():
+        check_desk(things.desks[key], entry, refs, codes)
+    check_kinds(things.desks, refs)
     for key, entry in parts["indicators"].items():
         if entry.file.file not in things.sound:
             check_indicator(things.indicators[key], entry, refs)

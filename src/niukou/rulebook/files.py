@@ -39,6 +39,7 @@ KINDS: Mapping[str, str] = {
     "procedures": "procedure",
     "checklists": "checklist",
     "calendar": "calendar",
+    "desks": "desk",
     "indicators": "indicator",
 }
 _BESIDE = frozenset({"EXPECT.yaml", "README.md"})  # for people and tests, no part of the pack

@@ -151,6 +151,7 @@ def _pack(lineage: Sequence[_Generation], things: Things) -> Pack | None:
         checklists=refs.checklists,
         calendars=refs.calendars,
         indicators=things.indicators,
+        desks=things.desks,
         basis=read_basis(own.value),
         valid_from=valid_from,
         valid_to=valid_to,

@@ -28,6 +28,7 @@ def build_role(key: str, entry: Entry) -> Role:
         reads=tuple(value["reads"]),
         duty=value["duty"],
         appoints=value.get("appoints", False),
+        emergency=value.get("emergency", ""),
         signs_in=value.get("signs_in", True),
         basis=read_basis(value),
         where=entry.file.where("title"),

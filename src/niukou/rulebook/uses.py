@@ -54,6 +54,9 @@ def uses_of(pack: Pack) -> Uses:
                 uses.note(uses.codelists, inner.codes, user)
     for procedure in pack.procedures.values():
         _of_procedure(procedure, uses)
+    for desk in pack.desks.values():
+        for key in (desk.within_days, *(answer.at_most_days for answer in desk.answers)):
+            uses.note(uses.standards, key, desk.title)
     for indicator in pack.indicators.values():
         uses.note(uses.standards, indicator.publish_limit, indicator.title)
         uses.note(uses.standards, indicator.secret_spread, indicator.title)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import getpass
+import os
+import socket
 from datetime import date
 
 from django.db.models import Q
@@ -29,4 +32,13 @@ def acting_for(username: str, area: Area, pack: Pack) -> Actor:
             f"{username or 'No user'} has no charge for {area.code} today: name one with --as.",
         )
     charge = max(covering, key=lambda one: len(one.area.path))
-    return act_as(username, charge.role, charge.area.code, pack)
+    return act_as(username, charge.role, charge.area.code, pack, command_line())
+
+
+def command_line() -> str:
+    """From where somebody acts at a command line: the machine, and who he is there."""
+    try:
+        name = getpass.getuser()
+    except (KeyError, OSError):  # a user whom the machine knows by number alone
+        name = str(os.getuid())
+    return f"cli:{name}@{socket.gethostname()}"

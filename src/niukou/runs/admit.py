@@ -5,6 +5,7 @@ from __future__ import annotations
 from niukou.office.accounts.services import AccountError, NewUser, first_charge
 from niukou.office.areas.authority import operator
 from niukou.office.areas.models import Area
+from niukou.runs.acting import command_line
 from niukou.runs.office_ready import open_office
 from niukou.runs.refusals import RefusalError
 
@@ -19,6 +20,6 @@ def admit(new: NewUser, role: str, area: str) -> None:
                 f"There is no area {area}: bring in a list first.",
             )
         try:
-            first_charge(operator("niukou admit"), new, role, charged)
+            first_charge(operator("niukou admit", command_line()), new, role, charged)
         except AccountError as error:
             raise RefusalError(str(error)) from None

@@ -18,6 +18,7 @@ from niukou.office.areas.services import import_areas
 from niukou.office.audit.installed import installed_pack
 from niukou.pipeline.ingest import Landed
 from niukou.rulebook.model import Pack
+from niukou.runs.acting import command_line
 from niukou.runs.folders import work_folder, work_parent
 from niukou.runs.office_ready import open_office
 from niukou.runs.one_list import land_one
@@ -50,7 +51,9 @@ def bring_in_areas(file: Path, on_day: date, progress: Progress | None = None) -
                 pack = installed_pack()
                 landed = _land(file, pack, work)
                 watching.begin("写入行政区划")
-                return import_areas(operator("niukou areas import"), _rows(landed, pack), on_day)
+                return import_areas(
+                    operator("niukou areas import", command_line()), _rows(landed, pack), on_day
+                )
         except Exception as error:
             raise refusal_of(error, stop.signal) from error
         except KeyboardInterrupt as error:

@@ -6,6 +6,7 @@ nothing but the names: the same facts come back under new ones.
 
 from __future__ import annotations
 
+import hmac
 import os
 import secrets
 from collections.abc import Mapping
@@ -26,6 +27,11 @@ class FindingKey:
     value: bytes
     path: Path
     made: bool
+
+    @property
+    def name(self) -> str:
+        """What a manifest calls the key, 16 hexadecimal characters: findings named by another are not the same facts."""
+        return hmac.new(self.value, b"niukou finding key", "sha256").hexdigest()[:16]
 
 
 def finding_key(environment: Mapping[str, str] = os.environ) -> FindingKey:

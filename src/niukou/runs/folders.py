@@ -10,16 +10,12 @@ import fcntl
 import os
 import secrets
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from niukou.engine.work_folder import WORK, held_folder, left_over, open_folder, sweep
 from niukou.runs.refusals import RefusalError
-
-_MAKING = ".niukou-making-"
-_WORK = ".niukou-work-"
-_MAKING_SECONDS = 60  # a folder is being made for moments only
 
 
 def work_parent(out: Path) -> Path:
@@ -34,10 +30,10 @@ def work_folder(parent: Path, seal: Callable[[], None]) -> Iterator[Path]:
 
     Stale ones beside it are swept first. `seal` is called before erasing, so that no signal interrupts it.
     """
-    sweep(parent, _WORK)
+    sweep(parent, WORK)
     made = make_folders(parent)
     try:
-        with _held_folder(parent, _WORK) as folder:
+        with held_folder(parent, WORK) as folder:
             try:
                 yield folder
             finally:
@@ -60,7 +56,7 @@ def result_folder(out: Path, seal: Callable[[], None], *, replace: bool = False)
     made = make_folders(out.parent)
     published = False
     try:
-        with _held_folder(out.parent, new) as folder:
+        with held_folder(out.parent, new) as folder:
             try:
                 yield folder
                 _settle(folder)
@@ -95,58 +91,12 @@ def remove_folders(made: list[Path]) -> None:
             folder.rmdir()
 
 
-def sweep(parent: Path, prefix: str) -> None:
-    """Erase folders named `prefix…` that were left by processes which are no more; never those of other users."""
-    for folder in _left_over(parent, prefix):
-        shutil.rmtree(folder, ignore_errors=True)
-    for folder in _left_over(parent, _MAKING):
-        with suppress(OSError):
-            if time.time() - folder.stat().st_mtime > _MAKING_SECONDS:
-                folder.rmdir()
-
-
 def _bring_back(out: Path, prefix: str) -> None:
-    for folder in _left_over(out.parent, prefix):
+    for folder in left_over(out.parent, prefix):
         if out.exists():
             shutil.rmtree(folder, ignore_errors=True)
         else:
             folder.rename(out)
-
-
-def _left_over(parent: Path, prefix: str) -> Iterator[Path]:
-    if not parent.is_dir():
-        return
-    try:
-        folders = [Path(entry.path) for entry in os.scandir(parent) if entry.name.startswith(prefix)]
-    except PermissionError:
-        return
-    for folder in sorted(folders):
-        with suppress(OSError):
-            handle = _open(folder)
-            try:
-                if os.fstat(handle).st_uid == os.geteuid():
-                    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    yield folder
-            finally:
-                os.close(handle)
-
-
-@contextmanager
-def _held_folder(parent: Path, prefix: str) -> Iterator[Path]:
-    """A new folder of mode 0700 with a lock on it, which goes when the process does."""
-    # It is locked under another name first: nobody can sweep it between its making and its locking.
-    making = parent / f"{_MAKING}{secrets.token_hex(8)}"
-    making.mkdir(mode=0o700)
-    handle = _open(making)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        folder = parent / f"{prefix}{secrets.token_hex(8)}"
-        making.rename(folder)
-        yield folder
-    finally:
-        os.close(handle)
-        with suppress(OSError):
-            making.rmdir()
 
 
 def _settle(folder: Path) -> None:
@@ -178,7 +128,7 @@ def _publish(folder: Path, out: Path, former: Path | None) -> None:
 
 @contextmanager
 def _lock(folder: Path) -> Iterator[None]:
-    handle = _open(folder)
+    handle = open_folder(folder)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
@@ -187,15 +137,11 @@ def _lock(folder: Path) -> Iterator[None]:
 
 
 def _sync(folder: Path) -> None:
-    handle = _open(folder)
+    handle = open_folder(folder)
     try:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _open(folder: Path) -> int:
-    return os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
 
 
 def _erase(folder: Path) -> None:

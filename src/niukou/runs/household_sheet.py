@@ -18,7 +18,9 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.models import Area
-from niukou.office.registry import selectors, services
+from niukou.office.areas.selectors import chain_of
+from niukou.office.audit.reads import Taken, leaving
+from niukou.office.registry import selectors
 from niukou.office.registry.fields import OF_THE_LEDGER, SEALED_TYPES, YearDictionary, number_text
 from niukou.office.registry.services import YearChange
 from niukou.rulebook.model import Field
@@ -49,6 +51,15 @@ class Columns:
 
 def write_sheet(actor: Actor, dictionary: YearDictionary, area: Area, path: Path) -> int:
     """Write the workbook of an area; the number of rows. Raises NotAllowedError; OSError when it cannot be written."""
+    actor.must_cover(area)
+    taken = Taken("registry.hand_out_sheet", f"area:{area.code}", chain_of(area), {"year": dictionary.year})
+    with leaving(actor, taken) as going:
+        going.sent(_write(actor, dictionary, area, path))
+        going.wrote(path)
+    return going.rows
+
+
+def _write(actor: Actor, dictionary: YearDictionary, area: Area, path: Path) -> int:
     rows = 0
     with xlsxwriter.Workbook(path, {"constant_memory": True, "strings_to_formulas": False}) as book:
         about = book.add_worksheet(_ABOUT)
@@ -69,7 +80,6 @@ def write_sheet(actor: Actor, dictionary: YearDictionary, area: Area, path: Path
                 shown.activate()
                 shown.set_first_sheet()
             rows += written
-    services.hand_out_sheet(actor, area, dictionary.year, rows)
     return rows
 
 

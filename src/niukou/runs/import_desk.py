@@ -19,6 +19,7 @@ from niukou.office.registry.models import Staging
 from niukou.office.registry.refused import RefusedError
 from niukou.office.registry.selectors import NotThereError
 from niukou.office.windows.at_commit import WindowClosedError
+from niukou.runs.acting import command_line
 from niukou.runs.import_registry import ImportRequest, merge, stage_files
 from niukou.runs.office_ready import open_office
 from niukou.runs.progress import Progress
@@ -81,7 +82,7 @@ def resume(desk: Desk, number: int, progress: Progress | None) -> ImportTold:
 def _at(desk: Desk) -> Iterator[Actor]:
     with open_office():
         try:
-            yield act_as(desk.user, desk.role, desk.area, installed_pack(clock.today()))
+            yield act_as(desk.user, desk.role, desk.area, installed_pack(clock.today()), command_line())
         except RefusedError as error:
             raise RefusalError(*map(str, error.faults)) from error
         except (NotAllowedError, NotThereError, WindowClosedError, SealError) as error:

@@ -8,10 +8,11 @@ next run goes on from there.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from django.db import connection
@@ -23,6 +24,8 @@ from niukou.office.areas.models import Area
 from niukou.office.registry import services
 from niukou.office.registry.models import Staging
 from niukou.office.registry.services import Rejected
+from niukou.office.support.selectors import units
+from niukou.office.support.services import merge_help
 from niukou.pipeline.check import Checked, check
 from niukou.pipeline.ingest import InputError, Landed, land
 from niukou.pipeline.normalise import Normalised, normalise
@@ -31,11 +34,17 @@ from niukou.runs.folders import work_folder, work_parent
 from niukou.runs.manifest import label_of
 from niukou.runs.progress import Clock, Progress, Silence
 from niukou.runs.refusals import RefusalError, refusal_of
-from niukou.runs.staged_rows import StagedFiles, not_collected
+from niukou.runs.staged_rows import HELP, StagedFiles, not_collected
 from niukou.runs.stopping import heed_stop
 from niukou.terms.identity import identity_scheme
 
-_TAKEN = ("household", "person", "village")  # tables that come into the book; the rest waits for its room
+_TAKEN = (
+    "household",
+    "person",
+    "village",
+    *HELP,
+)  # tables that come into the book; the rest waits for its room
+_NAMED = 20  # new units that are told by name
 _MEMORY = "2GB"
 
 
@@ -88,7 +97,8 @@ def _stage_files(actor: Actor, pack: Pack, request: ImportRequest, work: Path, c
 
 
 def merge(actor: Actor, staging: Staging, progress: Progress | None = None, workers: int = 1) -> Staging:
-    """Merge an approved staging, from where it was cut off. Raises what `services.merge_part` raises.
+    """Merge an approved staging, from where it was cut off: first the people, then who helps them and how. Raises what
+    `services.merge_part` raises.
 
     With two workers one makes rows ready while the database writes those of the other; each has a connection of its
     own. SQLite has one writer, and gets one worker.
@@ -97,24 +107,25 @@ def merge(actor: Actor, staging: Staging, progress: Progress | None = None, work
     shown.begin("并入年度")
     done = 0
 
-    def work() -> None:
+    def work(merge_some: Callable[[Actor, Staging], int]) -> None:
         nonlocal done
-        while rows := services.merge_part(actor, staging):
+        while rows := merge_some(actor, staging):
             done += rows
             shown.advance("", done, staging.rows)
 
-    def work_apart() -> None:
+    def work_apart(merge_some: Callable[[Actor, Staging], int]) -> None:
         try:
-            work()
+            work(merge_some)
         finally:
             connection.close()
 
-    if workers == 1 or connection.vendor == "sqlite":
-        work()
-    else:
-        with ThreadPoolExecutor(workers) as pool:
-            for each in [pool.submit(work_apart) for _ in range(workers)]:
-                each.result()
+    for merge_some in (services.merge_part, merge_help):
+        if workers == 1 or connection.vendor == "sqlite":
+            work(merge_some)
+        else:
+            with ThreadPoolExecutor(workers) as pool:
+                for each in [pool.submit(work_apart, merge_some) for _ in range(workers)]:
+                    each.result()
     return services.finish_merge(actor, staging)
 
 
@@ -138,7 +149,7 @@ def _stage(actor: Actor, staging: Staging, read: _Read, request: ImportRequest) 
     define_book_macros(session)
     names = {file.index: (file.path, file.sheet or "") for file in read.landed.files}
     files = StagedFiles(session, pack, request.year, names, request.area)
-    rows = services.stage(actor, staging, files.families())
+    rows = services.stage(actor, staging, chain(files.families(), files.help()))
     rejected = services.reject(actor, staging, files.rejected())
     session.view_of_parquet("rejected", [read.landed.rejected, read.normalised.doubts])
     rejected += services.reject(actor, staging, _set_aside(session))
@@ -146,7 +157,7 @@ def _stage(actor: Actor, staging: Staging, read: _Read, request: ImportRequest) 
         "given": files.given(),
         "findings": _counted(session, read.checked),
         "waiting": [waiting.rule for waiting in read.checked.waiting],
-        "notes": list(_notes(read, request.year)),
+        "notes": [*_notes(read, request.year), *_new_units(actor, read)],
     }
     return services.staged(actor, staging, rows, rejected, told)
 
@@ -175,6 +186,20 @@ def _notes(read: _Read, year: int) -> Iterable[str]:
                 yield f"{label}{year}年不采集，没有并入 / not collected in that year, left out"
     for note in read.normalised.notes:
         yield note.text
+
+
+def _new_units(actor: Actor, read: _Read) -> Iterable[str]:
+    """Units that the merge would put on the list: a misspelt one is seen before anybody approves."""
+    if "unit" not in read.session.columns("pairing"):
+        return
+    named = {
+        str(name)
+        for (name,) in read.session.query("SELECT DISTINCT unit FROM pairing WHERE unit IS NOT NULL")
+    }
+    new = sorted(named - set(units(actor).values_list("name", flat=True)))
+    if new:
+        shown = "、".join(new[:_NAMED]) + ("…" if len(new) > _NAMED else "")
+        yield f"名单里没有的帮扶单位{len(new)}个，并入时加上：{shown} / units that are new to the list"
 
 
 def _fingerprint(landed: Landed) -> str:

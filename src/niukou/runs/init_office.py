@@ -1,22 +1,30 @@
-"""Set up an office: the master key in a file, the tables, and what the database is. Run again it only brings it up to date."""
+"""Set up an office: the master key in a file, the tables, and what the database is.
+
+Run again it brings an older database up to date: backed up first, then changed as a whole or not at all.
+"""
 
 from __future__ import annotations
 
-import os
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 
+from niukou import __version__
 from niukou.office.areas.authority import operator
 from niukou.office.audit import keys
 from niukou.office.audit.models import Installation
-from niukou.office.audit.services import set_up
-from niukou.runs.office_ready import database_name, database_troubles, file_of_database, waiting_migrations
-from niukou.runs.refusals import RefusalError
+from niukou.office.audit.services import NATION, record, set_up
+from niukou.runs.acting import command_line
+from niukou.runs.backup.make import place_for, tell_backup, write_backup
+from niukou.runs.folders import result_folder
+from niukou.runs.migrating import migrate, one_transaction
+from niukou.runs.office_ready import database_name, database_troubles, make_database_file, waiting_migrations
+from niukou.runs.refusals import RefusalError, refusal_of
+from niukou.runs.stopping import heed_stop
 
 _OWN_TABLE = "audit_installation"
 _MIGRATIONS = "django_migrations"
@@ -24,7 +32,10 @@ _MIGRATIONS = "django_migrations"
 
 @dataclass(frozen=True)
 class OfficeSetUp:
-    """What was done: where the database and its key are, whether the key is new, how many migrations it lacked."""
+    """What was done: where the database and its key are, whether the key is new, how many migrations it lacked.
+
+    backup: of an older database, made before it was changed.
+    """
 
     database: str
     key: Path
@@ -32,16 +43,27 @@ class OfficeSetUp:
     key_made: bool
     migrated: int
     demo: bool
+    backup: Path | None = None
 
 
-def init_office(*, demo: bool, begins: datetime | None = None) -> OfficeSetUp:
+@dataclass(frozen=True)
+class Upgrading:
+    """Where the backup of an older database goes, and who hears beforehand what will be done to it."""
+
+    to: Path = Path("niukou-backups")
+    say: Callable[[Sequence[str]], None] = lambda steps: None  # noqa: ARG005  nobody listens
+
+
+def init_office(
+    *, demo: bool, begins: datetime | None = None, upgrading: Upgrading | None = None
+) -> OfficeSetUp:
     """Set up the database of the settings, or bring an older one up to date. A new demo may begin at another moment.
 
     Raises RefusalError for a database that is up to date already, one that holds something else, one whose master key
     is not there, and whatever the database refuses.
     """
     with database_troubles():
-        _make_file()
+        make_database_file()
         there = set(connection.introspection.table_names())
         if there and _OWN_TABLE not in there and _MIGRATIONS not in there:
             raise RefusalError(
@@ -53,23 +75,33 @@ def init_office(*, demo: bool, begins: datetime | None = None) -> OfficeSetUp:
         if not new:
             _may_be_brought_up_to_date(waiting, demo=demo)
         key_made = _ready_key(new=new)
-        call_command("migrate", interactive=False, verbosity=0)
-        if new:
-            set_up(operator("niukou init"), demo=demo, begins=begins)
-        return OfficeSetUp(database_name(), Path(settings.KEY_FILE), new, key_made, len(waiting), demo)
+        done = OfficeSetUp(database_name(), Path(settings.KEY_FILE), new, key_made, len(waiting), demo)
+        if not new:
+            return replace(done, backup=_upgrade(waiting, upgrading or Upgrading()))
+        with one_transaction():
+            migrate()
+            set_up(operator("niukou init", command_line()), demo=demo, begins=begins)
+        return done
 
 
-def _make_file() -> None:
-    """A new SQLite file is its owner's alone."""
-    file = file_of_database()
-    if file is None or file.exists():
-        return
-    try:
-        os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    except OSError as error:
-        raise RefusalError(
-            f"建不了数据库 {file}（{error.strerror}）。请换一个有权限的文件夹。", f"{file} cannot be made."
-        ) from None
+def _upgrade(waiting: list[str], how: Upgrading) -> Path:
+    """A backup, all steps and the trail's entries of both; the folder of the backup."""
+    how.say(waiting)
+    with heed_stop() as stop:
+        try:
+            out = place_for(how.to)
+            with result_folder(out, stop.seal) as folder:
+                written = write_backup(folder, out)
+            with one_transaction():
+                migrate()
+                tell_backup(written)
+                record(
+                    operator("niukou init", command_line()), "audit.upgrade", "installation:1", chain=NATION,
+                    detail={"steps": waiting, "niukou": __version__, "backup": written.digest},
+                )  # fmt: skip
+        except (OSError, KeyboardInterrupt) as error:
+            raise refusal_of(error, stop.signal) from error
+    return out
 
 
 def _may_be_brought_up_to_date(waiting: list[str], *, demo: bool) -> None:

@@ -5,10 +5,12 @@ No personal data stands in it: files, columns, rules and counts only.
 
 from __future__ import annotations
 
+import hashlib
 import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from niukou import __version__
@@ -155,6 +157,31 @@ def finding_entries(session: Session, pack: Pack) -> dict[str, Any]:
         "by_severity": by_severity,
         "by_rule": by_rule,
     }
+
+
+def covered_villages(session: Session) -> dict[str, dict[str, int]]:
+    """Of which villages there were households and, in the police register, people: their codes with how many rows.
+
+    Elsewhere a finding that is not there has not been looked for.
+    """
+    found: dict[str, dict[str, int]] = {}
+    for table in ("household", "resident"):
+        rows: list[Any] = []
+        if "village_code" in session.columns(table):
+            rows = session.query(
+                f"SELECT village_code, count(*) FROM {table} WHERE village_code IS NOT NULL GROUP BY 1 ORDER BY 1"  # noqa: S608
+            )
+        found[table] = {str(code): int(count) for code, count in rows}
+    return found
+
+
+def digests_of(result: Path) -> dict[str, str]:
+    """The SHA-256 of every file of a result, by name: whoever takes it in can tell that it is whole and the same."""
+    found: dict[str, str] = {}
+    for path in sorted(result.iterdir()):
+        with path.open("rb") as file:
+            found[path.name] = hashlib.file_digest(file, "sha256").hexdigest()
+    return found
 
 
 def summary(manifest: Mapping[str, Any], out: str) -> dict[str, Any]:

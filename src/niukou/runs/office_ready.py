@@ -46,9 +46,29 @@ def file_of_database() -> Path | None:
     return Path(connection.settings_dict["NAME"]) if connection.vendor == "sqlite" else None
 
 
+def make_database_file() -> bool:
+    """A new SQLite file, its owner's alone, where none is; whether it was made. Raises RefusalError."""
+    file = file_of_database()
+    if file is None or file.exists():
+        return False
+    try:
+        os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    except OSError as error:
+        raise RefusalError(
+            f"建不了数据库 {file}（{error.strerror}）。请换一个有权限的文件夹。", f"{file} cannot be made."
+        ) from None
+    return True
+
+
 def waiting_migrations() -> list[str]:
-    """The steps a database lacks, in order."""
+    """The steps a database lacks, in order. Raises RefusalError for one that a newer program has been at."""
     executor = MigrationExecutor(connection)
+    if unknown := sorted(set(executor.loader.applied_migrations) - set(executor.loader.disk_migrations)):
+        app, name = unknown[0]
+        raise RefusalError(
+            f"数据库 {database_name()} 出自更新的 niukou（{app}.{name}），这个版本不认得，没有动它。请先升级 niukou。",
+            "The database is of a newer niukou: nothing was done. Bring the program up to date first.",
+        )
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
 
@@ -74,8 +94,8 @@ def open_office() -> Iterator[None]:
             )
         if waiting := waiting_migrations():
             raise RefusalError(
-                f"数据库 {database_name()} 还差 {len(waiting)} 步升级。请先备份，再运行 niukou init。",
-                f"The database lacks {len(waiting)} migrations: back it up and run niukou init.",
+                f"数据库 {database_name()} 还差 {len(waiting)} 步升级。请运行 niukou init，它先备份再升级。",
+                f"The database lacks {len(waiting)} migrations: run niukou init, which backs it up first.",
             )
         yield
 

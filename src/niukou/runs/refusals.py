@@ -66,7 +66,7 @@ def refusal_of(error: BaseException, stopped_by: int | None = None) -> RefusalEr
     if isinstance(error, PackError):
         return RefusalError(*_counted("规则包不能用", "pack refused", error.faults))
     return _of_the_machine(error) or RefusalError(
-        f"程序内部出错（{type(error).__name__}），没有留下任何结果。请把这一行和 --version 的输出一起报告：{_masked(error)}",
+        f"程序内部出错（{type(error).__name__}），没有留下任何结果。请把这一行和 --version 的输出一起报告：{_place(error)}",
         f"Internal error ({type(error).__name__}); no result was left. Set NIUKOU_DEBUG=1 to see where.",
         *_frames(error),
     )
@@ -116,7 +116,10 @@ def _counted(chinese: str, english: str, faults: Sequence[object]) -> list[str]:
     return [f"{chinese}（{len(faults)} 处）/ {english} ({len(faults)}):", *(f"  {fault}" for fault in faults)]
 
 
-def _masked(error: BaseException) -> str:
-    """The error in one line; long numbers, which may be personal, are taken out."""
-    text = str(error) if isinstance(error, EngineError) else f"{type(error).__name__}: {error}"
-    return _LONG_DIGITS.sub("…", " ".join(text.split()))[:300]
+def _place(error: BaseException) -> str:
+    """What may be told of an error nobody foresaw: a step of the engine, or the line it was raised at. Its own words may
+    quote a cell, a name among them, which no pattern finds."""
+    if isinstance(error, EngineError):
+        return _LONG_DIGITS.sub("…", " ".join(str(error).split()))[:300]
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else type(error).__name__

@@ -159,10 +159,12 @@ def _run(job: _Job, work: Path, result: Path) -> dict[str, Any]:
         said = {
             **manifest.versions(job.engine),
             "pack": manifest.pack_entry(pack),
+            "key": job.key.name,
             "as_of": job.as_of.isoformat(),
             "started": started.isoformat(timespec="seconds"),
             "inputs": manifest.input_entries(landed.files, pack),
             "tables": {name: table.rows for name, table in normalised.tables.items()},
+            "covers": manifest.covered_villages(session),
             "rejected": rejected,
             **normalised_entries(pack, job.as_of, normalised),
             "findings": manifest.finding_entries(session, pack),
@@ -172,6 +174,7 @@ def _run(job: _Job, work: Path, result: Path) -> dict[str, Any]:
             "authorised": None if job.authorised is None else len(job.authorised),
             "ended": datetime.now(UTC).isoformat(timespec="seconds"),
             "seconds": clock.seconds,
+            "files": manifest.digests_of(result),
         }
     text = json.dumps(said, ensure_ascii=False, indent=2)
     (result / MANIFEST).write_text(text + "\n", encoding="utf-8")

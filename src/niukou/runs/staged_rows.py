@@ -18,9 +18,15 @@ from niukou.office.registry.services import Rejected, StagedFamily
 from niukou.office.registry.told import Told
 from niukou.rulebook.model import Field, Pack
 
+HELP = {
+    "pairing": ("household_code",),
+    "measure": ("household_code", "year"),
+}  # what of a row is not in its values
 _LONGEST = {"code": 40, "name": 128}
+_TOGETHER = 50  # rows of help that are sealed as one, or a few more: those of a household stay together
 _HOUSEHOLD = ("household_code", "village_code", "natural_village", "identified_year")
 _PERSON = ("household_code", "person_code", "name", "sex", "birth_date", "relation")
+_NO_CODE = "没有编号，或太长 / without a code, or too long a one"
 _TWICE = "同一个编号写了两行 / the same code twice"
 _ELSEWHERE = "不是本次导入地区的村 / no village of the area of this import"
 _PEOPLE_AGAIN = """
@@ -85,9 +91,7 @@ class StagedFiles:
                 continue
             before = code
             if not 0 < len(code) <= _LONGEST["code"]:
-                self._reject(
-                    row, "household", "household_code", "没有编号，或太长 / without a code, or too long a one"
-                )
+                self._reject(row, "household", "household_code", _NO_CODE)
             elif area is None:
                 self._reject(row, "household", "village_code", _ELSEWHERE)
             else:
@@ -96,16 +100,32 @@ class StagedFiles:
                 yield StagedFamily(own, people)
         self._without_household(members.rest())
 
+    def help(self) -> Iterator[StagedFamily]:
+        """Pairings, then measures, some at a time; whether their households are there is asked when they are merged."""
+        for table in (name for name in HELP if self._session.columns(name)):
+            rows: list[Told] = []
+            for row in self._rows(table, HELP[table]):
+                code = row["household_code"] or ""
+                if not 0 < len(code) <= _LONGEST["code"]:
+                    self._reject(row, table, "household_code", _NO_CODE)
+                    continue
+                if len(rows) >= _TOGETHER and rows[-1].code != code:
+                    yield StagedFamily(rows[0], rows[1:])
+                    rows = []
+                rows.append(self._told(table, code, row, 0, [row[name] or "" for name in HELP[table][1:]]))
+            if rows:
+                yield StagedFamily(rows[0], rows[1:])
+
     def rejected(self) -> Iterator[Rejected]:
-        """What fitted nowhere; asked after `families`."""
+        """What fitted nowhere; asked after `families` and `help`."""
         yield from self._rejected
 
     def given(self) -> dict[str, list[str]]:
-        """The fields of the year that the files have, by table."""
+        """The fields of the year that the files have, by table; an empty file gives none."""
         return {
             table: sorted(each.name for each in self._fields(table))
-            for table in ("household", "person", "village")
-            if self._session.columns(table)
+            for table in ("household", "person", "village", *HELP)
+            if self._session.columns(table) and self._session.query(f"SELECT 1 FROM {table} LIMIT 1")  # noqa: S608
         }
 
     def _village_files(self) -> Iterator[StagedFamily]:
@@ -150,7 +170,7 @@ class StagedFiles:
         if (row["landed_file"], row["landed_row"]) in self._again:
             self._reject(row, "person", "person_code", _TWICE)
         elif not 0 < len(code) <= _LONGEST["code"]:
-            self._reject(row, "person", "person_code", "没有编号，或太长 / without a code, or too long a one")
+            self._reject(row, "person", "person_code", _NO_CODE)
         elif not row["name"] or len(row["name"]) > _LONGEST["name"]:
             self._reject(row, "person", "name", "没有姓名，或太长 / without a name, or too long a one")
         else:

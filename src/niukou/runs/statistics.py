@@ -6,22 +6,29 @@ the causes of poverty.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 
 from niukou.engine.session import Session, open_session
-from niukou.office.areas.selectors import area_of
+from niukou.engine.work_folder import scratch_folder
+from niukou.office.accounts.actor import Actor
+from niukou.office.areas.models import Area
+from niukou.office.areas.selectors import area_of, chain_of
+from niukou.office.audit import keys
+from niukou.office.audit.reads import Taken, record_read
+from niukou.office.audit.services import canonical
 from niukou.office.registry.selectors.balance import balance
 from niukou.office.registry.selectors.bases import base_of
 from niukou.office.registry.selectors.causes import causes
 from niukou.pipeline import statistics
-from niukou.pipeline.snapshot import open_tables, read_snapshot
+from niukou.pipeline.snapshot import Snapshot, open_tables, read_snapshot
 from niukou.pipeline.statistics import Asked, Causes, Rate, rates
 from niukou.rulebook.load import load_pack
 from niukou.rulebook.model import Pack
@@ -29,6 +36,7 @@ from niukou.runs.acting import acting_for
 from niukou.runs.office_ready import open_office
 from niukou.runs.office_refusals import refusing
 from niukou.runs.refusals import RefusalError, UsageRefusalError
+from niukou.runs.take_snapshot import SEAL
 from niukou.terms.identity import identity_scheme
 from niukou.terms.statement import Base, Statement
 
@@ -107,26 +115,58 @@ def cause_shares(found: Causes) -> list[dict[str, Any]]:
     ]
 
 
+def count_for(actor: Actor, area: Area, request: StatisticsRequest) -> Statistics:
+    """Count from the book for somebody who is known. Raises NotAllowedError, LedgerError."""
+    pack = load_pack(request.pack or settings.PACK, request.last)
+    statement = balance(actor, area, request.first, request.last, request.known_at, request.by)
+    why = causes(actor, area, request.last, request.known_at)
+    found = rates(statement, pack, base_of(actor, area, request.last), beside_counts=not request.rates_only)
+    return Statistics(statement, area.name, why, found, pack, "book", request.rates_only)
+
+
 def _of_book(request: StatisticsRequest) -> Statistics:
     with open_office():
-        pack = load_pack(request.pack or settings.PACK, request.last)
         area = area_of(request.area)
-        actor = acting_for(request.username, area, pack)
-        statement = balance(actor, area, request.first, request.last, request.known_at, request.by)
-        why = causes(actor, area, request.last, request.known_at)
-        found = rates(
-            statement, pack, base_of(actor, area, request.last), beside_counts=not request.rates_only
-        )
-    return Statistics(statement, area.name, why, found, pack, "book", request.rates_only)
+        actor = acting_for(request.username, area, load_pack(request.pack or settings.PACK, request.last))
+        told = count_for(actor, area, request)
+        _record(actor, area, request, told)
+    return told
+
+
+def _record(actor: Actor, area: Area, request: StatisticsRequest, told: Statistics) -> None:
+    """What the command prints is told before it is printed."""
+    asked: dict[str, Any] = {
+        "from": request.first,
+        "to": request.last,
+        "known_at": request.known_at,
+        "by": request.by,
+    }
+    asked["rates_only"] = request.rates_only
+    said = canonical(told.as_json()).encode()
+    taken = Taken("registry.read_statistics", f"area:{area.code}", chain_of(area), asked)
+    with transaction.atomic():
+        digest = hashlib.sha256(said).hexdigest()
+        record_read(actor, taken, rows=len(told.statement.lines), digest=digest, source=told.source)
 
 
 def _of_snapshot(request: StatisticsRequest, folder: Path) -> Statistics:
     snapshot = read_snapshot(folder)
+    if snapshot.sealed_key is None:
+        return _counted(request, snapshot)
+    with open_office():
+        area = area_of(request.area)
+        actor = acting_for(request.username, area, load_pack(settings.PACK, request.last))
+        told = _counted(request, snapshot.unlocked(keys.unseal(SEAL, snapshot.sealed_key)))
+        _record(actor, area, request, told)
+    return told
+
+
+def _counted(request: StatisticsRequest, snapshot: Snapshot) -> Statistics:
     pack = load_pack(request.pack or str(snapshot.facts["pack"]), request.last)
     asked = Asked(request.area, request.first, request.last, request.known_at, request.by)
     with (
-        TemporaryDirectory(prefix="niukou-") as work,
-        open_session(Path(work), identity_scheme(pack.identity_scheme), folders=[folder]) as session,
+        scratch_folder() as work,
+        open_session(work, identity_scheme(pack.identity_scheme), folders=[snapshot.folder]) as session,
     ):
         open_tables(session, snapshot)
         name = _area_in(session, request.area, str(snapshot.facts["area"]))

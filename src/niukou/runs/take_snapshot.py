@@ -1,6 +1,6 @@
-"""Freeze an area's book: a folder of Parquet files with a manifest, its digest in the trail.
+"""Freeze an area's book: a folder of encrypted Parquet files with a manifest, its digest in the trail.
 
-Whole or not at all; all tables as they were at one moment.
+Whole or not at all; all tables as they were at one moment. Read again by this office alone, which keeps the key's key.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from niukou.office.areas.selectors import area_of
-from niukou.office.audit import clock
+from niukou.office.audit import clock, keys
 from niukou.office.registry.selectors.bases import base_of
 from niukou.office.registry.selectors.frozen import frozen_rows
 from niukou.office.registry.services.snapshots import record_snapshot
-from niukou.pipeline.snapshot import Snapshot, read_snapshot, write_snapshot
+from niukou.pipeline.snapshot import Snapshot, SnapshotKey, read_snapshot, write_snapshot
 from niukou.rulebook.load import load_pack
 from niukou.rulebook.model import Pack
 from niukou.runs.acting import acting_for
@@ -28,6 +28,7 @@ from niukou.runs.office_refusals import refusing
 from niukou.runs.refusals import UsageRefusalError
 from niukou.runs.stopping import heed_stop
 
+SEAL = "snapshot"
 _SUBJECTS = ("household", "person", "village")
 
 
@@ -50,6 +51,7 @@ def take_snapshot(username: str, code: str, out: Path) -> Taken:
         pack = load_pack(settings.PACK, clock.today())
         area = area_of(code)
         actor = acting_for(username, area, pack)
+        key = SnapshotKey(*keys.new_key(SEAL))
         with _one_moment():
             base = base_of(actor, area, clock.today())
             facts = {
@@ -61,7 +63,8 @@ def take_snapshot(username: str, code: str, out: Path) -> Taken:
                 "pack_fingerprint": pack.fingerprint,
                 "rural_population": base.population if base is not None and base.public else None,
             }
-            written = write_snapshot(folder, frozen_rows(actor, area, _readable(pack, actor.reads)), facts)
+            frozen = frozen_rows(actor, area, _readable(pack, actor.reads))
+            written = write_snapshot(folder, frozen, facts, key)
             number = record_snapshot(actor, area, written.digest, dict(written.rows))
     return Taken(read_snapshot(out), number)
 

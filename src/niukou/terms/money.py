@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from niukou.terms.characters import half_width, without_blanks
@@ -12,6 +13,7 @@ _NUMBER: Final = re.compile(
     r"([0-9]{1,3}(?:,[0-9]{3}){1,9}(?:\.[0-9]{0,30})?|[0-9]{1,30}(?:\.[0-9]{0,30})?|\.[0-9]{1,30})"
     r"(?:([eE][+-]?[0-9]{1,2})|(万)元?|(亿)元?|元)?"
 )
+_FEN: Final = 100  # in a yuan
 _SIGNS: Final = str.maketrans("￥−", "¥-")  # full-width yen and the minus sign of typesetters
 
 
@@ -38,3 +40,18 @@ def parse_number(text: str | None, unit: str = "") -> float | None:
     sign, sign_before, digits, exponent, ten_thousands, hundred_millions = match.groups(default="")
     power = exponent or ("e4" if ten_thousands else "e8" if hundred_millions else "")
     return float(sign + sign_before + digits.replace(",", "") + power)
+
+
+def fen_of(yuan: float | str) -> int | None:
+    """An amount of yuan in whole fen, in which amounts are kept and added; None for what is none or has parts of a fen."""
+    try:
+        fen = Decimal(str(yuan)) * _FEN
+    except InvalidOperation:
+        return None
+    return int(fen) if fen.is_finite() and fen == fen.to_integral_value() else None
+
+
+def yuan_text(fen: int) -> str:
+    """An amount of fen as yuan, with two decimals where it has any: `1200`, `0.50`, `-3.05`."""
+    whole, part = divmod(abs(fen), _FEN)
+    return f"{'-' if fen < 0 else ''}{whole}" + (f".{part:02d}" if part else "")

@@ -16,10 +16,12 @@ from niukou.office.cases.refusals import GateError
 from niukou.office.cases.services import Subject, open_cases
 from niukou.office.registry.models import Household, LedgerEntry, Person
 from niukou.office.registry.services import NewFamily, NewPerson, add_households
+from niukou.office.support.measuring import MeasureChange
+from niukou.office.support.services import enter_measures
 from niukou.rulebook.load import load_pack
 from tests.made_county import number
 from tests.office.cases.staff import Staff, today
-from tests.office.conftest import VILLAGE
+from tests.office.conftest import COUNTY, VILLAGE
 from tests.office.registry.made_book import move
 
 SERIAL = count(500)
@@ -75,6 +77,20 @@ def test_a_family_that_is_secured_exits(staff: Staff, listed) -> None:
     (case,) = services.enter(actor, [case], today())
     assert case.state == "finished"
     assert LedgerEntry.objects.filter(cause="exited", unit="person").count() == 2
+
+
+def test_a_family_without_a_measure_stays_in_where_the_county_keeps_measures(
+    staff: Staff, listed, officer: Actor
+) -> None:
+    helped, forgotten = listed(), listed()
+    county = Area.objects.get(code=COUNTY).path
+    assert "I06" not in str(selectors.gate_of_area(officer, county, "exit"))  # nobody keeps measures here yet
+    enter_measures(officer, [MeasureChange(helped.code, 2017, {"kind": "产业帮扶"})])
+    told = selectors.gate_of_area(officer, county, "exit")
+    assert "I06" not in str(told.get(helped.code, "")) and "I06" in str(told[forgotten.code])
+    assert "没有一项帮扶措施" in reasons(staff, forgotten)
+    actor, case = at_the_gate(staff, helped)
+    assert services.enter(actor, [case], today())[0].state == "finished"
 
 
 @pytest.mark.parametrize(

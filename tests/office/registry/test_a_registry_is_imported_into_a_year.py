@@ -31,6 +31,7 @@ from niukou.office.registry.models import (
 )
 from niukou.office.registry.refused import RefusedError
 from niukou.office.registry.selectors import NotThereError
+from niukou.office.registry.services.erasing import erase
 from niukou.rulebook.model import Pack
 from niukou.runs.import_registry import ImportRequest, merge, stage_files
 from tests.flow.screening import screened
@@ -96,7 +97,7 @@ def test_households_persons_and_villages_come_in_outside_the_register(
     importing, folder: Path, officer: Actor, stranger: Actor
 ) -> None:
     done = importing(folder)
-    assert (done.state, done.rows, done.rejected, done.changed) == ("merged", 26, 0, 26)
+    assert (done.state, done.rows, done.rejected, done.changed) == ("merged", 49, 0, 49)
     assert rows_of_book() == {
         "Household": 12, "Person": 12, "Membership": 12, "HouseholdYear": 12, "PersonYear": 12, "Lookup": 24,
     }  # fmt: skip
@@ -137,7 +138,11 @@ def test_the_desk_finds_in_the_book_what_a_screen_finds_in_the_files(
 
     rewrite(folder / "registry" / "贫困户.csv", spoil)
     rewrite(folder / "registry" / "家庭成员.csv", spoil_people)
-    for name in ("帮扶责任人", "帮扶措施", "行政村"):  # of these the book has nothing yet, or tells elsewhere
+    for name in (
+        "帮扶责任人",
+        "帮扶措施",
+        "行政村",
+    ):  # of these the room above the book tells, or the village's file
         (folder / "registry" / f"{name}.csv").unlink()
     bulk = {
         (r["rule"], r["severity"], r["household"] or "", r["person"] or "", r["village"] or "", r["message"])
@@ -238,8 +243,9 @@ def test_rows_that_fit_nowhere_are_rejected_with_cell_and_reason(
         ("贫困户.csv", 2, "村代码", False), ("贫困户.csv", 14, "户编号", False), ("贫困户.csv", 5, "纯收入", True),
         ("家庭成员.csv", 2, "户编号", False), ("家庭成员.csv", 4, "姓名", False),
         ("家庭成员.csv", 14, "人编号", False), ("家庭成员.csv", 15, "户编号", False),
+        ("帮扶措施.csv", 2, "", False),
     }  # fmt: skip
-    assert (done.rejected, Household.objects.count(), Person.objects.count()) == (6, 11, 10)
+    assert (done.rejected, Household.objects.count(), Person.objects.count()) == (7, 11, 10)
     assert HouseholdYear.objects.get(household__code=household_code(4)).values["net_income"] == "三千"
 
 
@@ -247,9 +253,9 @@ def test_a_second_person_decides(
     places: Area, folder: Path, pack: Pack, officer: Actor, stranger: Actor, acting
 ) -> None:
     done = stage_files(officer, pack, ImportRequest(folder, places, 2017, AS_OF)).staging
-    assert (
-        done.told["findings"] and "帮扶措施还不能并入 / is not taken into the book yet" in done.told["notes"]
-    )
+    assert done.told["findings"] and done.told["notes"] == [
+        "名单里没有的帮扶单位1个，并入时加上：示例单位 / units that are new to the list"
+    ]
     with pytest.raises(NotAllowedError, match="另一个人"):
         services.decide_staging(officer, done, approve=True, why="好")
     with pytest.raises(NotAllowedError):
@@ -286,7 +292,7 @@ def test_a_merge_that_was_cut_off_goes_on_where_it_was(
     half = rows_of_book()
     assert half["Household"] == 3
     merged = merge(officer, done)
-    assert (merged.state, merged.changed) == ("merged", 26)
+    assert (merged.state, merged.changed) == ("merged", 49)
     assert rows_of_book()["Household"] == rows_of_book()["Person"] == 12
 
 
@@ -298,8 +304,8 @@ def test_a_staging_that_was_cut_off_is_begun_anew(
     Staging.objects.filter(pk=done.pk).update(state="staging")
     StagedRow.objects.filter(staging=done)[:1].get().delete()
     again = stage_files(officer, pack, request)
-    assert (again.new, again.staging.pk, again.staging.rows) == (True, done.pk, 26)
-    assert StagedRow.objects.count() == 14
+    assert (again.new, again.staging.pk, again.staging.rows) == (True, done.pk, 49)
+    assert StagedRow.objects.count() == 14 + 2
 
 
 def test_an_import_moves_nobody(importing, folder: Path, officer: Actor) -> None:
@@ -367,7 +373,7 @@ def test_two_workers_merge_each_row_once(
     done = stage_files(officer, pack, ImportRequest(folder, places, 2017, AS_OF)).staging
     services.decide_staging(checker, done, approve=True, why="好")
     merged = merge(officer, done, workers=2)
-    assert (merged.state, merged.changed, merged.rejected) == ("merged", 122, 0)
+    assert (merged.state, merged.changed, merged.rejected) == ("merged", 241, 0)
     assert rows_of_book()["Household"] == rows_of_book()["PersonYear"] == 60
     assert in_one_line()
 
@@ -376,3 +382,29 @@ def in_one_line() -> bool:
     """Whether the county's chain of entries is one line."""
     entries = list(AuditEntry.objects.filter(chain=COUNTY_CODE).order_by("place"))
     return all(bytes(b.previous) == bytes(a.digest) for a, b in pairwise(entries))
+
+
+def test_files_do_not_bring_back_who_was_erased(importing, folder: Path, officer: Actor, acting) -> None:
+    importing(folder)
+    person = Person.objects.order_by("pk").first()
+    home = Household.objects.get(memberships__person=person)
+    asked = services.ask_erasure(officer, person, basis="个人信息保护法第四十七条", reason="本人要求")
+    erase(acting("county_government", COUNTY_CODE), asked, "好")
+
+    def change(rows: list[list[str]]) -> None:
+        place = rows[0].index("联系电话")
+        for row in rows[1:]:
+            row[place] = "19900009999"
+
+    rewrite(folder / "registry" / "贫困户.csv", change)
+    done = importing(folder)
+    reasons = RejectedRow.objects.filter(staging=done).values_list("value", "reason")
+    assert sorted((code, reason[:7]) for code, reason in reasons) == sorted(
+        [(home.code, "资料已依法删除"), (person.code, "资料已依法删除")]
+    )
+    assert (done.state, Person.objects.get(pk=person.pk).name) == ("merged", "")
+    assert (
+        HouseholdYear.objects.get(household=home).values == {}
+        and not PersonYear.objects.get(person=person).values
+    )
+    assert not Lookup.objects.filter(person=person).exists()

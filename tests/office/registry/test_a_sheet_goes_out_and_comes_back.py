@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -69,7 +71,12 @@ def test_what_goes_out_shows_no_number_whole(sheet: Path) -> None:
     book = CalamineWorkbook.from_path(str(sheet))
     said = str([book.get_sheet_by_name(name).to_python() for name in book.sheet_names])
     assert number(10) not in said and PHONE not in said and "示" in said
-    assert AuditEntry.objects.get(act="registry.hand_out_sheet").detail == '{"rows":6,"year":2017}'
+    begun, ended = (
+        json.loads(e.detail) for e in AuditEntry.objects.filter(act="registry.hand_out_sheet").order_by("pk")
+    )
+    assert (begun["state"], begun["filters"]) == ("begun", {"year": 2017})
+    digest = hashlib.sha256(sheet.read_bytes()).hexdigest()
+    assert (ended["state"], ended["rows"], ended["digest"]) == ("ended", 6, digest)
 
 
 def test_an_untouched_sheet_changes_nothing(sheet: Path, clerk: Actor, dictionary: YearDictionary) -> None:

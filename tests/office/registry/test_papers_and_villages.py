@@ -43,9 +43,11 @@ def test_papers_are_for_the_area_and_the_role(
     assert list(selectors.papers(cadre, home)) == list(selectors.papers(cadre, case="C1")) == [paper]
     assert list(selectors.papers(stranger)) == []
     with pytest.raises(NotThereError):
-        selectors.read_paper(stranger, paper.pk)
+        selectors.read_paper(stranger, paper.pk, "复核")
     with pytest.raises(NotAllowedError):
-        selectors.read_paper(acting("county_government", COUNTY), paper.pk)
+        selectors.read_paper(acting("county_government", COUNTY), paper.pk, "复核")
+    with pytest.raises(NotAllowedError, match="写理由"):
+        selectors.read_paper(cadre, paper.pk, " ")
     with pytest.raises(NotAllowedError):
         services.add_paper(stranger, home.area, MINUTES, home)
 
@@ -61,7 +63,7 @@ def test_a_damaged_paper_is_told(paper: Paper, cadre: Actor, home: Household, se
         other = services.add_paper(cadre, home.area, NewPaper("照片", "房", b"other", "image/png"), home)
         file.write_bytes((Path(settings.PAPERS) / other.file).read_bytes())
     with pytest.raises(DamagedPaperError):
-        selectors.read_paper(cadre, paper.pk)
+        selectors.read_paper(cadre, paper.pk, "复核")
 
 
 def test_empty_and_huge_papers_are_refused(home: Household, cadre: Actor, monkeypatch) -> None:

@@ -50,7 +50,7 @@ def test_a_change_past_the_guards_is_found(
     row = model.objects.latest("pk") if model in (LedgerEntry, Decision) else model.objects.earliest("pk")
     with without_triggers():
         model.objects.filter(pk=row.pk).update(**change)
-    assert any(says in fault for fault in ledger_faults(officer, county))
+    assert any(says in fault.told for fault in ledger_faults(officer, county))
 
 
 @pytest.mark.parametrize("change", [{"count": 1}, {"attribute": "x"}, {"to_account": "removed"}, None])
@@ -79,7 +79,7 @@ def test_an_earlier_entry_is_no_standing(officer: Actor, county: Area) -> None:
     first = LedgerEntry.objects.filter(person=person).earliest("pk")
     with without_triggers():
         Person.objects.filter(pk=person.pk).update(account="poor", last_entry=first)
-    assert [fault for fault in ledger_faults(officer, county) if person.code in fault]
+    assert [fault for fault in ledger_faults(officer, county) if person.code in fault.told]
 
 
 def test_a_stranger_proves_nothing(stranger: Actor, county: Area) -> None:

@@ -79,6 +79,36 @@ def test_the_same_rows_give_the_same_digest(tmp_path: Path) -> None:
     assert other.digest != read_snapshot(tmp_path / "one").digest
 
 
+def test_an_encrypted_one_is_read_by_its_key_alone(tmp_path: Path) -> None:
+    key = snapshot.SnapshotKey(bytes(range(32)), b"sealed")
+    (tmp_path / "one").mkdir()
+    write_snapshot(tmp_path / "one", rows(), {"area": VILLAGE}, key)
+    held = read_snapshot(tmp_path / "one")
+    assert held.sealed_key == b"sealed"
+    whole = b"".join(file.read_bytes() for file in (tmp_path / "one").glob("*.parquet"))
+    assert "因病".encode() not in whole and VILLAGE.encode() not in whole and b"main_cause" not in whole
+    with open_session(tmp_path / "work", identity_scheme("none"), folders=[tmp_path / "one"]) as session:
+        with pytest.raises(SnapshotError, match="加密"):
+            open_tables(session, held)
+        with pytest.raises(SnapshotError, match="打不开"):
+            open_tables(session, held.unlocked(bytes(32)))
+        open_tables(session, held.unlocked(key.plain))
+        assert session.query("SELECT values['main_cause'] FROM household_year") == [("因病",)]
+        assert session.query("SELECT person FROM person ORDER BY person") == [("P1",), ("P2",)]
+
+
+def test_no_file_of_an_encrypted_one_stands_in_for_another(tmp_path: Path) -> None:
+    key = snapshot.SnapshotKey(bytes(range(32)), b"sealed")
+    (tmp_path / "one").mkdir()
+    written = write_snapshot(tmp_path / "one", rows(), {"area": VILLAGE}, key)
+    (tmp_path / "one" / "person_year.parquet").rename(tmp_path / "one" / "village_year.parquet")
+    with (
+        open_session(tmp_path / "work", identity_scheme("none"), folders=[tmp_path / "one"]) as session,
+        pytest.raises(SnapshotError, match="打不开"),
+    ):
+        open_tables(session, written.unlocked(key.plain))
+
+
 @pytest.mark.parametrize("name", [*(f"{table}.parquet" for table in TABLES), "snapshot.json"])
 @pytest.mark.parametrize("harm", ["changed", "lost"])
 def test_whatever_was_changed_or_lost_is_told(tmp_path: Path, name: str, harm: str) -> None:

@@ -6,10 +6,11 @@ import re
 
 import pytest
 
+from niukou.pipeline.finding_table import shape
 from niukou.rulebook.contents import FOLDERS, contents
 from niukou.rulebook.find import own_packs_folder
 from niukou.rulebook.load import load_pack
-from niukou.rulebook.say import find_things, known_names, pack_facts, tell, tell_pack
+from niukou.rulebook.say import desks, find_things, known_names, pack_facts, tell, tell_pack
 
 
 @pytest.fixture(scope="module")
@@ -120,3 +121,15 @@ def test_only_what_a_pack_wrote_itself(write_pack):
 def test_markdown_is_not_broken_by_signs_in_a_text(base):
     [(folder, thing)] = find_things(base, "wrongly_listed")
     assert re.search(r"公式\*\*：100 \\\* removed", tell(folder, thing, base).markdown())
+
+
+def test_a_desk_is_said_answer_by_answer(national):
+    text = said(national, "desks/exclusion")
+    assert "要人去看：阻断、须改正、须核实" in text and "只计数：退出之后" in text
+    assert "由程序得出：“识别不准的剔除”办结，不能直接答" in text
+    assert "几天内答：15天" in text and "最长365天" in text
+    assert "ID-01写“死亡”" in said(national, "desks/identity")
+
+
+def test_kinds_and_timings_of_findings_are_called_as_the_table_calls_them():
+    assert (desks.KINDS, desks.TIMINGS) == (shape.KINDS, shape.TIMINGS)

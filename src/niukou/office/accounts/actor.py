@@ -35,8 +35,11 @@ def signs_in(role: Role) -> bool:
     return role.signs_in
 
 
-def act_as(username: str, role: str, area: str, pack: Pack) -> Actor:
-    """The actor for a charge in force today. Raises NotAllowedError when there is none, or the pack knows no such role."""
+def act_as(username: str, role: str, area: str, pack: Pack, place: str = "") -> Actor:
+    """The actor for a charge in force today, acting from a place.
+
+    Raises NotAllowedError when there is none, or the pack knows no such role.
+    """
     day = clock.today()
     charge = (
         Charge.objects.filter(user__username=username, role=role, area__code=area, since__lte=day)
@@ -50,6 +53,6 @@ def act_as(username: str, role: str, area: str, pack: Pack) -> Actor:
     if charge is None or known is None or not signs_in(known):
         raise NotAllowedError(f"{username} 今天没有这个职责：{role} {area} / has no such charge today")
     return Actor(
-        username=username, role=role, area=area, user=charge.user_id, path=charge.area.path,
+        username=username, role=role, area=area, place=place, user=charge.user_id, path=charge.area.path,
         level=charge.area.level, kinds=known.may, reads=known.reads, day=day,
     )  # fmt: skip

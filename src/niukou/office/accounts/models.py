@@ -38,3 +38,36 @@ class Charge(models.Model):
                 fields=["user", "role", "area"], condition=models.Q(until=None), name="charge_once"
             )
         ]
+
+
+class SecondFactor(models.Model):
+    """What a user's telephone shares with this office. secret: sealed. last_step: of the last code used, never used again.
+
+    confirmed_at: when he first showed that his telephone has it; without that it does not count.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="second_factor")
+    secret = models.BinaryField()
+    confirmed_at = models.DateTimeField(null=True)
+    last_step = models.BigIntegerField(default=0)
+
+
+class EmergencyAccess(models.Model):
+    """Somebody is to see an area for some hours. granted: None until a second person answers; ends_at: by the office's clock.
+
+    noted_by, noted_at: who of the area's office has taken note of it.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="emergencies")
+    role = models.CharField(max_length=64)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    hours = models.IntegerField()
+    reason = models.TextField()
+    asked_at = models.DateTimeField()
+    granted = models.BooleanField(null=True)
+    answer = models.TextField(blank=True)
+    answered_by = models.CharField(max_length=150, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(null=True)
+    noted_by = models.CharField(max_length=150, blank=True)
+    noted_at = models.DateTimeField(null=True)

@@ -9,10 +9,14 @@ from django.db.models import Q
 from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import within
 from niukou.office.audit.services import Author
+from niukou.terms.mask import hide_personal_numbers
 
 
 class NotAllowedError(Exception):
     """Whoever acts may not do or see this. The message says what would be right, never what there is to see."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(hide_personal_numbers(said))
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,12 @@ class AreaAuthor(Author):
     def sees(self, at: str = "area__path") -> Q:
         """What he may see of rows whose lookup `at` is a path. Nothing when unset."""
         return within(self.path, at)
+
+    def reaches(self, at: str = "area__path") -> Q:
+        """What he may use besides: rows of the areas that his lies in, such as a list that a county keeps for its villages."""
+        codes = self.path.rstrip("/").split("/")
+        above = ["/".join(codes[:depth]) + "/" for depth in range(1, len(codes))]
+        return self.sees(at) | Q(**{f"{at}__in": above})
 
     def covers(self, area: Area) -> bool:
         """Whether an area lies in his."""
@@ -48,6 +58,6 @@ class Operator(AreaAuthor):
         return True
 
 
-def operator(command: str) -> Operator:
-    """The operator as the trail tells him: by the command he called."""
-    return Operator(username=command, role="operator", area="")
+def operator(command: str, place: str = "") -> Operator:
+    """The operator as the trail tells him: by the command he called, and from where."""
+    return Operator(username=command, role="operator", area="", place=place)

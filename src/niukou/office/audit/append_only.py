@@ -12,20 +12,27 @@ _REFUSAL = "append-only"
 
 
 class AppendOnly(Operation):
-    """Rows of `table` can be added and read. With `may_change`, those columns may still be updated.
+    """Rows of `table` can be added and read. Columns of `may_change` may still be updated, texts of `may_blank` emptied.
 
-    A refusal is an IntegrityError that holds the word `append-only` and the table.
+    A refusal is an IntegrityError that holds the word `append-only` and the table. It guards the columns that the table
+    has then: a step that adds one is followed by this operation again.
     """
 
     reversible = True
 
-    def __init__(self, table: str, may_change: Sequence[str] = ()) -> None:
+    def __init__(self, table: str, may_change: Sequence[str] = (), may_blank: Sequence[str] = ()) -> None:
         self.table = table
         self.may_change = tuple(may_change)
+        self.may_blank = tuple(may_blank)
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         """How a migration writes it."""
-        return type(self).__name__, [self.table], {"may_change": self.may_change} if self.may_change else {}
+        given = {"may_change": self.may_change, "may_blank": self.may_blank}
+        return (
+            type(self).__name__,
+            [self.table],
+            {name: columns for name, columns in given.items() if columns},
+        )
 
     def state_forwards(self, app_label: str, state: Any) -> None:
         """Nothing: no model changes."""
@@ -33,12 +40,16 @@ class AppendOnly(Operation):
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
     ) -> None:
-        """Add the triggers."""
+        """Add the triggers, in place of former ones."""
+        self.database_backwards(app_label, schema_editor, from_state, to_state)
         connection = schema_editor.connection
         with connection.cursor() as cursor:
             columns = [c.name for c in connection.introspection.get_table_description(cursor, self.table)]
         kept = [name for name in columns if name not in self.may_change]
-        for statement in (_postgresql if connection.vendor == "postgresql" else _sqlite)(self.table, kept):
+        postgresql = connection.vendor == "postgresql"
+        for statement in (_postgresql if postgresql else _sqlite)(
+            self.table, _changed(kept, self.may_blank, postgresql)
+        ):
             schema_editor.execute(statement, params=None)
 
     def database_backwards(
@@ -56,17 +67,24 @@ class AppendOnly(Operation):
         return f"{self.table} only grows"
 
 
-def _sqlite(table: str, kept: Sequence[str]) -> list[str]:
-    columns = ", ".join(f'"{name}"' for name in kept)
+def _changed(kept: Sequence[str], may_blank: Sequence[str], postgresql: bool) -> str:
+    """The condition that a row is another one now."""
+    differs = "IS DISTINCT FROM" if postgresql else "IS NOT"
+    return " OR ".join(
+        f'OLD."{name}" {differs} NEW."{name}"' + (f""" AND NEW."{name}" <> ''""" if name in may_blank else "")
+        for name in kept
+    )
+
+
+def _sqlite(table: str, changed: str) -> list[str]:
     refuse = f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}: {table}'); END"
     return [
-        f'CREATE TRIGGER "{table}_no_update" BEFORE UPDATE OF {columns} ON "{table}" {refuse}',
+        f'CREATE TRIGGER "{table}_no_update" BEFORE UPDATE ON "{table}" WHEN {changed} {refuse}',
         f'CREATE TRIGGER "{table}_no_delete" BEFORE DELETE ON "{table}" {refuse}',
     ]
 
 
-def _postgresql(table: str, kept: Sequence[str]) -> list[str]:
-    changed = " OR ".join(f'OLD."{name}" IS DISTINCT FROM NEW."{name}"' for name in kept)
+def _postgresql(table: str, changed: str) -> list[str]:
     function = """
         CREATE OR REPLACE FUNCTION niukou_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN RAISE EXCEPTION 'append-only: %', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; END $$

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from niukou.office.audit.models import Installation
 from niukou.rulebook.find import packs_folders
 from niukou.rulebook.load import load_pack
 from niukou.rulebook.model import Pack
@@ -16,6 +17,11 @@ from niukou.rulebook.model import Pack
 def installed_pack(on: date | None = None) -> Pack:
     """The office's pack with the rules in force `on` that day; without one, with all of them. Raises PackError."""
     return _loaded(settings.PACK, packs_folders(), on)
+
+
+def is_demo() -> bool:
+    """Whether this database is a demo: served on the loopback address alone, with accounts that need no second factor."""
+    return Installation.objects.filter(demo=True).exists()
 
 
 @lru_cache(maxsize=16)

@@ -1,4 +1,4 @@
-"""The chain of entries, its daily anchor, the wrapped keys, and what this database is."""
+"""The chain of entries, what was written for each, its daily anchor, the wrapped keys, and what this database is."""
 
 from __future__ import annotations
 
@@ -31,10 +31,11 @@ class Installation(models.Model):
 class DataKey(models.Model):
     """A key that seals data, wrapped by the master key, which is never in the database.
 
-    purpose: what it seals (`person`, `paper`, `lookup`, `audit` …); the newest number of a purpose seals, older ones open.
+    purpose: what it seals (`column:phone`, `paper` …) or, after `mac:`, of what it makes digests; the newest number of a
+    purpose seals, older ones open.
     """
 
-    purpose = models.CharField(max_length=32)
+    purpose = models.CharField(max_length=80)
     number = models.IntegerField()
     wrapped = models.BinaryField()
     made_at = models.DateTimeField()
@@ -56,6 +57,8 @@ class AuditEntry(models.Model):
 
     `detail` is canonical JSON without personal values: names of fields, codes, numbers of rows, keyed digests.
     A bulk act is one entry: `rows` written, and `root`, the root of the hash tree over the leaves its rows carry.
+    transaction, written_to, written: what the act wrote, as the database itself noted it: the notes (`Written`) of that
+    transaction up to that one, which no earlier entry claimed, and a digest over them. None: nothing was written.
     """
 
     chain = models.ForeignKey(Chain, on_delete=models.PROTECT, db_constraint=True)
@@ -70,15 +73,39 @@ class AuditEntry(models.Model):
     detail = models.TextField(blank=True)
     rows = models.BigIntegerField(default=1)
     root = models.BinaryField(null=True)
+    transaction = models.BigIntegerField(null=True)
+    written_to = models.BigIntegerField(null=True)
+    written = models.BinaryField(null=True)
     previous = models.BinaryField()
     digest = models.BinaryField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["chain", "place"], name="audit_entry_one_place")]
         indexes = [
+            models.Index(
+                fields=["transaction", "written_to"],
+                name="audit_entry_written",
+                condition=models.Q(transaction__isnull=False),
+            ),
             models.Index(fields=["subject", "id"], name="audit_entry_subject"),
             models.Index(fields=["at"], name="audit_entry_at"),
         ]
+
+
+class Written(models.Model):
+    """Rows of one table that were written at once, as its triggers noted them; see `audit/watched.py`.
+
+    transaction: the database's. shape: which columns of which table. op: I, U or D. packed: for each row its id (8 bytes)
+    and leaf (32 bytes): of what it is now, of a deleted one of what it was.
+    """
+
+    transaction = models.BigIntegerField()
+    shape = models.BigIntegerField()
+    op = models.CharField(max_length=1)
+    packed = models.BinaryField()
+
+    class Meta:
+        indexes = [models.Index(fields=["transaction", "id"], name="audit_written_claimed")]
 
 
 class Anchor(models.Model):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -14,15 +14,20 @@ from django.db.models import Max
 from django.utils import timezone
 
 from niukou.office.audit import clock, keys
+from niukou.office.audit.claims import claim
 from niukou.office.audit.hash_tree import root_of
 from niukou.office.audit.models import Anchor, AuditEntry, Chain, Installation
+from niukou.terms.mask import hide_personal_numbers
 
 NATION = ""  # the chain of what is told of no county or province: the installation, lists of areas, anchors
 SAID = (
-    "chain_id", "place", "at", "actor", "role", "area", "act", "subject", "reason", "detail", "rows", "root", "previous",
+    "chain_id", "place", "at", "actor", "role", "area", "act", "subject", "reason", "detail", "rows", "root",
+    "transaction", "written_to", "written", "previous",
 )  # fmt: skip
 _PURPOSE = "audit"
 _ANCHORS = "anchor"
+# made once: a bulk act writes hundreds of thousands of leaves
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
 
 
 class AnchorError(Exception):
@@ -31,11 +36,15 @@ class AnchorError(Exception):
 
 @dataclass(frozen=True)
 class Author:
-    """Who acts, as the trail tells it: user name, the role he acts in, the code of the area he acts for."""
+    """Who acts, as the trail tells it: user name, the role he acts in, the code of the area he acts for, from where.
+
+    place: `cli:USER@MACHINE`, or an address and a session.
+    """
 
     username: str
     role: str
     area: str
+    place: str = ""
 
 
 def record(
@@ -45,18 +54,20 @@ def record(
     """Add one entry to the chain of an area (a county's code; see `areas.selectors.chain_of`).
 
     act: `room.verb`. subject: `kind:key`. detail: JSON without personal values. leaves: of a bulk act, the digests that
-    its rows carry, in order. Must run inside the transaction of what it tells, so that neither is there without the
-    other; the chain's row stays locked until then, so that a chain is one line.
+    its rows carry, in order. reason: personal numbers in it are starred. Must run inside the transaction of what it
+    tells, so that neither is there without the other, and after everything in it is written: it claims what the database
+    noted (`audit/watched.py`). The chain's row stays locked until the commit, so that a chain is one line.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("an audit entry belongs into the transaction of what it tells")
     Chain.objects.get_or_create(area=chain)
     link = Chain.objects.select_for_update().get(area=chain)
+    claimed = claim()
     entry = AuditEntry(
         chain=link, place=link.length + 1, at=clock.now(), actor=author.username, role=author.role,
-        area=author.area, act=act, subject=subject, reason=reason, detail=canonical(detail or {}),
+        area=author.area, act=act, subject=subject, reason=hide_personal_numbers(reason), detail=canonical(detail or {}),
         rows=1 if leaves is None else len(leaves), root=None if leaves is None else root_of(leaves),
-        previous=bytes(link.head),
+        previous=bytes(link.head), **(asdict(claimed) if claimed else {}),
     )  # fmt: skip
     entry.digest = digest_of(entry)
     entry.save(force_insert=True)
@@ -82,8 +93,10 @@ def set_up(author: Author, *, demo: bool, begins: datetime | None = None) -> Ins
 def anchor(author: Author, day: date) -> Anchor:
     """Anchor a day that is over: the last entry of every chain on it, chained to the anchor before.
 
+    Waits for those who write: an entry of that day whose transaction has not ended yet is its day's last one.
     Raises AnchorError for a day that is not over or not after the last one anchored.
     """
+    _wait_for_writers()
     last = Anchor.objects.select_for_update().order_by("-day").first()
     if day >= clock.today() or (last is not None and day <= last.day):
         raise AnchorError(
@@ -99,6 +112,13 @@ def anchor(author: Author, day: date) -> Anchor:
     made.save(force_insert=True)
     record(author, "audit.anchor", f"anchor:{day}", chain=NATION)
     return made
+
+
+def _wait_for_writers() -> None:
+    """Whoever writes an entry holds a row of the chains, or makes one; SQLite has one writer anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {Chain._meta.db_table} IN EXCLUSIVE MODE")
 
 
 def heads_on(day: date) -> dict[str, list[Any]]:
@@ -123,21 +143,19 @@ def anchor_digest(made: Anchor) -> bytes:
 
 def digest_of(entry: AuditEntry) -> bytes:
     """What an entry's digest must be: keyed, over everything it says and the digest before it."""
-    return keys.mac(
-        _PURPOSE,
-        said_by(
-            entry.chain_id, entry.place, entry.at, entry.actor, entry.role, entry.area, entry.act, entry.subject,
-            entry.reason, entry.detail, entry.rows, entry.root, entry.previous,
-        ),
-    )  # fmt: skip
+    return keys.mac(_PURPOSE, said_by(*(getattr(entry, name) for name in SAID)))
 
 
 def said_by(*values: Any) -> bytes:
     """The bytes that are hashed of an entry; `values` as `SAID` names them."""
-    *texts, rows, root, previous = values
+    *texts, rows, root, transaction, written_to, written, previous = values
     texts[2] = texts[2].astimezone(UTC).isoformat()
-    said = [*texts, rows, bytes(root).hex() if root else None]
+    said = [*texts, rows, _hex(root), transaction, written_to, _hex(written)]
     return bytes(previous) + canonical(said).encode()
+
+
+def _hex(value: bytes | None) -> str | None:
+    return bytes(value).hex() if value else None
 
 
 def _digest_at(chain: str, place: int) -> str:
@@ -149,6 +167,9 @@ def leaf(row: Iterable[Any]) -> bytes:
     return hashlib.sha256(canonical(list(row)).encode()).digest()
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+
+
 def canonical(value: Any) -> str:
     """JSON in the one form that is hashed: keys sorted, no blanks, characters as they are."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return _ENCODER.encode(value)

@@ -20,6 +20,8 @@ from niukou.office.registry.services.closing import correct_year
 from niukou.office.registry.services.identified import identify
 from niukou.office.registry.services.ledger import Move, post
 from niukou.office.registry.services.villages import list_taken_over, list_village
+from niukou.office.support.measuring import MeasureChange
+from niukou.office.support.services import correct_measures
 from niukou.rulebook.ledger_moves import HOUSEHOLD, UNCHANGED
 
 OUTSIDE, EXITED = "outside", "exited"
@@ -209,5 +211,10 @@ def _change_area(act: Act, one: Carried) -> None:
         list_village(act.actor, case.area, EXITED, one.decision.effective_day, one.decision)
     if item.procedure.changes == CLOSED_YEAR:
         asked = case.facts["correction"]
-        changes = [YearChange(**change) for change in asked["changes"]]
-        correct_year(act.actor, one.decision, int(asked["year"]), changes)
+        year = int(asked["year"])
+        changes = [YearChange(**change) for change in asked.get("changes", ())]
+        measures = [MeasureChange(year=year, **change) for change in asked.get("measures", ())]
+        if changes:
+            correct_year(act.actor, one.decision, year, changes)
+        if measures:
+            correct_measures(act.actor, one.decision, measures)

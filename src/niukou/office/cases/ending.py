@@ -14,24 +14,32 @@ from niukou.office.cases.items import Item, Said
 from niukou.office.cases.models import Case
 from niukou.office.cases.opening import Opener, Subject, leaves_of, write_cases
 from niukou.office.cases.procedures import procedure_of
+from niukou.office.findings.services.by_cases import Ended
+from niukou.office.findings.services.by_cases import end_cases as tell_findings
 from niukou.office.registry.models import Decision
 from niukou.office.registry.services.decisions import Facts, decide
 
 
 def end_finished(act: Act, said: Sequence[Said]) -> list[bytes]:
-    """Issue the decisions of the cases that finish with this act and carry them into the book; open what others lead to.
+    """Issue the decisions of the cases that finish with this act and carry them into the book; open what others lead to;
+    answer the findings that cases were opened from.
 
     Returns the leaves of all that was written. Raises LedgerError for what the ledger does not take in, CaseError where
     nobody is there to be moved.
     """
     ending = [one for one in said if one.place.state == "finished"]
-    leaves = _open_others(act, [one for one in said if one.place.other])
-    if not ending:
-        return leaves
+    others, leaves = _open_others(act, [one for one in said if one.place.other])
+    if ending:
+        leaves += _decide(act, ending)
+    tell_findings(act.actor, _ended(said, others), act.on_day)
+    return leaves
+
+
+def _decide(act: Act, ending: Sequence[Said]) -> list[bytes]:
     issued = decide(act.actor, [_facts(one.item, act.on_day) for one in ending])
     decisions = {one.item.case.pk: decision for one, decision in zip(ending, issued, strict=True)}
     carried = [Carried(one, decisions[one.item.case.pk]) for one in ending]
-    leaves += [bytes(decision.seal) for decision in issued]
+    leaves = [bytes(decision.seal) for decision in issued]
     leaves += carry_into_book(act, carried)
     _close(ending, decisions)
     return leaves
@@ -56,8 +64,12 @@ def _facts(item: Item, on_day: date) -> Facts:
     )  # fmt: skip
 
 
-def _open_others(act: Act, said: Sequence[Said]) -> list[bytes]:
-    """A case that leads to another procedure opens it, where its subject stands in an account that one moves from."""
+def _open_others(act: Act, said: Sequence[Said]) -> tuple[dict[int, Case], list[bytes]]:
+    """A case that leads to another procedure opens it, where its subject stands in an account that one moves from.
+
+    Returns the new cases by the ids of the old ones, and their leaves.
+    """
+    others: dict[int, Case] = {}
     leaves: list[bytes] = []
     for key in sorted({one.place.other for one in said}):
         procedure = procedure_of(act.pack, key)
@@ -67,8 +79,24 @@ def _open_others(act: Act, said: Sequence[Said]) -> list[bytes]:
             if one.place.other != key or household is None or (may and household.account not in may):
                 continue
             opener = Opener(act.actor.username, act.now, one.reason, f"case:{one.item.case.number}")
-            leaves += leaves_of(write_cases(opener, act.pack, procedure, [Subject(household=household)]))
-    return leaves
+            (opened,) = write_cases(opener, act.pack, procedure, [Subject(household=household)])
+            others[one.item.case.pk] = opened
+            leaves += leaves_of([opened])
+    return others, leaves
+
+
+def _ended(said: Sequence[Said], others: Mapping[int, Case]) -> dict[str, Ended]:
+    """By the numbers of the cases that end with this act: how, for the findings they were opened from."""
+    found: dict[str, Ended] = {}
+    for one in said:
+        case = one.item.case
+        if one.place.state != "open":
+            decision, other = case.decision.number if case.decision else "", others.get(case.pk)
+            found[case.number] = Ended(
+                case.procedure, decision, one.reason,
+                (other.number, other.procedure) if other is not None else None,
+            )  # fmt: skip
+    return found
 
 
 def _close(ending: Sequence[Said], decisions: Mapping[int, Decision]) -> None:

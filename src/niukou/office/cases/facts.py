@@ -86,15 +86,18 @@ def day_of(said: Any, code: str) -> date | None:
 
 def _check_correction(pack: Pack, household: Household, asked: Mapping[str, Any]) -> None:
     """That the case will have an effect: which closed year, of whom, which fields, and what they should say."""
-    code, year, changes = household.code, asked.get("year"), list(asked.get("changes") or ())
-    if not isinstance(year, int) or not changes:
+    code, year = household.code, asked.get("year")
+    changes, measures = list(asked.get("changes") or ()), list(asked.get("measures") or ())
+    if not isinstance(year, int) or not (changes or measures):
         raise FormError(
-            f"{code}：更正（correction）要写哪一年（year）、改谁的哪些数（changes：table、code、values）"
-            " / which year, and whose fields"
+            f"{code}：更正（correction）要写哪一年（year）、改谁的哪些数（changes：table、code、values）或哪些措施（measures）"
+            " / which year, and whose fields or measures"
         )
     if not is_frozen(chain_of(household.area), year):
         raise FormError(f"{code}：{year}年没有封存，直接录入就行 / that year is open: enter it")
     known = _codes_of(household)
+    if any(change.get("household") != code for change in measures):
+        raise FormError(f"{code}：只更正这一户和户里的人 / of this household and its people alone")
     for change in changes:
         if (change.get("table"), change.get("code")) not in known:
             raise FormError(f"{code}：只更正这一户和户里的人 / of this household and its people alone")

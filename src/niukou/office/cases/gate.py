@@ -16,6 +16,7 @@ from niukou.office.cases.models import Case, CaseStep
 from niukou.office.registry.content import year_rows
 from niukou.office.registry.desk import Found, judge
 from niukou.office.registry.models import Household, Membership
+from niukou.office.support.desk_rows import help_rows
 from niukou.rulebook.at_date import in_force
 from niukou.rulebook.model import Pack, Procedure, QualityRule
 from niukou.rulebook.say.words import SECURES
@@ -89,7 +90,8 @@ def _book(pack: Pack, procedure: Procedure, households: Sequence[int], day: date
     found: dict[int, list[Reason]] = {pk: [] for pk in households}
     rules = gate_rules(pack, procedure, day)
     only = replace(pack, quality={rule.key: rule for rule in rules})
-    judged = judge(only, day, households, suppose=_as_if(pack, procedure, day))
+    suppose, beside = _as_if(pack, procedure, day), help_rows(pack, households)
+    judged = judge(only, day, households, suppose=suppose, beside=beside)
     for finding in judged.blocking(procedure.key):
         if finding.household in codes:
             found[codes[finding.household]].append(_reason(pack, finding))

@@ -30,13 +30,15 @@ class Subject:
 
     facts, as JSON, what the procedure needs to know beforehand: `evidence` of a removal, a list of {what, day, source};
     `day` on which it happened, `reason` (a label of the pack) and `relation` of a natural change; `to_area` (a code) of a
-    transfer; `correction` of a closed year, {year, changes}; `regroup` of households, {into, people}, codes.
+    transfer; `correction` of a closed year, {year, changes, measures}; `regroup` of households, {into, people}, codes.
+    opened_from: what led to this one, where it is not what led to all of them.
     """
 
     household: Household | None = None
     person: Person | None = None
     area: Area | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
+    opened_from: str = ""
 
     @property
     def place(self) -> Area:
@@ -101,6 +103,10 @@ def check_subject(pack: Pack, procedure: Procedure, subject: Subject, day: date)
     check_facts(pack, procedure, household, subject.facts, subject.place, day)
     if moves is None or about is None:
         return
+    if person is not None and person.erased_at is not None:
+        raise CaseError(
+            f"{person.code} 的资料已依法删除，要办请按新人登记 / was erased: enter the person anew"
+        )
     if about.account not in moves.from_accounts:
         raise CaseError(
             f"{about.code} 在 {about.account}，“{procedure.title}”只办 {'、'.join(moves.from_accounts)} 的"
@@ -130,7 +136,7 @@ def _case(opener: Opener, pack: Pack, procedure: Procedure, subject: Subject, nu
         number=number, procedure=procedure.key, pack=pack.name, pack_version=pack.version,
         pack_fingerprint=pack.fingerprint,
         procedure_digest=digest_of(procedure), area=subject.place, household=subject.household, person=subject.person,
-        opened_by=opener.username, opened_at=opener.at, opened_from=opener.opened_from, reason=opener.reason,
+        opened_by=opener.username, opened_at=opener.at, opened_from=subject.opened_from or opener.opened_from, reason=opener.reason,
         step=place.step, step_since=opener.at, facts=dict(subject.facts),
         due=due_day(pack, procedure, place, timezone.localdate(opener.at)),
     )  # fmt: skip

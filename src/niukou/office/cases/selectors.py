@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.selectors import within
@@ -18,7 +18,9 @@ from niukou.office.cases.gate import Reason, dry_run
 from niukou.office.cases.models import Case, Draft
 from niukou.office.cases.procedures import procedure_of
 from niukou.office.registry.models import Household
+from niukou.office.registry.selectors import NotThereError
 from niukou.office.registry.selectors.comparing import content_hash
+from niukou.rulebook.model import Procedure, Step
 
 _INTERNAL = "internal"
 
@@ -105,6 +107,65 @@ def story_of(actor: Actor, case: Case) -> list[Told]:
         )
         for row in case.steps.order_by("place")
     ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class StepShown:
+    """A step of a procedure in one case: done (what happened in it), due now, or still to come."""
+
+    step: Step
+    told: Sequence[Told]
+    due: bool
+
+
+@dataclass(frozen=True)
+class CasePage:
+    """A case as its steps, and its story in order."""
+
+    case: Case
+    procedure: Procedure
+    steps: Sequence[StepShown]
+    story: Sequence[Told]
+
+
+def case_page(actor: Actor, number: str) -> CasePage:
+    """One case of the actor's area. Raises NotThereError."""
+    case = cases_of(actor, number=number).select_related("person", "decision").first()
+    if case is None:
+        raise NotThereError(f"{number}：没有这件案子，或不归您管 / no such case, or not yours")
+    procedure = procedure_of(installed_pack(), case.procedure)
+    story = story_of(actor, case)
+    steps = [
+        StepShown(step, [told for told in story if told.step == step.key], step.key == case.step)
+        for step in procedure.steps
+    ]
+    return CasePage(case, procedure, steps, story)
+
+
+@dataclass(frozen=True)
+class Work:
+    """What waits for the actor: the most urgent cases, how many wait, how many are late, how far each procedure is."""
+
+    urgent: Sequence[Case]
+    waiting: int
+    late: int
+    progress: Sequence[tuple[str, int, int]]  # procedure, open, ended
+
+
+URGENT = 12
+
+
+def work_of(actor: Actor) -> Work:
+    """The desk of one day."""
+    waiting = waiting_cases(actor)
+    counted = cases_of(actor).order_by().values_list("procedure", "state").annotate(n=Count("pk"))
+    progress: dict[str, list[int]] = {}
+    for procedure, state, n in counted:
+        progress.setdefault(procedure, [0, 0])[state != "open"] += n
+    return Work(
+        list(waiting[:URGENT]), waiting.count(), overdue_cases(actor).count(),
+        [(procedure, open_now, ended) for procedure, (open_now, ended) in sorted(progress.items())],
+    )  # fmt: skip
 
 
 def compared(actor: Actor, case: Case) -> Compared | None:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from niukou.office.audit import keys
+from niukou.office.audit.installed import installed_pack
 from niukou.office.audit.services import canonical
 from niukou.office.registry.fields import SEALED_TYPES
 from niukou.office.registry.models import HouseholdYear, PersonYear, VillageYear
+from niukou.office.registry.sealed_values import purpose_of, seal_values, unseal_values
 from niukou.rulebook.model import Field
 
-SEAL = "person"
 DIGEST = "year"
 _PART = 4_096  # ids in one query
 _Item = TypeVar("_Item")
@@ -30,10 +30,15 @@ YEAR_FILES: Mapping[str, tuple[type[YearRow], str]] = {
 
 
 def ready_keys() -> None:
-    """Make the keys that many rows will want, outside of any transaction: one made in an open transaction is read anew
-    for each row, since it may yet be taken back."""
-    for purpose in (SEAL, DIGEST, *(f"index:{kind}" for kind in SEALED_TYPES)):
-        keys.seal(purpose, b"")
+    """Make the keys of every column that may be sealed, and of digests and indexes, outside of any transaction."""
+    sealed = {
+        field.name
+        for name in YEAR_FILES
+        if name in installed_pack().tables
+        for field in installed_pack().tables[name].fields.values()
+        if field.type in SEALED_TYPES
+    }
+    keys.ready(sorted(map(purpose_of, sealed)), (DIGEST, *(f"index:{kind}" for kind in SEALED_TYPES)))
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,7 @@ class Content:
 
     def sealed_bytes(self) -> bytes | None:
         """The sealed part as the database holds it."""
-        return keys.seal(SEAL, canonical(self.sealed).encode()) if self.sealed else None
+        return seal_values(self.sealed)
 
 
 def content_of(fields: Mapping[str, Field], values: Mapping[str, str | None]) -> Content:
@@ -74,13 +79,7 @@ def keyed_digest(table: str, code: str, values: str, sealed: str) -> bytes:
 
 def opened(row: YearRow) -> Content:
     """The content of a year file. Raises SealError when it cannot be opened."""
-    return Content(row.values, unsealed(row.sealed))
-
-
-def unsealed(sealed: Any) -> dict[str, str]:
-    """The sealed part of a year file in the clear."""
-    found: dict[str, str] = json.loads(keys.unseal(SEAL, bytes(sealed))) if sealed else {}
-    return found
+    return Content(row.values, unseal_values(row.sealed))
 
 
 def parts(items: Iterable[_Item]) -> Iterator[Sequence[_Item]]:

@@ -7,12 +7,9 @@ its standard tables; so desk and bulk cannot disagree. Nothing of them touches a
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -21,6 +18,7 @@ from niukou.engine import evaluate
 from niukou.engine.code_reading import make_code_map, read_codes
 from niukou.engine.session import Session, open_session
 from niukou.engine.standardise import Landing, define_macros, standard_select
+from niukou.engine.work_folder import scratch_folder
 from niukou.office.areas.selectors import chain_of
 from niukou.office.audit.models import AuditEntry
 from niukou.office.registry.book_rows import BookRows, book_rows
@@ -77,26 +75,24 @@ class Judged:
 
 def judge(
     pack: Pack, as_of: date, households: Sequence[int], *, year: int | None = None, whole: bool = False,
-    suppose: Mapping[str, str] | None = None, beside: Mapping[str, Sequence[Mapping[str, str]]] | None = None,
+    suppose: Mapping[str, str] | None = None, beside: Iterable[BookRows] = (),
 ) -> Judged:  # fmt: skip
     """Judge households (ids) by the rules in force on a day, on the year files of `year` (that day's, unless said).
 
     whole: these are all there are of an area, so rules that look beyond a household speak too. suppose: fields of the
-    household taken as if they were so (as if it had exited). beside: rows of further tables of the dictionary, such as
-    the steps of a case, as texts by field.
+    household taken as if they were so (as if it had exited). beside: rows of further tables of the dictionary that other
+    rooms keep, such as measures.
     """
     rows = book_rows(pack, households, as_of, year or as_of.year, suppose or {})
-    tables = {**rows, **_given_beside(pack, beside or {})}
     rules = [r for r in in_force(pack.quality, as_of).values() if whole or r.scope in _NARROW]
     wide = [r for r in in_force(pack.quality, as_of).values() if not whole and r.scope not in _NARROW]
     if not households:
         return Judged()
-    work = tempfile.TemporaryDirectory(prefix=".niukou-work-", dir=os.environ.get("NIUKOU_WORK"))
     with (
-        work as folder,
-        open_session(Path(folder), identity_scheme(pack.identity_scheme), threads=_THREADS) as session,
+        scratch_folder() as folder,
+        open_session(folder, identity_scheme(pack.identity_scheme), threads=_THREADS) as session,
     ):
-        make_tables(session, pack, tables.values())
+        make_tables(session, pack, [*rows.values(), *beside])
         judged = evaluate.quality(session, pack, as_of, into=_FINDINGS, rules=rules)
         found = _found(session, pack)
     waiting = (NotJudged(w.rule, pack.quality[w.key].title, "缺少数据 / lacks data") for w in judged.waiting)
@@ -110,13 +106,6 @@ def _last_check(household: int) -> datetime | None:
     county = chain_of(home.area) if home else ""
     told = AuditEntry.objects.filter(chain=county, act=CHECKED, subject=f"area:{county}")
     return told.order_by("-place").values_list("at", flat=True).first()
-
-
-def _given_beside(pack: Pack, beside: Mapping[str, Sequence[Mapping[str, str]]]) -> dict[str, BookRows]:
-    return {
-        name: BookRows(pack.tables[name], frozenset(pack.tables[name].fields), list(rows))
-        for name, rows in beside.items()
-    }
 
 
 def make_tables(session: Session, pack: Pack, tables: Iterable[BookRows]) -> None:

@@ -24,6 +24,8 @@ PLACE: Mapping[str, tuple[str, ...]] = {
     "person": ("person_code", "household_code"),
     "village": ("village_code", "name", "record_year"),
     "natural_village": ("village_code", "name", "record_year"),
+    "pairing": ("household_code",),
+    "measure": ("household_code", "person_code", "year"),
 }  # fmt: skip
 # what the ledger says of a household: an editor may not say otherwise; an imported file may, until it is taken over
 OF_THE_LEDGER = ("identified_year", "exit_state", "exit_year", "return_year", "valid")

@@ -33,17 +33,18 @@ class Reader:
         """Of a family itself, which must have members."""
         if not members:
             self.faults.append(Fault(code, "", "没有成员 / without members"))
-        return self._read("household", code, values)
+        return self.read("household", code, values)
 
     def person(self, code: str, values: Mapping[str, Any]) -> Read:
         """Of one person, who must have a name."""
-        read = self._read("person", code, values)
+        read = self.read("person", code, values)
         if not read.content.values.get("name"):
             label = self._dictionary.pack.tables["person"].fields["name"].label
             self.faults.append(Fault(code, label, "没有填 / missing"))
         return read
 
-    def _read(self, table: str, code: str, written: Mapping[str, Any]) -> Read:
+    def read(self, table: str, code: str, written: Mapping[str, Any]) -> Read:
+        """What was written of somebody or something, by the dictionary's fields of its table."""
         fields = self._dictionary.fields(table)
         values: dict[str, str | None] = {}
         for name, cell in written.items():

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from niukou.terms.mask import hide_personal_numbers
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -17,7 +19,7 @@ class Fault:
 
     def __str__(self) -> str:
         place = " ".join(word for word in (self.subject, self.field) if word)
-        return f"{place}：{self.wrong}" + (f"；{self.right}" if self.right else "")
+        return hide_personal_numbers(f"{place}：{self.wrong}" + (f"；{self.right}" if self.right else ""))
 
 
 class RefusedError(Exception):

@@ -70,7 +70,7 @@ def subjects_of(wanted: Sequence[tuple[str, str]], *, lock: bool = False) -> dic
 def _people(codes: Iterable[str]) -> dict[str, tuple[Person, int | None]]:
     found: dict[str, tuple[Person, int | None]] = {}
     for part in parts(sorted(codes)):
-        persons = Person.objects.filter(code__in=part).select_related("area")
+        persons = Person.objects.filter(code__in=part, erased_at=None).select_related("area")
         homes = dict(
             Membership.objects.filter(person__code__in=part, until=None).values_list(
                 "person_id", "household_id"

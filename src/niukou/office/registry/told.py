@@ -9,6 +9,8 @@ from niukou.office.audit import keys
 from niukou.office.registry.content import keyed_digest
 
 SEAL = "staging"
+# tables whose staged rows the book merges itself; those of others are merged by the rooms that keep them
+OF_THE_BOOK = ("household", "village")
 
 # Between members, fields, and the parts of a field. No text of a standard table holds such a character, and unlike JSON
 # within JSON it is read without looking at every quotation mark.

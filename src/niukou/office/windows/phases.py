@@ -29,10 +29,14 @@ class Span:
 
 def spans_of(function: str, pack: Pack) -> Iterator[Span]:
     """The phases that open a function: it is the phase's key, or one of what the phase opens."""
+    return (span for span in all_spans(pack) if function == span.phase.key or function in span.phase.opens)
+
+
+def all_spans(pack: Pack) -> Iterator[Span]:
+    """Every phase of every calendar."""
     for calendar in pack.calendars.values():
         for phase in calendar.phases:
-            if function == phase.key or function in phase.opens:
-                yield Span(calendar.key, phase, _moment(phase.first), _closing(phase))
+            yield Span(calendar.key, phase, _moment(phase.first), _closing(phase))
 
 
 def _closing(phase: Phase) -> datetime:

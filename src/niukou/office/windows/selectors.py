@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.models import Area
+from niukou.office.areas.selectors import area_of
+from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
 from niukou.office.windows.models import Opening
-from niukou.office.windows.phases import Span, spans_of
+from niukou.office.windows.phases import Span, all_spans, spans_of
+from niukou.rulebook.model import Phase
 
 
 def governed(function: str) -> bool:
@@ -55,6 +59,25 @@ def waiting_openings(actor: Actor) -> QuerySet[Opening]:
         .select_related("area")
         .order_by("requested_at", "id")
     )
+
+
+@dataclass(frozen=True)
+class OpenPhase:
+    """A phase of a calendar that runs today. open_until: until when it is open for the area; None: it has to be asked for."""
+
+    phase: Phase
+    closes: datetime
+    open_until: datetime | None
+
+
+def open_windows(actor: Actor) -> list[OpenPhase]:
+    """What runs today by the pack's calendars, and what of it is open for the actor's own area; the next to close first."""
+    now, area = clock.now(), area_of(actor.area)
+    found = []
+    for span in all_spans(installed_pack()):
+        if span.holds(now):
+            found.append(OpenPhase(span.phase, span.closes, open_until(span.phase.key, area, now)))
+    return sorted(found, key=lambda one: (one.closes, one.phase.key))
 
 
 def _granted(function: str, spans: list[Span], moment: datetime) -> dict[str, datetime]:

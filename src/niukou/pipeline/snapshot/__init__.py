@@ -6,9 +6,16 @@ account is in it, sealed or not: people are told apart by their code and by a ke
 """
 
 from niukou.pipeline.snapshot.compare import Change, compare
-from niukou.pipeline.snapshot.files import Snapshot, SnapshotError, open_tables, read_snapshot, write_snapshot
+from niukou.pipeline.snapshot.files import (
+    Snapshot,
+    SnapshotError,
+    SnapshotKey,
+    open_tables,
+    read_snapshot,
+    write_snapshot,
+)
 from niukou.pipeline.snapshot.tables import TABLES
 
 __all__ = [
-    "TABLES", "Change", "Snapshot", "SnapshotError", "compare", "open_tables", "read_snapshot", "write_snapshot",
+    "TABLES", "Change", "Snapshot", "SnapshotError", "SnapshotKey", "compare", "open_tables", "read_snapshot", "write_snapshot",
 ]  # fmt: skip

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import hmac
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.dataset as ds
 import pyarrow.parquet as pq
+import pyarrow.parquet.encryption as pe
 
 from niukou.engine.session import Session
 from niukou.pipeline.snapshot.tables import TABLES, VERSION
@@ -30,30 +34,54 @@ class SnapshotError(Exception):
 
 
 @dataclass(frozen=True)
+class SnapshotKey:
+    """The key of one snapshot: 32 bytes, and the same sealed by whoever keeps it, which lies in the manifest."""
+
+    plain: bytes = field(repr=False)
+    sealed: bytes
+
+
+@dataclass(frozen=True)
 class Snapshot:
-    """A snapshot on disk. facts: what it is of (area, when taken, pack …). digest: over all files and the facts."""
+    """A snapshot on disk. facts: what it is of (area, when taken, pack …). digest: over all files and the facts.
+
+    sealed_key: of an encrypted one, its key as the manifest holds it; key: opened, None until `unlocked`.
+    """
 
     folder: Path
     facts: Mapping[str, Any]
     rows: Mapping[str, int]
     digest: str
+    sealed_key: bytes | None = None
+    key: bytes | None = field(default=None, repr=False, compare=False)
+
+    def unlocked(self, key: bytes) -> Snapshot:
+        """The same with the key that opens its files."""
+        return replace(self, key=key)
 
 
 def write_snapshot(
-    folder: Path, tables: Mapping[str, Iterable[Sequence[Any]]], facts: Mapping[str, Any]
+    folder: Path,
+    tables: Mapping[str, Iterable[Sequence[Any]]],
+    facts: Mapping[str, Any],
+    key: SnapshotKey | None = None,
 ) -> Snapshot:
     """Write the tables (rows in the order of the schema's columns, sorted by the key) and the manifest into a folder.
 
-    The same rows and facts give the same bytes and so the same digest. Raises SnapshotError for a missing table.
+    With a key the files are encrypted (Parquet modular encryption, AES-256-GCM, a key derived for each file). Without one
+    the same rows and facts give the same bytes and so the same digest. Raises SnapshotError for a missing table.
     """
     missing = [f"缺少 {name} 表 / table {name} is missing" for name in TABLES if name not in tables]
     if missing:
         raise SnapshotError(missing)
     written = {}
     for name in TABLES:
-        rows = _write_table(folder / f"{name}.parquet", TABLES[name].schema, tables[name])
+        locked = None if key is None else pe.create_encryption_properties(**_lock(key.plain, name))
+        rows = _write_table(folder / f"{name}.parquet", TABLES[name].schema, tables[name], locked)
         written[name] = {"rows": rows, "sha256": _digest_of_file(folder / f"{name}.parquet")}
     said = {"version": VERSION, "facts": dict(facts), "tables": written}
+    if key is not None:
+        said["key"] = base64.b64encode(key.sealed).decode()
     said["digest"] = _digest_of(said)
     (folder / MANIFEST).write_text(json.dumps(said, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     return _snapshot(folder, said)
@@ -80,14 +108,39 @@ def read_snapshot(folder: Path) -> Snapshot:
 
 
 def open_tables(session: Session, snapshot: Snapshot, prefix: str = "") -> None:
-    """Make the tables of a snapshot views of a session, named as they are, or with a prefix."""
+    """Make the tables of a snapshot views of a session, named as they are, or with a prefix.
+
+    Encrypted ones are read through their key, nothing in the clear touches a disk. Raises SnapshotError without it.
+    """
+    if snapshot.sealed_key is not None and snapshot.key is None:
+        raise SnapshotError([f"{snapshot.folder} 是加密的，要在建它的办公库里读 / is encrypted"])
     for name in TABLES:
-        session.view_of_parquet(f"{prefix}{name}", [snapshot.folder / f"{name}.parquet"])
+        file = snapshot.folder / f"{name}.parquet"
+        if snapshot.key is None:
+            session.view_of_parquet(f"{prefix}{name}", [file])
+        else:
+            session.view_of_rows(f"{prefix}{name}", _unlocked_table(file, snapshot.key))
 
 
-def _write_table(path: Path, schema: pa.Schema, rows: Iterable[Sequence[Any]]) -> int:
+def _lock(key: bytes, table: str) -> dict[str, Any]:
+    """What encrypts one table's file: a key of its own, and its name bound in, so that no file stands in for another."""
+    own = hmac.digest(key, table.encode(), hashlib.sha256)
+    return {"footer_key": own, "aad_prefix": table.encode(), "store_aad_prefix": False}
+
+
+def _unlocked_table(file: Path, key: bytes) -> ds.Dataset:
+    lock = _lock(key, file.stem)
+    opened = pe.create_decryption_properties(lock["footer_key"], aad_prefix=lock["aad_prefix"])
+    options = ds.ParquetFragmentScanOptions(decryption_properties=opened)
+    try:
+        return ds.dataset([str(file)], format=ds.ParquetFileFormat(default_fragment_scan_options=options))
+    except OSError:
+        raise SnapshotError([f"{file.name}：钥匙打不开 / does not open with this key"]) from None
+
+
+def _write_table(path: Path, schema: pa.Schema, rows: Iterable[Sequence[Any]], locked: Any) -> int:
     left, count = iter(rows), 0
-    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+    with pq.ParquetWriter(path, schema, compression="zstd", encryption_properties=locked) as writer:
         while batch := list(islice(left, _BATCH)):
             columns = zip(*batch, strict=True)
             arrays = [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
@@ -112,4 +165,5 @@ def _digest_of(said: Mapping[str, Any]) -> str:
 
 def _snapshot(folder: Path, said: Mapping[str, Any]) -> Snapshot:
     rows = {name: table["rows"] for name, table in said["tables"].items()}
-    return Snapshot(folder, said["facts"], rows, said["digest"])
+    key = base64.b64decode(said["key"]) if "key" in said else None
+    return Snapshot(folder, said["facts"], rows, said["digest"], key)

@@ -4,6 +4,7 @@ Plain values without behaviour. Every object keeps `where`, the file and line it
 later refusal can point at it. Texts that users read are Chinese, English stands beside them.
 """
 
+from niukou.rulebook.model.desks import Desk, DeskAnswer, FindingKind
 from niukou.rulebook.model.dictionary import Code, CodeList, Field, PartOf, Standard, Table
 from niukou.rulebook.model.ground import (
     Account,
@@ -46,8 +47,11 @@ __all__ = [
     "ChecklistItem",
     "Code",
     "CodeList",
+    "Desk",
+    "DeskAnswer",
     "Field",
     "FieldType",
+    "FindingKind",
     "Heading",
     "Indicator",
     "IndicatorCase",

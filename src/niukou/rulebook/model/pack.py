@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from niukou.rulebook.model.desks import Desk
 from niukou.rulebook.model.dictionary import CodeList, Standard, Table
 from niukou.rulebook.model.ground import Basis, Where
 from niukou.rulebook.model.procedures import Calendar, Checklist, Indicator, Procedure, Role
@@ -36,6 +37,7 @@ class Pack:
     checklists: Mapping[str, Checklist] = field(default_factory=dict)
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
     indicators: Mapping[str, Indicator] = field(default_factory=dict)
+    desks: Mapping[str, Desk] = field(default_factory=dict)
     basis: tuple[Basis, ...] = ()
     valid_from: date | None = None
     valid_to: date | None = None

@@ -20,6 +20,7 @@ class Role:
     """Somebody with a part in the work: at which area level, which kinds of step, which data he may read.
 
     appoints: whether he may give others their charges, in his area, at his level or below.
+    emergency: whether he `asks` to see for some hours what he otherwise may not, or `grants` it; '' neither.
     signs_in: whether he has an account; for those who have none a cadre records what they did, with the paper.
     """
 
@@ -31,6 +32,7 @@ class Role:
     reads: tuple[Privacy, ...]
     duty: str
     appoints: bool = False
+    emergency: str = ""
     signs_in: bool = True
     basis: tuple[Basis, ...] = ()
     where: Where = NOWHERE

@@ -8,6 +8,7 @@ from typing import Any
 
 from niukou.rulebook.contents import FOLDERS, contents, is_own
 from niukou.rulebook.model import Pack, Table
+from niukou.rulebook.say.desks import tell_desk
 from niukou.rulebook.say.procedures import tell_procedure
 from niukou.rulebook.say.rules import tell_lead, tell_quality
 from niukou.rulebook.say.things import (
@@ -29,6 +30,7 @@ _TELL: Mapping[str, Callable[[Any, Pack], Told]] = {
     "roles": tell_role,
     "checklists": tell_checklist,
     "calendar": tell_calendar,
+    "desks": tell_desk,
     "indicators": tell_indicator,
     "exclusions": tell_lead,
     "identity": tell_lead,

@@ -43,6 +43,7 @@ def tell_role(role: Role, pack: Pack) -> Told:  # noqa: ARG001  the shape all ki
         "账号": "" if role.signs_in else "没有，由干部凭材料代录",
         "可以做": "、".join(STEP_KINDS[kind].title for kind in role.may),
         "可以看": "、".join(PRIVACY[one] for one in role.reads) + "资料" if role.reads else "",
+        "紧急查看": {"asks": "可以申请，几小时内看平时看不到的", "grants": "由他批"}.get(role.emergency, ""),
         "派职责": "可以给本地方、同级或以下的人派职责" if role.appoints else "",
     }
     return Told(role.title, facts, notes={"依据": said_basis(role.basis)})

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             name='DataKey',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(max_length=32)),
+                ('purpose', models.CharField(max_length=80)),
                 ('number', models.IntegerField()),
                 ('wrapped', models.BinaryField()),
                 ('made_at', models.DateTimeField()),
@@ -58,6 +58,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Written',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('transaction', models.BigIntegerField()),
+                ('shape', models.BigIntegerField()),
+                ('op', models.CharField(max_length=1)),
+                ('packed', models.BinaryField()),
+            ],
+            options={
+                'indexes': [models.Index(fields=['transaction', 'id'], name='audit_written_claimed')],
+            },
+        ),
+        migrations.CreateModel(
             name='AuditEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -72,12 +85,15 @@ class Migration(migrations.Migration):
                 ('detail', models.TextField(blank=True)),
                 ('rows', models.BigIntegerField(default=1)),
                 ('root', models.BinaryField(null=True)),
+                ('transaction', models.BigIntegerField(null=True)),
+                ('written_to', models.BigIntegerField(null=True)),
+                ('written', models.BinaryField(null=True)),
                 ('previous', models.BinaryField()),
                 ('digest', models.BinaryField()),
                 ('chain', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='audit.chain')),
             ],
             options={
-                'indexes': [models.Index(fields=['subject', 'id'], name='audit_entry_subject'), models.Index(fields=['at'], name='audit_entry_at')],
+                'indexes': [models.Index(condition=models.Q(('transaction__isnull', False)), fields=['transaction', 'written_to'], name='audit_entry_written'), models.Index(fields=['subject', 'id'], name='audit_entry_subject'), models.Index(fields=['at'], name='audit_entry_at')],
                 'constraints': [models.UniqueConstraint(fields=('chain', 'place'), name='audit_entry_one_place')],
             },
         ),

@@ -5,9 +5,11 @@ from niukou.office.cases.services.decide_on import Verdict, decide_on
 from niukou.office.cases.services.do_step import Report, do_step
 from niukou.office.cases.services.end_notice import end_notice
 from niukou.office.cases.services.enter import enter
+from niukou.office.cases.services.erasures import approve_erasure
 from niukou.office.cases.services.hold_meetings import Ballot, Guest, Sitting, hold_meetings
 from niukou.office.cases.services.object_to import Complaint, object_to
 from niukou.office.cases.services.open_cases import Subject, open_cases
+from niukou.office.cases.services.open_from_findings import Lead, open_from_findings
 from niukou.office.cases.services.post_notice import Posting, post_notice
 from niukou.office.cases.services.request_comparison import request_comparison
 from niukou.office.cases.services.take_comparison import Result, take_comparison
@@ -18,6 +20,7 @@ __all__ = [
     "Ballot",
     "Complaint",
     "Guest",
+    "Lead",
     "Posting",
     "Report",
     "Result",
@@ -25,6 +28,7 @@ __all__ = [
     "Subject",
     "Verdict",
     "answer_objections",
+    "approve_erasure",
     "decide_on",
     "do_step",
     "end_notice",
@@ -32,6 +36,7 @@ __all__ = [
     "hold_meetings",
     "object_to",
     "open_cases",
+    "open_from_findings",
     "post_notice",
     "request_comparison",
     "take_comparison",

@@ -16,6 +16,7 @@ from niukou.office.audit.services import leaf, record
 from niukou.office.cases.batches import batches
 from niukou.office.cases.models import Case, CaseStep
 from niukou.office.cases.refusals import CaseError, FormError, WrongPersonError, WrongStepError
+from niukou.office.findings.services import Ended, end_cases
 from niukou.office.registry.bulk import add
 
 WITHDRAWN = "withdrawn"
@@ -45,6 +46,9 @@ def withdraw(actor: Actor, cases: Sequence[Case], reason: str) -> list[Case]:
         Case.objects.filter(pk__in=some).update(
             state="withdrawn", step="", held="", due=None, step_since=now, version=F("version") + 1
         )
+    end_cases(
+        actor, {case.number: Ended(case.procedure, reason=reason) for case in cases}, timezone.localdate(now)
+    )
     record(
         actor, "cases.withdraw", f"cases:{len(cases)}" if len(cases) > 1 else f"case:{cases[0].number}",
         chain=chain_of(cases[0].area), reason=reason,

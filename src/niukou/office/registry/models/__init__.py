@@ -1,8 +1,10 @@
 """The book's tables."""
 
 from niukou.office.registry.models.bases import RuralBase
+from niukou.office.registry.models.drafts import YearDraft
+from niukou.office.registry.models.erasures import Erasure
 from niukou.office.registry.models.ledger import ACCOUNTS, CAUSES, CountedFlow, Decision, LedgerEntry
-from niukou.office.registry.models.papers import Paper
+from niukou.office.registry.models.papers import Paper, PaperKey
 from niukou.office.registry.models.people import Household, Lookup, Membership, Person
 from niukou.office.registry.models.staging import RejectedRow, StagedRow, Staging
 from niukou.office.registry.models.villages import Village, VillageState
@@ -13,12 +15,14 @@ __all__ = [
     "CAUSES",
     "CountedFlow",
     "Decision",
+    "Erasure",
     "Household",
     "HouseholdYear",
     "LedgerEntry",
     "Lookup",
     "Membership",
     "Paper",
+    "PaperKey",
     "Person",
     "PersonYear",
     "RejectedRow",
@@ -28,6 +32,7 @@ __all__ = [
     "Village",
     "VillageState",
     "VillageYear",
+    "YearDraft",
     "YearField",
     "YearSeal",
 ]

@@ -1,4 +1,4 @@
-"""Papers: photographs, minutes, signed forms. The file lies sealed in the papers folder, its digest here."""
+"""Papers: photographs, minutes, signed forms. The file lies in the papers folder, sealed by a key of its own; its digest here."""
 
 from __future__ import annotations
 
@@ -22,3 +22,10 @@ class Paper(models.Model):
     digest = models.BinaryField()
     added_by = models.CharField(max_length=150)
     added_at = models.DateTimeField()
+
+
+class PaperKey(models.Model):
+    """The key that opens a paper's file, sealed. A paper without one was erased: nobody opens its file again."""
+
+    paper = models.OneToOneField(Paper, primary_key=True, on_delete=models.PROTECT, related_name="key")
+    sealed = models.BinaryField()

@@ -10,8 +10,9 @@ from niukou.office.areas.models import Area
 class Staging(models.Model):
     """One hand-over of files for an area and a year. fingerprint: of the files; the same ones again change nothing.
 
-    rows: of households, persons and villages that may be merged; rejected: rows that may not. told: what the second
-    person has to know before he decides: findings by rule, rules that waited, columns and files left out.
+    rows: of the files that may be merged; rejected: rows that may not. told: what the second person has to know before he
+    decides: findings by rule, rules that waited, columns and files left out. claim: of the run that fills it; when another
+    run begins to, the first one may no longer.
     """
 
     STATES = ("staging", "staged", "merging", "merged", "refused")
@@ -25,6 +26,7 @@ class Staging(models.Model):
     decided_by = models.CharField(max_length=150, blank=True)
     decided_at = models.DateTimeField(null=True)
     why = models.TextField(blank=True)
+    claim = models.CharField(max_length=32, default="", db_default="", blank=True)
     rows = models.BigIntegerField(default=0)
     rejected = models.BigIntegerField(default=0)
     changed = models.BigIntegerField(default=0)
@@ -41,7 +43,10 @@ class Staging(models.Model):
 
 
 class StagedRow(models.Model):
-    """A household with its members, or a village, as the files tell it. `content` is sealed JSON, read by the merge alone."""
+    """A household with its members, or a village, or some rows of a table that another room keeps, as the files tell them.
+
+    `content` is sealed, and read by the merge of its table alone.
+    """
 
     staging = models.ForeignKey(Staging, on_delete=models.CASCADE, related_name="content_rows")
     table = models.CharField(max_length=32)

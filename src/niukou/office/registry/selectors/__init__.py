@@ -2,6 +2,7 @@
 
 from niukou.office.registry.selectors.changes import FieldChange, Preview, preview
 from niukou.office.registry.selectors.comparing import content_hash
+from niukou.office.registry.selectors.drafts import drafted, year_drafts
 from niukou.office.registry.selectors.finding import Match, find
 from niukou.office.registry.selectors.households import (
     Filters,
@@ -30,6 +31,7 @@ __all__ = [
     "TakeOver",
     "VillageView",
     "content_hash",
+    "drafted",
     "find",
     "household",
     "households",
@@ -42,5 +44,6 @@ __all__ = [
     "stagings",
     "take_over",
     "village",
+    "year_drafts",
     "year_values",
 ]

@@ -14,14 +14,21 @@ from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import chain_of, within
 from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
-from niukou.office.audit.services import record
+from niukou.office.audit.reads import Taken, record_read
 from niukou.office.registry.content import Content, YearRow, opened, year_rows
 from niukou.office.registry.models import Household, Membership, Person
 from niukou.office.registry.selectors.years import shown
+from niukou.terms.mask import hide_personal_numbers
 
 
 class NotThereError(LookupError):
-    """There is no such thing for the one who asks; whether there is one for others is not told."""
+    """There is no such thing for the one who asks; whether there is one for others is not told.
+
+    A number that was typed where a code is meant is not said again.
+    """
+
+    def __init__(self, said: str) -> None:
+        super().__init__(hide_personal_numbers(said))
 
 
 @dataclass(frozen=True)
@@ -83,10 +90,8 @@ def household(actor: Actor, code: str, reason: str = "") -> HouseholdView:
         raise NotAllowedError(f"{actor.role} 不能看证件号码、电话和账号 / may not read them")
     view = _view(actor, found, whole=bool(reason))
     if reason:
-        record(
-            actor, "registry.read_whole", f"household:{code}", chain=chain_of(found.area), reason=reason,
-            detail={"persons": len(view.members)},
-        )  # fmt: skip
+        taken = Taken("registry.read_whole", f"household:{code}", chain_of(found.area), why=reason)
+        record_read(actor, taken, persons=len(view.members))
     return view
 
 

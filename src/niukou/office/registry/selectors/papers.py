@@ -10,10 +10,11 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
+from niukou.office.areas.authority import AreaAuthor
 from niukou.office.areas.selectors import chain_of
 from niukou.office.audit import keys
-from niukou.office.audit.services import record
-from niukou.office.registry.models import Household, Paper
+from niukou.office.audit.reads import Taken, record_read
+from niukou.office.registry.models import Household, Paper, PaperKey
 from niukou.office.registry.selectors.households import NotThereError
 from niukou.office.registry.services.papers import SEAL
 
@@ -36,7 +37,7 @@ def papers(actor: Actor, household: Household | None = None, case: str = "") -> 
 def read_paper(actor: Actor, paper: int, reason: str = "") -> tuple[Paper, bytes]:
     """A paper and what is in it. Papers show whole numbers and health: a role that reads sensitive fields may, no other.
 
-    Photographs of places (of no household) may be seen by whoever reads internal fields. Raises NotThereError,
+    With a reason. Photographs of places (of no household) may be seen by whoever reads internal fields, without one. Raises NotThereError,
     NotAllowedError, DamagedPaperError.
     """
     row = papers(actor).filter(pk=paper).first()
@@ -44,11 +45,25 @@ def read_paper(actor: Actor, paper: int, reason: str = "") -> tuple[Paper, bytes
         raise NotThereError(f"{paper}：没有这份材料，或不归您管 / no such paper, or not yours")
     if not actor.may_read("sensitive" if row.household_id else "internal"):
         raise NotAllowedError(f"{actor.role} 不能看材料原件 / may not read it")
-    try:
-        content = keys.unseal(SEAL, (Path(settings.PAPERS) / row.file).read_bytes())
-    except (OSError, keys.SealError) as error:
-        raise DamagedPaperError(f"{row.title}：文件打不开 / cannot be opened") from error
-    if hashlib.sha256(content).digest() != bytes(row.digest):
-        raise DamagedPaperError(f"{row.title}：不是当时交来的那一份 / is not what was handed in")
-    record(actor, "registry.read_paper", f"paper:{row.pk}", chain=chain_of(row.area), reason=reason)
+    if row.household_id and not reason.strip():
+        raise NotAllowedError("看一户的材料要写理由 / say why a family's paper is looked at")
+    content = content_of(actor, row)
+    taken = Taken("registry.read_paper", f"paper:{row.pk}", chain_of(row.area), why=reason)
+    record_read(actor, taken, digest=bytes(row.digest).hex())
     return row, content
+
+
+def content_of(actor: AreaAuthor, paper: Paper) -> bytes:
+    """What is in a paper, without asking whether it may be looked at. Raises NotAllowedError, DamagedPaperError."""
+    actor.must_cover(paper.area)
+    key = PaperKey.objects.filter(paper=paper).first()
+    if key is None:
+        raise DamagedPaperError(f"{paper.title}：已依法删除 / was erased as the law asks")
+    try:
+        sealed = (Path(settings.PAPERS) / paper.file).read_bytes()
+        content = keys.unseal_with(keys.unseal(SEAL, bytes(key.sealed)), SEAL, sealed)
+    except (OSError, keys.SealError) as error:
+        raise DamagedPaperError(f"{paper.title}：文件打不开 / cannot be opened") from error
+    if hashlib.sha256(content).digest() != bytes(paper.digest):
+        raise DamagedPaperError(f"{paper.title}：不是当时交来的那一份 / is not what was handed in")
+    return content

@@ -1,45 +1,78 @@
-"""Proving the ledger again: what its rows say against their leaves and seals, and who stands where against the entries."""
+"""Proving the book again: entries against their leaves, decisions and years against seals, standings, papers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.db import connection
 from django.db.models import F, Q, QuerySet
 
-from niukou.office.accounts.actor import Actor
+from niukou.office.areas.authority import AreaAuthor
 from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import within
-from niukou.office.registry.decision_seal import seal_of
+from niukou.office.audit.faults import Fault
+from niukou.office.registry.decision_seal import seal_of as seal_of_decision
 from niukou.office.registry.entries import leaf_of
 from niukou.office.registry.flow_counting import ENTRY, FLOW, KEY, counted
-from niukou.office.registry.models import Decision, Household, LedgerEntry, Person
+from niukou.office.registry.freezing import seal_of as seal_of_year
+from niukou.office.registry.models import Decision, Household, LedgerEntry, Paper, Person, YearSeal
+from niukou.office.registry.selectors.papers import DamagedPaperError, content_of
 
 _CHUNK = 4096
 
 
-def ledger_faults(actor: Actor, area: Area) -> Iterator[str]:
-    """What is wrong with the entries that touch an area, their decisions, and the standing of its people; none is right.
+def ledger_faults(actor: AreaAuthor, area: Area) -> Iterator[Fault]:
+    """What is wrong with the entries that touch an area, its decisions, and the standing of its people; none is right.
 
     Triggers keep all of it from happening; this finds what was done to the files of the database. That the leaves are
     those of the act is proved by the trail. Raises NotAllowedError for an area that is not the actor's.
     """
     actor.must_cover(area)
     touching = within(area.path, "from_area__path") | within(area.path, "to_area__path")
-    entries = LedgerEntry.objects.filter(touching)
-    for entry in entries.order_by("pk").iterator(chunk_size=_CHUNK):
+    for entry in LedgerEntry.objects.filter(touching).order_by("pk").iterator(chunk_size=_CHUNK):
         if leaf_of(entry) != bytes(entry.leaf):
-            yield f"第 {entry.pk} 笔账被改过 / entry {entry.pk} was changed"
-    decisions = Decision.objects.filter(pk__in=entries.values("decision")).order_by("pk")
+            told = f"第 {entry.pk} 笔账被改过 / entry {entry.pk} was changed"
+            yield _fault("registry_ledgerentry", entry.pk, "leaf", told, entry.recorded_at)
     miscounted = _miscounted()
+    decisions = Decision.objects.filter(within(area.path, "area__path")).order_by("pk")
     for decision in decisions.iterator(chunk_size=_CHUNK):
         if decision.pk in miscounted:
-            yield f"决定 {decision.number} 的账数错了 / the entries of {decision.number} are not what was counted"
-        if bytes(decision.seal) != seal_of(decision):
-            yield f"决定 {decision.number} 的印对不上 / the seal of {decision.number} does not hold"
+            told = f"决定 {decision.number} 的账数错了 / the entries of {decision.number} are not what was counted"
+            yield _fault("registry_countedflow", decision.pk, "count", told, decision.decided_at)
+        if bytes(decision.seal) != seal_of_decision(decision):
+            told = f"决定 {decision.number} 的印对不上 / the seal of {decision.number} does not hold"
+            yield _fault("registry_decision", decision.pk, "seal", told, decision.decided_at)
     for unit, model in (("person", Person), ("household", Household)):
-        for code in _misplaced(model.objects.filter(within(area.path, "area__path")), unit):
-            yield f"{code} 所在的账与最后一笔不符 / {code} does not stand where its last entry left it"
+        for pk, code in _misplaced(model.objects.filter(within(area.path, "area__path")), unit):
+            told = f"{code} 所在的账与最后一笔不符 / {code} does not stand where its last entry left it"
+            yield _fault(f"registry_{unit}", pk, "standing", told)
+
+
+def year_faults(actor: AreaAuthor, area: Area) -> Iterator[Fault]:
+    """Frozen years of the counties in an area whose files are not those that were sealed. Raises NotAllowedError."""
+    actor.must_cover(area)
+    counties = Area.objects.filter(within(area.path, "path")).values("code")
+    for sealed in YearSeal.objects.filter(county__in=counties).order_by("county", "year"):
+        files, seal = seal_of_year(sealed.county, sealed.year)
+        if (files, seal) != (sealed.files, bytes(sealed.seal)):
+            told = f"{sealed.county} {sealed.year}年封存 {sealed.files} 份，现在 {files} 份，印对不上 / the seal of the year does not hold"
+            yield _fault("registry_yearseal", sealed.pk, "seal", told, sealed.frozen_at)
+
+
+def paper_faults(actor: AreaAuthor, area: Area) -> Iterator[Fault]:
+    """Papers of an area whose file is gone, does not open, or is not what was handed in. Raises NotAllowedError."""
+    actor.must_cover(area)
+    papers = Paper.objects.filter(within(area.path, "area__path")).select_related("area")
+    for paper in papers.order_by("pk").iterator(chunk_size=_CHUNK):
+        try:
+            content_of(actor, paper)
+        except DamagedPaperError as error:
+            yield _fault("registry_paper", paper.pk, "file", str(error), paper.added_at)
+
+
+def _fault(table: str, pk: int, wrong: str, told: str, after: datetime | None = None) -> Fault:
+    return Fault(table, str(pk), wrong, told, after)
 
 
 def _miscounted() -> set[int]:
@@ -54,10 +87,10 @@ def _miscounted() -> set[int]:
         return {number for (number,) in cursor.fetchall()}
 
 
-def _misplaced(rows: QuerySet[Person] | QuerySet[Household], unit: str) -> Iterator[str]:
-    """Codes of those who do not stand where their last entry left them, or who have a later entry."""
+def _misplaced(rows: QuerySet[Person] | QuerySet[Household], unit: str) -> Iterator[tuple[int, str]]:
+    """Those who do not stand where their last entry left them, or who have a later entry: (id, code)."""
     entry = Q(account=F("last_entry__to_account"), area=F("last_entry__to_area"))
     outside = Q(last_entry=None, account="outside")
     newest = LedgerEntry.objects.filter(unit=unit, next=None)
     last = Q(last_entry__in=newest) | Q(last_entry=None) & ~Q(pk__in=newest.values(unit))
-    return iter(rows.exclude((entry | outside) & last).order_by("code").values_list("code", flat=True))
+    return iter(rows.exclude((entry | outside) & last).order_by("code").values_list("pk", "code"))

@@ -4,10 +4,11 @@ from niukou.office.registry.edits import YearChange
 from niukou.office.registry.services.belonging import Joining, Leaving, join, leave
 from niukou.office.registry.services.checking import check_area
 from niukou.office.registry.services.closing import correct_year, freeze_year
+from niukou.office.registry.services.drafts import drop_draft, keep_draft
+from niukou.office.registry.services.erasing import ask_erasure, refuse_erasure
 from niukou.office.registry.services.households import NewFamily, NewPerson, add_households, add_persons
 from niukou.office.registry.services.merging import finish_merge, merge_part
 from niukou.office.registry.services.papers import NewPaper, add_paper
-from niukou.office.registry.services.sheets import hand_out_sheet
 from niukou.office.registry.services.staging import (
     Rejected,
     StagedFamily,
@@ -33,18 +34,21 @@ __all__ = [
     "add_households",
     "add_paper",
     "add_persons",
+    "ask_erasure",
     "check_area",
     "correct_year",
     "decide_staging",
+    "drop_draft",
     "finish_merge",
     "freeze_year",
-    "hand_out_sheet",
     "join",
+    "keep_draft",
     "leave",
     "list_village",
     "merge_part",
     "open_staging",
     "place_village",
+    "refuse_erasure",
     "reject",
     "set_years",
     "stage",

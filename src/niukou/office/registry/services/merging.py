@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,15 +19,16 @@ from niukou.office.audit.installed import installed_pack
 from niukou.office.audit.services import record
 from niukou.office.registry import bulk
 from niukou.office.registry.book_rows import remember_fields
-from niukou.office.registry.content import SEAL, YEAR_FILES
+from niukou.office.registry.content import YEAR_FILES
 from niukou.office.registry.fields import YearDictionary
 from niukou.office.registry.freezing import hold_open, must_be_open
 from niukou.office.registry.models import Household, Lookup, Membership, Person, StagedRow, Staging
 from niukou.office.registry.refused import Fault, RefusedError
 from niukou.office.registry.renewal import Renewal, renew
+from niukou.office.registry.sealed_values import seal_values
 from niukou.office.registry.services.staging import Rejected, reject
 from niukou.office.registry.services.years import ENTRY
-from niukou.office.registry.told import Told, unsealed
+from niukou.office.registry.told import OF_THE_BOOK, Told, unsealed
 from niukou.office.windows.at_commit import office_transaction
 from niukou.office.windows.services import use
 
@@ -56,11 +58,11 @@ def merge_part(actor: Actor, staging: Staging) -> int:
             raise RefusedError(
                 Fault(str(current.pk), "", f"现在是 {current.state}，不能并入 / cannot be merged")
             )
-        use(actor, ENTRY, current.area, f"staging:{current.pk}")
-        waiting = StagedRow.objects.filter(staging=current, merged=False)
+        waiting = StagedRow.objects.filter(staging=current, merged=False, table__in=OF_THE_BOOK)
         rows = list(waiting.select_for_update(skip_locked=True).order_by("pk")[:PART])
         if not rows:
             return 0
+        use(actor, ENTRY, current.area, f"staging:{current.pk}")
         households, people, villages = _opened(rows)
         counties = _counties([*households, *villages])
         for county in sorted(set(counties.values())):
@@ -73,15 +75,14 @@ def merge_part(actor: Actor, staging: Staging) -> int:
         rejected = reject(actor, current, part.rejected)
         for county in set(counties.values()):
             remember_fields(county, current.year, current.told["given"])
-        if leaves:
-            record(
-                actor, "registry.merge", f"staging:{current.pk}", chain=chain_of(current.area),
-                detail={"year": current.year, "rows": sum(row.rows for row in rows)}, leaves=leaves,
-            )  # fmt: skip
-        # last of all: another worker waits here until this one has committed
+        # late: another worker waits here until this one has committed
         Staging.objects.filter(pk=current.pk).update(
             rejected=F("rejected") + rejected, changed=F("changed") + len(leaves)
         )
+        record(
+            actor, "registry.merge", f"staging:{current.pk}", chain=chain_of(current.area),
+            detail={"year": current.year, "rows": sum(row.rows for row in rows)}, leaves=leaves,
+        )  # fmt: skip
         return sum(row.rows for row in rows)
 
 
@@ -118,6 +119,7 @@ def _counties(told: Sequence[Told]) -> dict[int, str]:
 def _sorted_out(households: Sequence[Told], people: Sequence[Told], villages: Sequence[Told]) -> Part:
     """What is new, what is known and differs, what contradicts the book."""
     part = Part()
+    households, people = _without_erased(households, people, part)
     homes = {h.code: h for h in Household.objects.filter(code__any_of=[told.code for told in households])}
     persons = {p.code: p for p in Person.objects.filter(code__any_of=[told.code for told in people])}
     belongs = dict(
@@ -155,6 +157,25 @@ def _sorted_out(households: Sequence[Told], people: Sequence[Told], villages: Se
             part.known.append(Renewal(told, person.pk, person.account))
     part.known += [Renewal(told, told.area, "") for told in villages]
     return part
+
+
+def _without_erased(
+    households: Sequence[Told], people: Sequence[Told], part: Part
+) -> tuple[Sequence[Told], Sequence[Told]]:
+    """Files do not bring back what was erased because the law asked for it: a person, or a household of nobody else."""
+    codes = [told.code for told in people]
+    gone = set(
+        Person.objects.filter(code__any_of=codes).exclude(erased_at=None).values_list("code", flat=True)
+    )
+    if not gone:
+        return households, people
+    open_ = Membership.objects.filter(household__code__any_of=[told.code for told in households], until=None)
+    kept = set(open_.filter(person__erased_at=None).values_list("household__code", flat=True))
+    emptied = set(open_.values_list("household__code", flat=True)) - kept
+    reason = "资料已依法删除，不再并入 / was erased as the law asks"
+    part.rejected += [_rejected(told, reason) for told in households if told.code in emptied]
+    part.rejected += [_rejected(told, reason) for told in people if told.code in gone]
+    return [t for t in households if t.code not in emptied], [t for t in people if t.code not in gone]
 
 
 def _rejected(told: Told, reason: str) -> Rejected:
@@ -206,7 +227,7 @@ def _year_rows(
     leaves: list[bytes],
 ) -> Iterator[tuple[Any, ...]]:
     for id_, told in subjects:
-        sealed = keys.seal(SEAL, told.secret.encode()) if len(told.secret) > _EMPTY else None
+        sealed = seal_values(json.loads(told.secret)) if len(told.secret) > _EMPTY else None
         leaves.append(told.digest())
         yield id_, year, 1, counties[told.area], told.values, sealed, leaves[-1], now
 

@@ -1,4 +1,4 @@
-"""Papers are taken in: sealed before they touch a disk, with the digest of what was handed in."""
+"""Papers are taken in: sealed before they touch a disk, each by a key of its own, with the digest of what was handed in."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import chain_of
 from niukou.office.audit import clock, keys
 from niukou.office.audit.services import record
-from niukou.office.registry.models import Household, Paper
+from niukou.office.registry.models import Household, Paper, PaperKey
 from niukou.office.registry.refused import Fault, RefusedError
 
 SEAL = "paper"
@@ -42,14 +42,16 @@ def add_paper(actor: Actor, area: Area, paper: NewPaper, household: Household | 
         raise RefusedError(Fault(household.code, "", "不在这个地方 / is not in this area"))
     if not 0 < len(paper.content) <= LARGEST:
         wrong = f"{len(paper.content)}字节，只收1到{LARGEST}字节 / empty or too large"
-        raise RefusedError(Fault(paper.title, "", wrong, "请缩小再交 / make it smaller"))
+        raise RefusedError(Fault(paper.kind, "", wrong, "请缩小再交 / make it smaller"))
     name = secrets.token_hex(20)
-    _write(Path(settings.PAPERS), name, keys.seal(SEAL, paper.content))
+    key, sealed_key = keys.new_key(SEAL)
+    _write(Path(settings.PAPERS), name, keys.seal_with(key, SEAL, paper.content))
     row = Paper.objects.create(
         kind=paper.kind, title=paper.title, area=area, household=household, case=paper.case, file=name,
         media_type=paper.media_type, size=len(paper.content), digest=hashlib.sha256(paper.content).digest(),
         added_by=actor.username, added_at=clock.now(),
     )  # fmt: skip
+    PaperKey.objects.create(paper=row, sealed=sealed_key)
     record(
         actor, "registry.add_paper", f"paper:{row.pk}", chain=chain_of(area),
         detail={"kind": paper.kind, "household": household.code if household else None, "case": paper.case},

@@ -7,14 +7,12 @@ from django.db import transaction
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import chain_of
-from niukou.office.audit.services import record
+from niukou.office.audit.reads import Taken, record_read
 
 
 @transaction.atomic
 def record_snapshot(actor: Actor, area: Area, digest: str, rows: dict[str, int]) -> int:
     """Record that a snapshot of an area was taken; returns its number: the place of this entry in the area's chain."""
     actor.must_cover(area)
-    detail = {"digest": digest, "rows": rows}
-    return record(
-        actor, "registry.take_snapshot", f"area:{area.code}", chain=chain_of(area), detail=detail
-    ).place
+    taken = Taken("registry.take_snapshot", f"area:{area.code}", chain_of(area))
+    return record_read(actor, taken, rows=sum(rows.values()), digest=digest, tables=rows).place

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from niukou.office.registry.freezing import must_be_open
 from niukou.office.registry.models import RejectedRow, StagedRow, Staging
 from niukou.office.registry.refused import Fault, RefusedError
 from niukou.office.registry.told import SEAL, Told, sealed
+from niukou.terms.mask import hide_personal_numbers
 
 _PART = 2_048  # households in one transaction
 
@@ -55,25 +57,31 @@ class StagedFamily:
 def open_staging(actor: Actor, area: Area, year: int, fingerprint: str) -> tuple[Staging, bool]:
     """A staging for these files, and whether it is new. The same files again give the one there is.
 
-    Raises NotAllowedError, FrozenYearError. One that was cut off while it was filled is emptied and begun anew.
+    Raises NotAllowedError, FrozenYearError. One that was cut off while it was filled is emptied and begun anew; is
+    somebody still filling it, then he is told at his next write, and this one goes on.
     """
     actor.must_cover(area)
     if "entry" not in actor.kinds:
         raise NotAllowedError(f"{actor.username} 的职责不含录入 / may not enter data")
     must_be_open([chain_of(area)], year)
-    known = (
-        Staging.objects.filter(area=area, year=year, fingerprint=fingerprint).exclude(state="refused").first()
-    )
-    if known is not None and known.state != "staging":
-        return known, False
-    if known is not None:
-        StagedRow.objects.filter(staging=known).delete()
-        RejectedRow.objects.filter(staging=known).delete()
-        return known, True
-    made = Staging.objects.create(
-        area=area, year=year, fingerprint=fingerprint, staged_by=actor.username, staged_at=clock.now()
-    )
-    return made, True
+    claim = secrets.token_hex(16)
+    same = Staging.objects.exclude(state="refused").select_for_update()
+    row, made = same.get_or_create(
+        area=area, year=year, fingerprint=fingerprint,
+        defaults={"staged_by": actor.username, "staged_at": clock.now(), "claim": claim},
+    )  # fmt: skip
+    if row.state != "staging":
+        return row, False
+    if not made:
+        StagedRow.objects.filter(staging=row).delete()
+        RejectedRow.objects.filter(staging=row).delete()
+        row.staged_by, row.staged_at, row.claim = actor.username, clock.now(), claim
+        row.save(update_fields=["staged_by", "staged_at", "claim"])
+    record(
+        actor, "registry.open_staging", f"staging:{row.pk}", chain=chain_of(area),
+        detail={"year": year, "fingerprint": fingerprint, "again": not made},
+    )  # fmt: skip
+    return row, True
 
 
 def stage(actor: Actor, staging: Staging, families: Iterable[StagedFamily]) -> int:
@@ -83,7 +91,7 @@ def stage(actor: Actor, staging: Staging, families: Iterable[StagedFamily]) -> i
     """
     actor.must_cover(staging.area)
     ready_keys()
-    keys.seal(SEAL, b"")
+    keys.ready([SEAL])
     total, left = 0, iter(families)
     apart = connection.vendor == "postgresql" and not connection.in_atomic_block
     with ThreadPoolExecutor(1) as pool:
@@ -95,9 +103,9 @@ def stage(actor: Actor, staging: Staging, families: Iterable[StagedFamily]) -> i
             if written is not None:
                 written.result()
             if apart:
-                written = pool.submit(_keep, rows)
+                written = pool.submit(_keep, staging, rows)
             else:
-                _keep(rows)
+                _keep(staging, rows)
             total += sum(f.rows for f in part)
         if written is not None:
             written.result()
@@ -105,8 +113,9 @@ def stage(actor: Actor, staging: Staging, families: Iterable[StagedFamily]) -> i
     return total
 
 
-def _keep(rows: Sequence[tuple[Any, ...]]) -> None:
+def _keep(staging: Staging, rows: Sequence[tuple[Any, ...]]) -> None:
     with transaction.atomic():
+        _must_have_claim(staging)
         bulk.insert(StagedRow, ("staging_id", "table", "key", "rows", "content", "merged"), rows)
 
 
@@ -115,22 +124,34 @@ def reject(actor: Actor, staging: Staging, rows: Iterable[Rejected]) -> int:
     actor.must_cover(staging.area)
     left, total = iter(rows), 0
     while part := list(islice(left, _PART)):
-        RejectedRow.objects.bulk_create(
-            [
-                RejectedRow(
-                    staging=staging, file=r.file[:255], sheet=(r.sheet or "")[:64], row=r.row,
-                    column=(r.column or "")[:64], value=r.value or "", reason=r.reason, kept=r.kept,
-                )
-                for r in part
-            ]
-        )  # fmt: skip
+        with transaction.atomic():
+            if staging.state == "staging":
+                _must_have_claim(staging)
+            RejectedRow.objects.bulk_create(
+                [
+                    RejectedRow(
+                        staging=staging, file=r.file[:255], sheet=(r.sheet or "")[:64], row=r.row,
+                        column=(r.column or "")[:64], value=hide_personal_numbers(r.value or ""), reason=r.reason, kept=r.kept,
+                    )
+                    for r in part
+                ]
+            )  # fmt: skip
         total += sum(not r.kept for r in part)
     return total
+
+
+def _must_have_claim(staging: Staging) -> None:
+    """Raises RefusedError when another run has begun to fill the staging; until the commit none can."""
+    current = Staging.objects.select_for_update().get(pk=staging.pk)
+    if (current.state, current.claim) != ("staging", staging.claim):
+        wrong = "别人正在导入同样的文件 / somebody else imports the same files"
+        raise RefusedError(Fault(str(staging.pk), "", wrong, "等他导完 / let them finish"))
 
 
 @transaction.atomic
 def staged(actor: Actor, staging: Staging, rows: int, rejected: int, told: Mapping[str, Any]) -> Staging:
     """All is there: the second person may look at it."""
+    _must_have_claim(staging)
     staging.state, staging.rows, staging.rejected, staging.told = "staged", rows, rejected, dict(told)
     staging.save(update_fields=["state", "rows", "rejected", "told"])
     record(

@@ -17,7 +17,8 @@ from niukou.office.registry.edits import Edit, YearChange, content_now, edits_of
 from niukou.office.registry.fields import YearDictionary
 from niukou.office.registry.freezing import hold_open, must_be_open
 from niukou.office.registry.refused import StaleError, refuse
-from niukou.office.windows.at_commit import office_transaction
+from niukou.office.registry.services.drafts import keep_draft
+from niukou.office.windows.at_commit import WindowClosedError, office_transaction
 from niukou.office.windows.services import use_each
 from niukou.rulebook.model import Pack
 
@@ -43,9 +44,22 @@ def set_years(actor: Actor, year: int, changes: Sequence[YearChange]) -> Entered
     """Change year files of one county and one open year; whoever has none yet begins with what was known the year before.
 
     Raises NotAllowedError; WindowClosedError where entry is not open; FrozenYearError; StaleError for what somebody else
-    has changed meanwhile; RefusedError with every fault of the values. What the pack's rules find is told, not refused:
-    only a procedure is held up by it.
+    has changed meanwhile; RefusedError with every fault of the values. What came too late, by the window or by somebody
+    else, is kept as a draft of the actor's. What the pack's rules find is told, not refused: only a procedure is held up
+    by it.
     """
+    try:
+        return _set_years(actor, year, changes)
+    except StaleError as error:
+        fields = "、".join(dict.fromkeys(fault.field for fault in error.faults))
+        keep_draft(actor, year, changes, f"别人先改了 / changed by somebody else: {fields}")
+        raise
+    except WindowClosedError as error:
+        keep_draft(actor, year, changes, str(error))
+        raise
+
+
+def _set_years(actor: Actor, year: int, changes: Sequence[YearChange]) -> Entered:
     if ENTRY not in actor.kinds:
         raise NotAllowedError(f"{actor.username} 的职责不含录入 / may not enter data")
     dictionary = YearDictionary(installed_pack(clock.today()), year)

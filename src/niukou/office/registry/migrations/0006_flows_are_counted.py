@@ -12,7 +12,7 @@ from niukou.office.registry.flow_counting import CountFlows
 class Migration(migrations.Migration):
     dependencies = [
         ("areas", "0002_names_are_found"),
-        ("registry", "0004_rural_population"),
+        ("registry", "0005_drafts_and_claims"),
     ]
 
     operations = [

@@ -1,0 +1,13 @@
+"""Where each room of the pages hangs. Nothing is decided here."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("niukou.web.desk.urls")),
+    path("in/", include("niukou.web.entrance.urls")),
+    path("households/", include("niukou.web.households.urls")),
+    path("cases/", include("niukou.web.cases.urls")),
+    path("book/", include("niukou.web.book.urls")),
+]
+handler404 = "niukou.web.frame.errors.not_there"
+handler500 = "niukou.web.frame.errors.broken"

@@ -1,0 +1,35 @@
+"""All writes about users: their charges, and what somebody was let see for some hours."""
+
+from niukou.office.accounts.services.charges import (
+    AccountError,
+    NewUser,
+    add_user,
+    change_password,
+    close_user,
+    end_charge,
+    first_charge,
+    give_charge,
+)
+from niukou.office.accounts.services.emergency import (
+    answer_emergency,
+    ask_emergency,
+    end_emergency,
+    note_emergency,
+    read_in_emergency,
+)
+
+__all__ = [
+    "AccountError",
+    "NewUser",
+    "add_user",
+    "answer_emergency",
+    "ask_emergency",
+    "change_password",
+    "close_user",
+    "end_charge",
+    "end_emergency",
+    "first_charge",
+    "give_charge",
+    "note_emergency",
+    "read_in_emergency",
+]

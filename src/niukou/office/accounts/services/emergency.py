@@ -1,0 +1,162 @@
+"""紧急查看: an administrator sees for some hours what he otherwise may not, because a second person of another hand lets him.
+
+It ends by itself, by the database's clock. Every look is told in the trail with its number, and the area's office is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, ParamSpec, TypeVar, cast
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from niukou.office.accounts.actor import Actor, NotAllowedError
+from niukou.office.accounts.models import EmergencyAccess, User
+from niukou.office.accounts.services.charges import AccountError
+from niukou.office.areas.models import Area
+from niukou.office.areas.selectors import chain_of
+from niukou.office.audit import clock
+from niukou.office.audit.installed import installed_pack
+from niukou.office.audit.reads import Taken, record_read
+from niukou.office.audit.services import record
+from niukou.rulebook.at_date import value_on
+from niukou.terms.mask import hide_personal_numbers
+
+_P = ParamSpec("_P")
+_Found = TypeVar("_Found")
+_MOST = "emergency_hours"  # the pack's standard
+_SEES = ("public", "internal", "sensitive")
+
+
+@transaction.atomic
+def ask_emergency(actor: Actor, area: Area, hours: int, reason: str) -> EmergencyAccess:
+    """Ask to see an area for some hours. Raises NotAllowedError for another's area or a role that may not ask,
+    AccountError without a reason and for more hours than the pack allows.
+    """
+    actor.must_cover(area)
+    _must_be(actor, "asks")
+    standard = installed_pack(clock.today()).standards.get(_MOST)
+    most = int(value_on(standard, clock.today()) or 0) if standard else 0
+    if not 0 < hours <= most:
+        raise AccountError(f"紧急查看最多{most}小时 / not longer than {most} hours")
+    access = EmergencyAccess.objects.create(
+        user=User.objects.get(pk=actor.user), role=actor.role, area=area, hours=hours,
+        reason=_written(reason), asked_at=clock.now(),
+    )  # fmt: skip
+    _record(actor, "accounts.ask_emergency", access, access.reason)
+    return access
+
+
+@transaction.atomic
+def answer_emergency(actor: Actor, access: EmergencyAccess, *, grant: bool, why: str) -> EmergencyAccess:
+    """A second person of another hand grants or refuses it; the hours begin now.
+
+    Raises NotAllowedError for whoever asked, another's area, a role that may not grant; AccountError without a reason, and
+    for one that was answered.
+    """
+    held = _locked(access)
+    actor.must_cover(held.area)
+    _must_be(actor, "grants")
+    if held.user_id == actor.user:
+        raise NotAllowedError("自己提出的，要别人批 / somebody else decides about it")
+    if held.granted is not None:
+        raise AccountError("已经答复过 / was answered already")
+    now = clock.now()
+    held.granted, held.answer, held.answered_by, held.answered_at = grant, _written(why), actor.username, now
+    held.ends_at = now + timedelta(hours=held.hours) if grant else None
+    held.save(update_fields=["granted", "answer", "answered_by", "answered_at", "ends_at"])
+    _record(actor, "accounts.answer_emergency", held, held.answer, granted=grant, ends_at=held.ends_at)
+    return held
+
+
+@transaction.atomic
+def end_emergency(actor: Actor, access: EmergencyAccess, reason: str) -> EmergencyAccess:
+    """End it before its time: whoever asked, or whoever may grant in that area. Raises NotAllowedError, AccountError."""
+    held = _locked(access)
+    if held.user_id != actor.user:
+        actor.must_cover(held.area)
+        _must_be(actor, "grants")
+    now = clock.now()
+    if held.ends_at is None or held.ends_at <= now:
+        raise AccountError("现在没有在查看 / is not in force")
+    held.ends_at = now
+    held.save(update_fields=["ends_at"])
+    _record(actor, "accounts.end_emergency", held, _written(reason))
+    return held
+
+
+@transaction.atomic
+def note_emergency(actor: Actor, access: EmergencyAccess) -> EmergencyAccess:
+    """The area's office has taken note of what was seen. Raises NotAllowedError for another's area or another role."""
+    held = _locked(access)
+    actor.must_cover(held.area)
+    if not installed_pack().roles[actor.role].appoints:
+        raise NotAllowedError(f"{actor.username} 不代表这里的办公室 / does not speak for its office")
+    if held.noted_at is None:
+        held.noted_by, held.noted_at = actor.username, clock.now()
+        held.save(update_fields=["noted_by", "noted_at"])
+        _record(actor, "accounts.note_emergency", held)
+    return held
+
+
+@transaction.atomic
+def read_in_emergency(
+    actor: Actor, number: int, selector: Callable[_P, _Found], *args: Any, **named: Any
+) -> _Found:
+    """What a selector says to somebody who may see all of the area; `args` follow the actor. Told before he has it.
+
+    Raises NotAllowedError where it was not granted to him, or has ended; TypeError for what is no selector.
+    """
+    if "selectors" not in selector.__module__.split("."):
+        raise TypeError("only selectors: nobody writes in an emergency")
+    access = EmergencyAccess.objects.select_related("area").filter(pk=number, user=actor.user).first()
+    if access is None or access.role != actor.role or access.ends_at is None or clock.now() >= access.ends_at:
+        raise NotAllowedError(f"{number}：没有批准，或已到时 / was not granted, or has ended")
+    seeing = replace(
+        actor, area=access.area.code, path=access.area.path, level=access.area.level, kinds=(), reads=_SEES,
+        place=f"{actor.place} emergency:{number}".strip(),
+    )  # fmt: skip
+    found = _read_now(cast(Callable[..., Any], selector)(seeing, *args, **named))
+    name = f"{selector.__module__.removeprefix('niukou.office.')}.{selector.__name__}"
+    taken = Taken(
+        "accounts.read_in_emergency",
+        f"emergency:{number}",
+        chain_of(access.area),
+        {"selector": name},
+        access.reason,
+    )
+    record_read(seeing, taken, rows=len(found) if isinstance(found, list) else 1)
+    return cast(_Found, found)
+
+
+def _read_now(found: Any) -> Any:
+    """Rows that would be read later are read while it is in force."""
+    return list(found) if isinstance(found, QuerySet | Iterator) else found
+
+
+def _locked(access: EmergencyAccess) -> EmergencyAccess:
+    return (
+        EmergencyAccess.objects.select_for_update(of=("self",))
+        .select_related("area", "user")
+        .get(pk=access.pk)
+    )
+
+
+def _must_be(actor: Actor, hand: str) -> None:
+    role = installed_pack().roles.get(actor.role)
+    if role is None or role.emergency != hand:
+        raise NotAllowedError(f"{actor.username} 的职责不含紧急查看的这一步 / may not do this")
+
+
+def _written(words: str) -> str:
+    if not words.strip():
+        raise AccountError("请写明为什么 / say why")
+    return hide_personal_numbers(words.strip())
+
+
+def _record(actor: Actor, act: str, access: EmergencyAccess, reason: str = "", **more: object) -> None:
+    detail = {"area": access.area.code, "hours": access.hours, "user": access.user.username, **more}
+    record(actor, act, f"emergency:{access.pk}", chain=chain_of(access.area), detail=detail, reason=reason)

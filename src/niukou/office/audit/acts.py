@@ -1,0 +1,112 @@
+"""What each kind of entry may hold of people, and how that goes when it must. Entries themselves are never edited.
+
+Every entry names who acted. `tests/shape` holds this table against the acts that the code records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+Held = Literal["user", "person", "words"]
+
+GOES: Mapping[Held, str] = {
+    "user": "用户名：职责上的记录，留着；人走了账号停用，姓名只在账号里 / a user name stays: what was done in office is"
+    " answered for; the full name stands in the account alone",
+    "person": "户、人的编号：依法删除以后这个编号不再指向谁 / a code leads to nobody once the person's data are erased",
+    "words": "理由里的话：号码写进来时就遮住；写进来的姓名留着，只有查记录的职责看得到"
+    " / words of a reason: numbers are starred as they come in; a name stays, seen by those alone who inspect the trail",
+}
+
+_NOBODY: tuple[Held, ...] = ("user",)
+_SOMEBODY: tuple[Held, ...] = ("user", "person")
+_WORDS: tuple[Held, ...] = ("user", "words")
+_BOTH: tuple[Held, ...] = ("user", "person", "words")
+
+ACTS: Mapping[str, tuple[Held, ...]] = {
+    **dict.fromkeys(("audit.set_up", "audit.anchor"), _NOBODY),
+    **dict.fromkeys(("audit.rotate_master", "audit.let_master_go", "audit.renew_key"), _NOBODY),
+    **dict.fromkeys(
+        ("areas.import_areas", "areas.rename_area", "areas.add_natural_villages", "areas.replace_areas"),
+        _WORDS,
+    ),
+    **dict.fromkeys(
+        (
+            "accounts.add_user",
+            "accounts.first_charge",
+            "accounts.give_charge",
+            "accounts.end_charge",
+            "accounts.close_user",
+            "accounts.change_password",
+            "accounts.ask_emergency",
+            "accounts.answer_emergency",
+            "accounts.end_emergency",
+            "accounts.note_emergency",
+            "accounts.read_in_emergency",
+        ),
+        _WORDS,
+    ),
+    **dict.fromkeys(("windows.request_opening", "windows.answer_opening"), _WORDS),
+    **dict.fromkeys(
+        (
+            "registry.stage",
+            "registry.decide_staging",
+            "registry.merge",
+            "registry.merged",
+            "registry.set_years",
+            "registry.freeze_year",
+            "registry.correct_year",
+            "registry.check_area",
+            "registry.declare_base",
+            "registry.place_village",
+            "registry.list_village",
+            "registry.take_snapshot",
+            "registry.hand_out_sheet",
+            "registry.read_statistics",
+        ),
+        _WORDS,
+    ),
+    **dict.fromkeys(
+        (
+            "registry.add_households",
+            "registry.add_persons",
+            "registry.join",
+            "registry.leave",
+            "registry.add_paper",
+            "registry.read_paper",
+            "registry.read_whole",
+            "registry.ask_erasure",
+            "registry.refuse_erasure",
+            "registry.erase",
+        ),
+        _BOTH,
+    ),
+    **dict.fromkeys(
+        (
+            "cases.open_cases",
+            "cases.withdraw",
+            "cases.enter",
+            "cases.keep_draft",
+            "cases.do_step",
+            "cases.hold_meetings",
+            "cases.post_notice",
+            "cases.end_notice",
+            "cases.object_to",
+            "cases.answer_objections",
+            "cases.request_comparison",
+            "cases.take_comparison",
+            "cases.decide_on",
+        ),
+        _WORDS,
+    ),
+}
+READS = frozenset(
+    {
+        "accounts.read_in_emergency",
+        "registry.hand_out_sheet",
+        "registry.read_paper",
+        "registry.read_statistics",
+        "registry.read_whole",
+        "registry.take_snapshot",
+    }
+)  # what left the screen: told by `audit.reads`, with from where, how much, and why

@@ -1,0 +1,47 @@
+"""What a proof finds: which row of which table does not hold, what is wrong with it, between which moments it was done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that does not hold.
+
+    table: the database's name of it, or `papers` for files. row: its id there, or what it is known by. wrong: the kind,
+    a word of `KINDS`. told: in words, without personal values. after, before: it was done between these moments; None
+    where nothing tells.
+    """
+
+    table: str
+    row: str
+    wrong: str
+    told: str
+    after: datetime | None = None
+    before: datetime | None = None
+
+
+KINDS = {
+    "changed": "被改 / changed",
+    "removed": "被删 / removed",
+    "added": "多出 / added",
+    "without act": "没有办理记录 / without an act",
+    "notes": "写入登记被动过 / the notes of an act were tampered with",
+    "missing": "缺记录 / an entry is missing",
+    "unlinked": "与前一条接不上 / does not follow the one before",
+    "cut off": "末尾被截 / cut off",
+    "doubled": "一个位置有多条 / two in one place",
+    "heads": "与锚定的末条不符 / chains end otherwise than anchored",
+    "left": "与送出的末条不符 / chains end otherwise than the heads that left",
+    "guard": "看守被拆 / a guard is missing",
+    "unknown": "没人看守 / watched by nothing",
+    "key": "密钥打不开 / a key does not open",
+    "seal": "印不符 / a seal does not hold",
+    "leaf": "与办理时的摘要不符 / not what its digest says",
+    "standing": "不在最后一笔所在的账 / does not stand where its last entry left it",
+    "without case": "没有办结的案子 / without a finished case",
+    "steps": "步骤不全或次序不对 / steps are missing or out of order",
+    "file": "文件不在或被换 / a file is gone or another one",
+}

@@ -1,0 +1,41 @@
+"""All reads of the room."""
+
+from niukou.office.support.selectors.gaps import (
+    FewMeasures,
+    Load,
+    few_measures,
+    helpers_in_register,
+    overloaded,
+    without_helper,
+)
+from niukou.office.support.selectors.given import HouseholdHelp, MeasureView, household_help
+from niukou.office.support.selectors.money import Balance, balances, entries, funds, projects
+from niukou.office.support.selectors.pairings import PairingView, pairings, team
+from niukou.office.support.selectors.people_of_units import HelperView, find_helpers, helper, helpers, units
+from niukou.office.support.selectors.ruling import what_rules_say
+
+__all__ = [
+    "Balance",
+    "FewMeasures",
+    "HelperView",
+    "HouseholdHelp",
+    "Load",
+    "MeasureView",
+    "PairingView",
+    "balances",
+    "entries",
+    "few_measures",
+    "find_helpers",
+    "funds",
+    "helper",
+    "helpers",
+    "helpers_in_register",
+    "household_help",
+    "overloaded",
+    "pairings",
+    "projects",
+    "team",
+    "units",
+    "what_rules_say",
+    "without_helper",
+]

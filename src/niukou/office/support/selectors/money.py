@@ -1,0 +1,88 @@
+"""Money by area, year, source, project: what was received, allotted and spent, and how much of it reached households."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet, Sum
+
+from niukou.office.accounts.actor import Actor, NotAllowedError
+from niukou.office.areas.models import Area
+from niukou.office.areas.selectors import within
+from niukou.office.support.models import ALLOTTED, RECEIVED, SPENT, Fund, MoneyEntry, Project
+from niukou.office.support.refusing import dictionary_of
+
+BY = {
+    "year": "fund__year",
+    "source": "fund__source",
+    "level": "fund__level",
+    "document": "fund__document",
+    "project": "allotment__project__code",
+    "kind": "allotment__project__kind",
+}
+AREA = "area"
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Sums in fen of one group. key: its values, in the order asked for; to_households: of what was spent, by household."""
+
+    key: tuple[str, ...]
+    received: int = 0
+    allotted: int = 0
+    spent: int = 0
+    to_households: int = 0
+
+
+def balances(actor: Actor, by: Sequence[str], area: Area, year: int | None = None) -> list[Balance]:
+    """What was received, allotted and spent in an area, in groups by `area` (its parts) and BY, in order of their keys.
+
+    A group of an area is counted where the fund is held, the project is, the money was spent. Raises NotAllowedError.
+    """
+    actor.must_cover(area)
+    found: dict[tuple[str, ...], Balance] = {}
+    inside = entries(actor).filter(within(area.path, "area__path"))
+    rows = inside if year is None else inside.filter(fund__year=year)
+    columns = [BY.get(name, "area__path") for name in by]
+    sums = {
+        "received": Sum("amount", filter=Q(kind=RECEIVED), default=0),
+        "allotted": Sum("amount", filter=Q(kind=ALLOTTED), default=0),
+        "spent": Sum("amount", filter=Q(kind=SPENT), default=0),
+        "to_households": Sum("amount", filter=Q(kind=SPENT, household__isnull=False), default=0),
+    }
+    grouped = rows.order_by().values(*columns).annotate(**sums).values_list(*columns, *sums)
+    for row in grouped if by else [tuple(rows.aggregate(**sums).values())]:
+        values, amounts = row[: len(by)], row[len(by) :]
+        key = tuple(
+            _part(area, value) if name == AREA else str(value or "")
+            for name, value in zip(by, values, strict=True)
+        )
+        known = found.get(key, Balance(key))
+        before = (known.received, known.allotted, known.spent, known.to_households)
+        found[key] = Balance(key, *(one + more for one, more in zip(before, amounts, strict=True)))
+    return [found[key] for key in sorted(found)]
+
+
+def entries(actor: Actor) -> QuerySet[MoneyEntry]:
+    """The movements of money in his area, oldest first. Raises NotAllowedError for a role that reads no amounts."""
+    if not actor.may_read(dictionary_of().fields("payment")["amount"].privacy):
+        raise NotAllowedError(f"{actor.role} 不能看资金明细 / may not read amounts")
+    return MoneyEntry.objects.filter(actor.sees()).select_related("fund", "allotment__project").order_by("pk")
+
+
+def funds(actor: Actor) -> QuerySet[Fund]:
+    """The funds held in his area, and those of which something was allotted to projects in it, by id."""
+    of_projects = Fund.objects.filter(actor.sees("allotments__project__area__path")).values("pk")
+    return Fund.objects.filter(actor.sees() | Q(pk__in=of_projects)).select_related("area").order_by("pk")
+
+
+def projects(actor: Actor) -> QuerySet[Project]:
+    """The projects of his area, by code."""
+    return Project.objects.filter(actor.sees()).select_related("area").order_by("code", "pk")
+
+
+def _part(area: Area, path: str) -> str:
+    """The code of the part of an area that a path lies in; the area's own for what is in no part of it."""
+    below = path[len(area.path) :].split("/")[0]
+    return below or area.code

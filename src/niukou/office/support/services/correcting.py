@@ -1,0 +1,47 @@
+"""What is wrong with a measure of a frozen year is put right by a decision, beside what was there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from niukou.office.accounts.actor import Actor
+from niukou.office.areas.selectors import chain_of
+from niukou.office.audit.services import record
+from niukou.office.registry.freezing import is_frozen
+from niukou.office.registry.models import Decision
+from niukou.office.registry.refused import Fault, RefusedError, refuse
+from niukou.office.support.measuring import MeasureChange, measure_rows
+from niukou.office.support.models import Measure
+
+
+@transaction.atomic
+def correct_measures(actor: Actor, decision: Decision, changes: Sequence[MeasureChange]) -> list[Measure]:
+    """Add, replace and withdraw measures of closed years, as a finished correction has decided.
+
+    Raises as `enter_measures` does, and RefusedError where a year is open, the decision is of another area or has been
+    used up for a household. What was there stays, replaced.
+    """
+    actor.must_cover(decision.area)
+    county = chain_of(decision.area)
+    for year in sorted({change.year for change in changes}):
+        if not is_frozen(county, year):
+            raise RefusedError(
+                Fault(county, "", f"{year}年还没有封存，直接改 / is open", "请用录入 / enter it")
+            )
+    rows = measure_rows(actor, changes, decision)
+    refuse(
+        Fault(row.household.code, "", "这份决定管不到这里 / the decision is of another area")
+        for row in rows
+        if not row.household.area.path.startswith(decision.area.path)
+    )
+    used = Measure.objects.filter(decision=decision, household__in={row.household_id for row in rows})
+    if used.exists():
+        raise RefusedError(Fault(decision.number, "", "这份决定已经用过 / was carried out already"))
+    made = Measure.objects.bulk_create(rows)
+    record(
+        actor, "support.correct_measures", f"decision:{decision.number}", chain=county,
+        detail={"measures": len(made)}, leaves=[bytes(row.digest) for row in made],
+    )  # fmt: skip
+    return made

@@ -1,0 +1,104 @@
+"""The problem list of an area and how far it is, as a user of the office may see them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from niukou.office.areas.models import Area
+from niukou.office.audit.installed import installed_pack
+from niukou.office.findings import selectors
+from niukou.office.findings.models import OPEN_STATES, Finding
+from niukou.office.findings.selectors import Progress
+from niukou.pipeline.finding_table import KINDS
+from niukou.runs.acting import acting_for
+from niukou.runs.office_ready import open_office
+from niukou.runs.office_refusals import refusing
+from niukou.runs.rules import rules_by_code
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One line of a problem list."""
+
+    finding: str
+    area: str
+    area_name: str
+    household: str
+    person: str
+    kind: str
+    kind_title: str
+    rule: str
+    title: str
+    severity: str
+    timing: str
+    message: str
+    evidence: dict[str, Any]
+    state: str
+    answer: str
+    due: str
+    desk: str
+    assigned_to: str
+    case: str
+
+
+@dataclass(frozen=True)
+class Far:
+    """How far one area or rule is."""
+
+    code: str
+    name: str
+    progress: Progress
+
+    def as_json(self) -> dict[str, Any]:
+        """For scripts; the rate as text with its decimals."""
+        rate = self.progress.rate
+        return {
+            "code": self.code, "name": self.name, **asdict(self.progress), "rate": None if rate is None else str(rate)
+        }  # fmt: skip
+
+
+def list_findings(
+    username: str, area: str, *, rule: str = "", overdue: bool = False, everything: bool = False
+) -> list[Listed]:
+    """What is open in an area (a code), or all of it; of one rule, or overdue alone. Raises RefusalError."""
+    with open_office(), refusing():
+        pack = installed_pack()
+        place = Area.objects.get(code=area)
+        actor = acting_for(username, place, pack)
+        if overdue:
+            rows = selectors.overdue(actor, place.path)
+        elif everything:
+            rows = selectors.findings(actor, place.path)
+        else:
+            rows = selectors.findings(actor, place.path, state__in=OPEN_STATES)
+        if rule:
+            rows = rows.filter(rule=rule)
+        titles = {code: one.title for code, one in rules_by_code(pack).items()}
+        return [_listed(row, titles.get(row.rule, "")) for row in rows]
+
+
+def how_far(username: str, area: str, *, by: str = "area") -> tuple[Far, Sequence[Far]]:
+    """An area's progress, and that of its parts, or of its rules with `by` rule. Raises RefusalError."""
+    with open_office(), refusing():
+        pack = installed_pack()
+        place = Area.objects.get(code=area)
+        actor = acting_for(username, place, pack)
+        whole = Far(place.code, place.name, selectors.progress(actor, place))
+        if by == "rule":
+            titles = {code: one.title for code, one in rules_by_code(pack).items()}
+            found = selectors.by_rule(actor, place).items()
+            return whole, [Far(code, titles.get(code, ""), one) for code, one in found]
+        return whole, [Far(part.code, part.name, one) for part, one in selectors.by_area(actor, place)]
+
+
+def _listed(row: Finding, title: str) -> Listed:
+    return Listed(
+        finding=row.name, area=row.area.code, area_name=row.area.name, household=row.household, person=row.person,
+        kind=row.kind, kind_title=KINDS[row.kind], rule=row.rule, title=title, severity=row.severity, timing=row.timing,
+            message=row.message,
+        evidence=json.loads(row.evidence or "{}"), state=row.state, answer=row.answer,
+        due=row.due.isoformat() if row.due else "", desk=row.desk, assigned_to=row.assigned_to, case=row.case,
+    )  # fmt: skip

@@ -1,0 +1,138 @@
+"""Prove an office: its trail, every row of its tables, the book, the years, the papers and the cases."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from niukou.office.areas.authority import AreaAuthor, Operator, operator
+from niukou.office.areas.models import Area
+from niukou.office.areas.selectors import within
+from niukou.office.audit import clock
+from niukou.office.audit.faults import Fault
+from niukou.office.audit.keys import SealError, none_made
+from niukou.office.audit.proof import told_chains
+from niukou.office.audit.services import NATION
+from niukou.office.audit.snapshot import one_look
+from niukou.office.audit.whole_proof import as_far_as_keys_open, tell_proof, trail_faults
+from niukou.office.cases.proof import case_faults, unproved
+from niukou.office.registry.selectors.proof import ledger_faults, paper_faults, year_faults
+from niukou.runs.office_ready import open_office
+from niukou.runs.progress import Progress, Silence
+from niukou.runs.refusals import RefusalError
+
+_HEADS = "heads.jsonl"
+_MOST = 10_000  # faults that are told one by one
+_PROOFS: tuple[tuple[str, Callable[[AreaAuthor, Area], Iterator[Fault]]], ...] = (
+    ("账和决定 / the ledger", ledger_faults),
+    ("封存的年度 / frozen years", year_faults),
+    ("材料 / papers", paper_faults),
+    ("案子 / cases", case_faults),
+)
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What was proved, as it was at `as_of`. faults: at most 10 000 of `found`. unproved: cases that nobody can replay."""
+
+    area: str
+    as_of: datetime
+    found: int
+    faults: tuple[Fault, ...]
+    unproved: int
+
+
+def verify(area: str | None, heads: Path | None, progress: Progress | None = None) -> Verified:
+    """Prove everything, or of an area its chains, book, papers and cases; rows, anchors and keys are proved anyway.
+
+    heads: the folder (or file in it) to which the heads of the chains were sent. That it was asked is entered into the
+    trail afterwards. Raises RefusalError.
+    """
+    left = _read(heads) if heads else []
+    with open_office():
+        try:
+            return prove(area, left, progress or Silence())
+        except SealError as error:
+            raise RefusalError(str(error)) from None
+
+
+def prove(area: str | None, left: Sequence[Mapping[str, Any]], watching: Progress) -> Verified:
+    """What `verify` does in an office that is open; `left`: the lines that left. Raises RefusalError, SealError."""
+    by, where = operator("niukou verify"), _areas(area)
+    kept: list[Fault] = []
+    found = 0
+    with one_look(), none_made():
+        as_of = clock.now()
+        for fault in _faults(by, area, where, left, watching):
+            found += 1
+            if found <= _MOST:
+                kept.append(fault)
+        lost = sum(unproved(by, one) for one in where)
+    with suppress(
+        SealError
+    ):  # the trail's own key does not open: the faults say so, and nothing can be entered
+        tell_proof(by, area or "", as_of, found)
+    return Verified(area or "", as_of, found, tuple(kept), lost)
+
+
+def faults_of_office(by: Operator, *, papers: bool = True) -> Iterator[Fault]:
+    """Everything of an office that is open, without entering that it was asked. papers: whether their files are looked at."""
+    proofs = [(told, prove) for told, prove in _PROOFS if papers or prove is not paper_faults]
+    yield from trail_faults(None, [], Silence().advance)
+    for _, prove in proofs:
+        for one in _areas(None):
+            yield from as_far_as_keys_open(prove(by, one))
+
+
+def _faults(
+    by: Operator,
+    area: str | None,
+    where: Sequence[Area],
+    left: Sequence[Mapping[str, Any]],
+    watching: Progress,
+) -> Iterator[Fault]:
+    watching.begin("记录和各表的行 / the trail and every row")
+    chains = None if area is None else [NATION, *_chains_in(where)]
+    yield from trail_faults(chains, left, watching.advance)
+    for told, prove in _PROOFS:
+        watching.begin(told)
+        for one in where:
+            yield from as_far_as_keys_open(prove(by, one))
+
+
+def _areas(code: str | None) -> list[Area]:
+    """The area, or without one the widest there are. Raises RefusalError."""
+    if code is None:
+        return list(Area.objects.filter(parent=None).order_by("pk"))
+    found = list(Area.objects.filter(code=code))
+    if not found:
+        raise RefusalError(f"没有行政区划 {code}。", f"There is no area {code}.")
+    return found
+
+
+def _chains_in(where: Sequence[Area]) -> list[str]:
+    inside = {
+        code
+        for one in where
+        for code in Area.objects.filter(within(one.path, "path")).values_list("code", flat=True)
+    }
+    above = {code for one in where for code in one.path.rstrip("/").split("/")}
+    return [chain for chain in told_chains() if chain in inside | above]
+
+
+def _read(heads: Path) -> list[dict[str, Any]]:
+    file = heads / _HEADS if heads.is_dir() else heads
+    try:
+        lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+        for line in lines:
+            line["day"], line["digest"], line["heads"]
+    except OSError as error:
+        raise RefusalError(f"读不到 {file}（{error.strerror}）。", f"{file} cannot be read.") from None
+    except (ValueError, TypeError, KeyError):
+        raise RefusalError(f"{file} 不是送出的末条。", f"{file} holds no heads that were sent.") from None
+    return lines

@@ -1,0 +1,8 @@
+"""Addresses of the book."""
+
+from django.urls import path
+
+from niukou.web.book import views
+
+app_name = "book"
+urlpatterns = [path("", views.balance, name="balance")]

@@ -1,0 +1,11 @@
+"""Addresses of cases."""
+
+from django.urls import path
+
+from niukou.web.cases import views
+
+app_name = "cases"
+urlpatterns = [
+    path("", views.waiting, name="waiting"),
+    path("<str:number>/", views.one, name="one"),
+]

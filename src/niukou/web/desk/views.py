@@ -1,0 +1,17 @@
+"""The first page of a working day."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from niukou.office.accounts.actor import Actor
+from niukou.office.cases.selectors import work_of
+from niukou.office.windows.selectors import open_windows
+from niukou.web.frame.pages import page
+
+
+@page
+def mine(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """What waits, what is late, what is open until when."""
+    return render(request, "desk/mine.html", {"work": work_of(actor), "windows": open_windows(actor)})

@@ -1,0 +1,150 @@
+"""Coming in and going out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import segno
+from django.conf import settings
+from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from niukou.office.accounts.actor import Actor
+from niukou.office.accounts.second_factor import has_second_factor, new_second_factor, prove_second_factor
+from niukou.office.accounts.selectors import DEMO_PASSWORD, charges_of, demo_accounts, user_of
+from niukou.office.accounts.services import AccountError, change_password
+from niukou.office.audit.installed import is_demo
+from niukou.web.entrance.forms import Code, NewPassword, SignIn
+from niukou.web.frame.acting import choose_charge
+from niukou.web.frame.pages import open_page, page, refused, signed_in
+
+_WAITING = "waiting_for_code"  # whose password was right: until he shows the second factor he is nobody yet
+_BACKEND = "niukou.web.entrance.backend.OfficeBackend"
+
+
+@open_page
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """The name and the password."""
+    form = SignIn(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        user = authenticate(request, **form.cleaned_data)
+        if user is not None:
+            return _let_in(request, user)
+        form.add_error(None, gettext("用户名或密码不对"))
+    ready = demo_accounts() if is_demo() else []
+    shown = {"form": form, "ready": ready, "demo_password": DEMO_PASSWORD}
+    return render(request, "entrance/sign_in.html", shown)
+
+
+@open_page
+def code(request: HttpRequest) -> HttpResponse:
+    """The second factor; on the first day, the secret that the telephone is to learn."""
+    user = user_of(request.session.get(_WAITING))
+    if user is None:
+        return redirect("entrance:sign_in")
+    form = Code(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if prove_second_factor(user, form.cleaned_data["code"]):
+            del request.session[_WAITING]
+            return _enter(request, user)
+        tries = request.session["tries"] = request.session.get("tries", 0) + 1
+        if tries >= settings.AXES_FAILURE_LIMIT:
+            request.session.flush()
+            return redirect("entrance:sign_in")
+        form.add_error("code", gettext("不对，或已经用过；请等下一个数字"))
+    shown: dict[str, Any] = {"form": form}
+    if not has_second_factor(user):
+        secret = request.session.get("secret") if request.method == "POST" else None
+        secret = request.session["secret"] = secret or new_second_factor(user)
+        address = f"otpauth://totp/niukou:{user.get_username()}?secret={secret}&issuer=niukou"
+        shown |= {"secret": secret, "picture": segno.make(address, error="m").svg_data_uri(scale=5, border=2)}
+    return render(request, "entrance/code.html", shown)
+
+
+@signed_in
+def charges(request: HttpRequest) -> HttpResponse:
+    """What he acts as: chosen among his charges of today; who has one alone has no choice."""
+    held = charges_of(request.user.get_username())
+    if request.method == "POST" or len(held) == 1:
+        chosen = request.POST.get("charge") if request.method == "POST" else str(held[0].pk)
+        for charge in held:
+            if str(charge.pk) == chosen:
+                choose_charge(request, charge.role, charge.area.code)
+                return redirect(_next(request))
+    return render(request, "entrance/charges.html", {"held": held})
+
+
+@page
+def password(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Another password for oneself."""
+    form = NewPassword(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        if given["new"] != given["again"]:
+            form.add_error("again", gettext("两遍不一样"))
+        else:
+            try:
+                change_password(actor, given["old"], given["new"])
+            except AccountError as error:
+                form.add_error(None, str(error).partition(" / ")[0])
+            else:
+                # his session goes on, all others that he has end
+                user = user_of(actor.user)
+                assert user is not None
+                update_session_auth_hash(request, user)
+                return render(request, "entrance/password.html", {"done": True})
+    return render(request, "entrance/password.html", {"form": form})
+
+
+@open_page
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Out."""
+    logout(request)
+    return redirect("entrance:sign_in")
+
+
+@open_page
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """The other language, remembered by the browser."""
+    chosen = "en" if request.POST.get("to") == "en" else "zh-hans"
+    response = redirect(_safe(request, request.POST.get("back", "")))
+    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, chosen, samesite="Strict", secure=settings.BEHIND_TLS)
+    return response
+
+
+def locked_out(request: HttpRequest, *_: Any, **__: Any) -> HttpResponse:
+    """What is shown to who has guessed too often."""
+    return refused(request, 429, gettext("密码错了太多次，请过半小时再试，或找管理员"))
+
+
+def _let_in(request: HttpRequest, user: Any) -> HttpResponse:
+    if is_demo() and not has_second_factor(user):
+        return _enter(request, user)
+    request.session.cycle_key()
+    request.session[_WAITING] = user.pk
+    request.session["next"] = request.GET.get("next", "")
+    return redirect("entrance:code")
+
+
+def _enter(request: HttpRequest, user: Any) -> HttpResponse:
+    wanted = request.GET.get("next") or request.session.get("next", "")
+    request.session.flush()
+    login(request, user, backend=_BACKEND)
+    request.session["next"] = wanted
+    return redirect("entrance:charges")
+
+
+def _next(request: HttpRequest) -> str:
+    return _safe(request, request.session.pop("next", ""))
+
+
+def _safe(request: HttpRequest, address: str) -> str:
+    """An address of this office, or its first page."""
+    fine = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return address if address and fine else "/"

@@ -1,0 +1,49 @@
+"""What every page shows around its subject: who acts for which area, where one can go, what day it is in the office."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from niukou.office.accounts.actor import Actor
+from niukou.office.areas.selectors import area_of
+from niukou.office.audit import clock
+from niukou.office.audit.installed import installed_pack, is_demo
+
+
+@dataclass(frozen=True)
+class Room:
+    """A place in the menu."""
+
+    name: str
+    title: Any
+    route: str
+
+
+ROOMS = (
+    Room("desk", gettext_lazy("我的工作"), "desk:mine"),
+    Room("households", gettext_lazy("农户"), "households:found"),
+    Room("cases", gettext_lazy("办件"), "cases:waiting"),
+    Room("book", gettext_lazy("账簿"), "book:balance"),
+)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """For templates."""
+    actor: Actor | None = getattr(request, "actor", None)
+    if actor is None:
+        return {"is_demo": is_demo()}
+    match = request.resolver_match
+    here = match.app_names[0] if match and match.app_names else ""
+    return {
+        "is_demo": is_demo(),
+        "actor": actor,
+        "acting_as": installed_pack().roles[actor.role],
+        "acting_area": area_of(actor.area),
+        "today": clock.today(),
+        "menu": [(room, reverse(room.route), room.name == here) for room in ROOMS],
+    }

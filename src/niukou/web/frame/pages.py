@@ -1,0 +1,95 @@
+"""A page: who asks is known before anything else, and what the office refuses is said in its own words.
+
+Every route of the office is made by one of three decorators, and a test holds all routes against them: `page` (somebody
+who has signed in and acts in one of his charges), `signed_in` (who he is, but not yet in which charge) and `open_page`
+(anybody). There is no fourth way to a view.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, Literal, ParamSpec
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
+
+from niukou.office.accounts.actor import Actor, NotAllowedError, act_as
+from niukou.office.audit.installed import installed_pack
+from niukou.office.registry.selectors import NotThereError
+from niukou.web.frame.acting import chosen_charge
+
+P = ParamSpec("P")
+Kind = Literal["page", "signed_in", "open"]
+View = Callable[..., HttpResponseBase]
+ACTOR = "actor"  # of a request: who acts, for the frame around the page
+SHOWN_TO = "shown_to"  # of a view: the kind of page it is, for the test of all routes
+
+
+def page(view: Callable[Concatenate[HttpRequest, Actor, P], HttpResponseBase]) -> View:
+    """A page of the office. The view is called with the actor; who has none is sent to sign in, or to choose a charge."""
+
+    @never_cache
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return _to_sign_in(request)
+        charge = chosen_charge(request)
+        if charge is None:
+            return redirect("entrance:charges")
+        try:
+            actor = act_as(request.user.get_username(), *charge, installed_pack())
+        except NotAllowedError:
+            return redirect("entrance:charges")
+        setattr(request, ACTOR, actor)
+        try:
+            return view(request, actor, *args, **kwargs)
+        except NotThereError as missing:
+            return refused(request, 404, str(missing))
+        except NotAllowedError as refusal:
+            return refused(request, 403, str(refusal))
+
+    return _marked(shown, "page")
+
+
+def signed_in(view: Callable[Concatenate[HttpRequest, P], HttpResponseBase]) -> View:
+    """A page for whoever has signed in, before he has said as what he acts."""
+
+    @never_cache
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return _to_sign_in(request)
+        return view(request, *args, **kwargs)
+
+    return _marked(shown, "signed_in")
+
+
+def open_page(view: Callable[Concatenate[HttpRequest, P], HttpResponseBase]) -> View:
+    """A page for anybody: to sign in, and nothing of the register."""
+    return _marked(never_cache(view), "open")
+
+
+def refused(request: HttpRequest, status: int, said: str) -> HttpResponse:
+    """What is shown instead of a page. said: Chinese and English, as the office's errors are."""
+    chinese, _, english = said.partition(" / ")
+    return render(
+        request,
+        "frame/refused.html",
+        {"status": status, "chinese": chinese, "english": english},
+        status=status,
+    )
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    response = redirect("entrance:sign_in")
+    if request.method == "GET":
+        response["Location"] += "?" + urlencode({"next": request.get_full_path()})
+    return response
+
+
+def _marked(view: View, kind: Kind) -> View:
+    setattr(view, SHOWN_TO, kind)
+    return view

@@ -1,0 +1,123 @@
+"""How the office writes a count, a day, an account, a step."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
+
+from niukou.office.audit.installed import installed_pack
+
+register = template.Library()
+_STATES = {
+    "open": gettext_lazy("在办"), "finished": gettext_lazy("办结"), "refused": gettext_lazy("不通过"),
+    "withdrawn": gettext_lazy("撤回"),
+}  # fmt: skip
+_OUTCOMES = {
+    "passed": gettext_lazy("通过"), "refused": gettext_lazy("不通过"), "posted": gettext_lazy("已张贴"),
+    "requested": gettext_lazy("已提出"), "received": gettext_lazy("已收到"), "answered": gettext_lazy("已答复"),
+    "back": gettext_lazy("退回"), "withdrawn": gettext_lazy("撤回"),
+}  # fmt: skip
+
+
+@register.filter
+def count(number: int | None) -> str:
+    """A count with its thousands parted; a dash for none known."""
+    return "—" if number is None else f"{number:,}"
+
+
+@register.filter
+def signed(number: int) -> str:
+    """A change with its sign."""
+    return f"{number:+,}" if number else "0"
+
+
+@register.filter
+def day(when: date | datetime | str | None) -> str:
+    """A day as people write it: 2017年9月30日."""
+    if not when:
+        return "—"
+    if isinstance(when, str):
+        when = date.fromisoformat(when[:10])
+    if isinstance(when, datetime):
+        when = timezone.localtime(when)
+    return gettext("%(y)s年%(m)s月%(d)s日") % {"y": when.year, "m": when.month, "d": when.day}
+
+
+@register.filter
+def moment(when: datetime | None) -> str:
+    """A day with the time on it, where the office is."""
+    return "—" if when is None else f"{day(when)} {timezone.localtime(when):%H:%M}"
+
+
+@register.filter
+def account(key: str) -> str:
+    """An account of the ledger, by the pack's label."""
+    return _label("account", key)
+
+
+@register.filter
+def cause(key: str) -> str:
+    """Why somebody was moved, by the pack's label."""
+    return _label("movement_kind", key)
+
+
+@register.filter
+def state(key: str) -> Any:
+    """How far a case is."""
+    return _STATES.get(key, key)
+
+
+@register.filter
+def outcome(key: str) -> Any:
+    """What came of a step."""
+    return _OUTCOMES.get(key, key)
+
+
+@register.filter
+def procedure(key: str) -> str:
+    """The title of a procedure of the pack."""
+    found = installed_pack().procedures.get(key)
+    return found.title if found else key
+
+
+@register.filter
+def role(key: str) -> str:
+    """The title of a role of the pack."""
+    found = installed_pack().roles.get(key)
+    return found.title if found else key
+
+
+@register.filter
+def field_title(name: str, table: str) -> str:
+    """The heading of a field of the dictionary."""
+    fields = installed_pack().tables[table].fields
+    return fields[name].label if name in fields else name
+
+
+@register.simple_tag
+def step_title(case: Any) -> str:
+    """The title of the step that is due in a case."""
+    found = installed_pack().procedures.get(case.procedure)
+    return (
+        next((step.title for step in found.steps if step.key == case.step), case.step) if found else case.step
+    )
+
+
+@register.simple_tag
+def divides_by(rate: Any) -> str:
+    """What a rate divides by, in the words of its indicator; or what it waits for."""
+    return (
+        str(rate.waits)
+        if rate.waits
+        else "、".join(rate.indicator.inputs.get(key, key) for key in rate.divides_by)
+    )
+
+
+def _label(codelist: str, key: str) -> str:
+    """The label under which a code list of the pack knows a key of the program."""
+    found = installed_pack().codelists.get(codelist)
+    return next((code.label for code in found.codes if key in code.aliases), key) if found else key

@@ -1,0 +1,11 @@
+"""Addresses of households."""
+
+from django.urls import path
+
+from niukou.web.households import views
+
+app_name = "households"
+urlpatterns = [
+    path("", views.found, name="found"),
+    path("<str:code>/", views.one, name="one"),
+]

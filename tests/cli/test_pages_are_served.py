@@ -1,0 +1,111 @@
+"""`niukou serve`: refused where it must not be, and a page comes where it may."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+OFFICE = {"NIUKOU_PACK": "yunnan-2017"}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """An empty folder with a demo office in it."""
+    run(tmp_path, "init", "--demo", "--quiet")
+    return tmp_path
+
+
+def environment(folder: Path) -> dict[str, str]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("NIUKOU_", "DJANGO_"))}
+    return clean | OFFICE | {"PYTHONWARNINGS": "error::UserWarning:niukou"}
+
+
+def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "niukou", *arguments]
+    return subprocess.run(
+        command, cwd=folder, env=environment(folder), capture_output=True, text=True, timeout=120
+    )
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def test_a_demo_is_served_on_this_machine_alone(folder: Path) -> None:
+    told = run(folder, "serve", "--host", "0.0.0.0")
+    assert told.returncode == 1
+    assert "演示库只在本机" in told.stderr
+    assert "Traceback" not in told.stderr
+
+
+def test_without_an_office_there_are_no_pages(tmp_path: Path) -> None:
+    told = run(tmp_path, "serve")
+    assert told.returncode == 1
+    assert "niukou init" in told.stderr
+
+
+def test_a_port_that_is_taken_is_told(folder: Path, port: int) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        told = run(folder, "serve", "--port", str(taken.getsockname()[1]))
+    assert told.returncode == 1
+    assert "--port" in told.stderr
+
+
+def test_the_first_page_comes_and_ctrl_c_ends_it_quietly(folder: Path, port: int) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "niukou",
+        "serve",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--threads",
+        "2",
+    ]
+    at_work = subprocess.Popen(
+        command,
+        cwd=folder,
+        env=environment(folder),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        said = first_page(port)
+        assert "登录" in said
+        style = said.split('href="/static/niukou/')[1].split('"')[0]
+        assert fetched(port, f"/static/niukou/{style}")
+    finally:
+        at_work.send_signal(signal.SIGINT)
+        out, err = at_work.communicate(timeout=60)
+    assert f"http://127.0.0.1:{port}" in out
+    assert "Traceback" not in err
+
+
+def first_page(port: int) -> str:
+    for _ in range(240):
+        try:
+            return fetched(port, "/in/")
+        except OSError:
+            time.sleep(0.25)
+    raise AssertionError("no page came within a minute")
+
+
+def fetched(port: int, address: str) -> str:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{address}", timeout=10) as answer:
+        return str(answer.read().decode())

@@ -1,0 +1,177 @@
+"""`niukou verify`: silent after ordinary work; after any tampering it names table, row, kind and moments."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from niukou.office.areas.models import Area
+from niukou.office.audit import clock, keys
+from niukou.office.audit.faults import KINDS, Fault
+from niukou.office.audit.models import Anchor, AuditEntry
+from niukou.office.audit.services import Author, anchor, record
+from niukou.office.cases.services import Subject, open_cases
+from niukou.office.registry import services
+from niukou.office.registry.models import Household, HouseholdYear, Lookup, Person
+from niukou.office.registry.services import NewPaper, freeze_year
+from niukou.runs.progress import Silence
+from niukou.runs.verify import Verified, prove
+from tests.office.cases.changed_behind import TAMPERINGS, sql
+from tests.office.cases.staff import Staff, turn_to
+from tests.office.conftest import COUNTY, FOREIGN_COUNTY, TOWN, VILLAGE
+from tests.office.emptying import without_triggers
+from tests.office.registry.conftest import family
+
+pytestmark = pytest.mark.django_db
+AUTHOR = Author("somebody", "county_office", COUNTY)
+
+
+@pytest.fixture
+def worked(staff: Staff, village: Area, acting) -> list[dict[str, Any]]:
+    """Two families in the book, one of them identified by a case, a paper, a frozen year and an open one, days anchored.
+
+    Returns the lines that left the house.
+    """
+    clerk = acting("town_office", TOWN)
+    home, other = services.add_households(clerk, [family(1), family(2)])
+    services.add_paper(
+        acting("village_cadre", VILLAGE),
+        village,
+        NewPaper("会议记录", "评议会", b"minutes", "text/plain"),
+        home,
+    )
+    opener = staff.of("village_cadre", "village", village)
+    (case,) = staff.run(open_cases(opener, "identification", [Subject(home)]))
+    assert case.state == "finished"
+    open_cases(opener, "identification", [Subject(other)])
+    turn_to(date(2018, 1, 5))
+    freeze_year(acting("county_office", COUNTY), Area.objects.get(code=COUNTY), 2017)
+    HouseholdYear.objects.create(
+        household=home,
+        year=2018,
+        county=COUNTY,
+        changed_at=clock.now(),
+        digest=b"",
+        values={"wage_income": "5"},
+    )
+    turn_to(date(2018, 1, 6))
+    for day in (clock.today() - timedelta(2), clock.today() - timedelta(1)):
+        anchor(AUTHOR, day)
+    return _sent()
+
+
+def _sent() -> list[dict[str, Any]]:
+    return [
+        {"day": a.day.isoformat(), "digest": bytes(a.digest).hex(), "heads": json.loads(a.heads)}
+        for a in Anchor.objects.order_by("day")
+    ]
+
+
+def proved(left: Sequence[Mapping[str, Any]] = (), area: str | None = None) -> Verified:
+    keys.forget()
+    return prove(area, left, Silence())
+
+
+def named(told: Verified) -> set[tuple[str, str]]:
+    return {(fault.table, fault.wrong) for fault in told.faults}
+
+
+def test_ordinary_work_is_proved(worked: list[dict[str, Any]]) -> None:
+    assert proved(worked).faults == ()
+    assert proved(worked, VILLAGE).faults == ()
+    told = AuditEntry.objects.filter(act="audit.verify").order_by("place")
+    assert [json.loads(one.detail)["faults"] for one in told] == [0, 0]
+
+
+def test_whatever_was_done_is_named(worked: list[dict[str, Any]]) -> None:
+    """Each by itself, and taken back again."""
+    not_named = {}
+    for what, (change, expected) in TAMPERINGS.items():
+        with transaction.atomic():
+            with nullcontext() if expected[1] == "guard" else without_triggers():
+                change()
+            told = proved(worked)
+            transaction.set_rollback(True)
+        if expected not in named(told) or any(one.wrong not in KINDS or not one.told for one in told.faults):
+            not_named[what] = told.faults
+    assert not_named == {} and len(TAMPERINGS) >= 20
+
+
+def fault_of(change: Callable[[], object], table: str) -> Fault:
+    with without_triggers():
+        change()
+    (found,) = (one for one in proved().faults if one.table == table)
+    return found
+
+
+def test_a_changed_row_lies_between_its_last_act_and_now(worked: list[dict[str, Any]]) -> None:
+    """Its last act is named: here the case that brought the family onto the register."""
+    person = Person.objects.filter(account="poor").latest("pk")
+    entered = AuditEntry.objects.get(act="cases.enter")
+    fault = fault_of(
+        lambda: sql("UPDATE registry_person SET name = %s WHERE id = %s", "改", person.pk), "registry_person"
+    )
+    assert fault.row == f"{person.pk} ({person.code})" and "cases.enter" in fault.told
+    assert fault.after == entered.at and fault.before is not None and entered.at < fault.before <= clock.now()
+
+
+def test_a_proof_without_a_fault_narrows_it(worked: list[dict[str, Any]]) -> None:
+    whole = proved()
+    clock.turn(clock.now() + timedelta(days=3))
+    person = Person.objects.latest("pk").pk
+    fault = fault_of(
+        lambda: sql("UPDATE registry_person SET name = %s WHERE id = %s", "改", person), "registry_person"
+    )
+    assert fault.after == whole.as_of
+
+
+def test_of_an_area_only_its_own_is_proved(worked: list[dict[str, Any]]) -> None:
+    """A case of another county is not looked at, but its row is."""
+    with without_triggers():
+        sql("UPDATE registry_decision SET procedure = %s", "伪造")
+    assert ("registry_decision", "seal") in named(proved(area=COUNTY))
+    assert named(proved(area=FOREIGN_COUNTY)) == {("registry_decision", "changed")}
+
+
+def test_a_removed_row_that_comes_back_is_named(worked: list[dict[str, Any]]) -> None:
+    """Removed by an act, then put in again as it was."""
+    look = Lookup.objects.latest("pk")
+    with transaction.atomic():
+        Lookup.objects.filter(pk=look.pk).delete()
+        record(AUTHOR, "audit.try", "nothing:1", chain=COUNTY)
+    whole = proved()
+    assert whole.faults == ()
+    with without_triggers():
+        look.save(force_insert=True)
+    (fault,) = proved().faults
+    assert (fault.table, fault.row, fault.wrong) == ("registry_lookup", str(look.pk), "added")
+    assert fault.after == whole.as_of and "audit.try" in fault.told
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_no_act_wrote_lies_between_the_acts_around_it(village: Area) -> None:
+    """With all guards in place: a statement of somebody who is connected to the database."""
+    moments = []
+    for code in ("H1", "H2", "H3"):
+        with transaction.atomic() if code != "H2" else nullcontext():
+            household = Household.objects.create(code=code, area=village)
+            if code != "H2":
+                moments.append(record(AUTHOR, "audit.try", f"nothing:{household.pk}", chain=COUNTY).at)
+    (fault,) = (one for one in proved().faults if one.table == "registry_household")
+    assert (fault.wrong, fault.row) == ("without act", str(Household.objects.get(code="H2").pk))
+    assert [fault.after, fault.before] == moments
+
+
+def test_no_value_of_a_person_is_told(worked: list[dict[str, Any]]) -> None:
+    names = set(Person.objects.values_list("name", flat=True))
+    with without_triggers():
+        sql("UPDATE registry_person SET sex = %s", "女")
+        sql("UPDATE registry_personyear SET revision = 9")
+    told = repr(proved().faults)
+    assert "registry_person" in told and not [name for name in names if name in told]

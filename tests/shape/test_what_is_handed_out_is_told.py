@@ -1,0 +1,58 @@
+"""Every run (and page) that reads the office either tells the trail what leaves, or stands here with the reason why not."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from tests.shape.repository import tracked, tree_of
+
+DOORS = [name for name in tracked() if re.fullmatch(r"src/niukou/(runs|web)/.*\.py", name)]
+TELLS = {"leaving", "record_read", "record_snapshot"}
+NOTHING_LEAVES = {  # module → why what it reads of the office does not leave the screen
+    "src/niukou/runs/acting.py": "who acts, for the office itself",
+    "src/niukou/runs/admit.py": "one area, to give a charge for it",
+    "src/niukou/runs/areas_list.py": "areas are public",
+    "src/niukou/runs/import_desk.py": "an import's own counts; its rows stay in the office",
+    "src/niukou/runs/import_registry.py": "rows come in; of what is there nothing goes out",
+    "src/niukou/runs/init_office.py": "what the database is",
+    "src/niukou/runs/office_refusals.py": "says only that something is not there",
+    "src/niukou/runs/serve_comparison.py": "rows meet registers in a work folder that is erased; the result goes back to the cases",
+    "src/niukou/runs/staged_rows.py": "areas are public",
+}
+
+
+def reads_the_office(name: str) -> bool:
+    """Whether a module may get rows: it imports a room's selectors or models."""
+    return any(
+        isinstance(node, ast.ImportFrom)
+        and (node.module or "").startswith("niukou.office.")
+        and re.search(
+            r"\.(selectors|models|desk)\b", f"{node.module} {' '.join('.' + a.name for a in node.names)}"
+        )
+        for node in ast.walk(tree_of(name))
+    )
+
+
+def tells(name: str) -> bool:
+    return any(
+        isinstance(node, ast.Call) and getattr(node.func, "id", "") in TELLS
+        for node in ast.walk(tree_of(name))
+    )
+
+
+def test_what_reads_the_office_tells_or_says_why_nothing_leaves() -> None:
+    silent = [n for n in DOORS if reads_the_office(n) and not tells(n) and n not in NOTHING_LEAVES]
+    assert silent == [], (
+        "record what leaves with niukou.office.audit.reads, or a line in the table says why not"
+    )
+
+
+def test_the_table_names_what_is_there_and_tells_nothing() -> None:
+    assert [n for n in NOTHING_LEAVES if n not in DOORS or tells(n) or not reads_the_office(n)] == []
+
+
+def test_there_are_some_that_tell() -> None:
+    assert {n.rsplit("/", 1)[1] for n in DOORS if tells(n)} >= {
+        "household_sheet.py", "statistics.py", "take_snapshot.py",
+    }  # fmt: skip

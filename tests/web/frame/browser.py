@@ -1,0 +1,29 @@
+"""A browser of the machine's own (Debian's Chromium), where there is one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Page, sync_playwright
+
+WHERE = shutil.which("chromium") or shutil.which("chromium-browser")
+NEEDED = "没有 Chromium（Debian 上是 chromium 包），浏览器里的测试没有运行 / no Chromium: what needs a browser was not run"
+
+
+@contextmanager
+def page(width: int, height: int) -> Iterator[Page]:
+    """A page of this size; skipped where there is no browser, failed where all tests were asked for."""
+    if WHERE is None:
+        if os.environ.get("NIUKOU_ALL"):
+            pytest.fail(NEEDED)
+        pytest.skip(NEEDED)
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=WHERE, args=["--no-sandbox"])
+        try:
+            yield browser.new_page(viewport={"width": width, "height": height}, locale="zh-CN")
+        finally:
+            browser.close()

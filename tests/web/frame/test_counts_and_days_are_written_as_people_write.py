@@ -1,0 +1,49 @@
+"""Counts, changes, days and the pack's words."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.conf import LazySettings
+from django.http import HttpRequest, QueryDict
+
+from niukou.office.areas.models import Area
+from niukou.web.frame import words
+from niukou.web.frame.paging import PER_PAGE, cut
+
+
+@pytest.fixture(autouse=True)
+def _pack(settings: LazySettings) -> None:
+    settings.PACK = "yunnan-2017"
+
+
+def test_a_count_has_its_thousands_parted() -> None:
+    assert [words.count(n) for n in (0, 75799, None)] == ["0", "75,799", "—"]
+
+
+def test_a_change_has_its_sign_and_none_has_none() -> None:
+    assert [words.signed(n) for n in (1869, -351, 0)] == ["+1,869", "-351", "0"]
+
+
+def test_a_day_is_written_out_where_the_office_is() -> None:
+    assert words.day(date(2017, 9, 30)) == "2017年9月30日"
+    assert words.moment(datetime(2017, 9, 4, 16, 0, tzinfo=UTC)) == "2017年9月5日 00:00"
+    assert words.day(None) == "—"
+
+
+def test_accounts_and_causes_are_the_packs_words() -> None:
+    assert (words.account("poor"), words.cause("identified"), words.cause("unheard_of")) == (
+        "未脱贫",
+        "新识别",
+        "unheard_of",
+    )
+
+
+@pytest.mark.parametrize(("asked", "number"), [("1", 1), ("2", 1), ("0", 1), ("-3", 1), ("x", 1), ("", 1)])
+def test_a_page_number_is_always_one_that_is_there(office: None, asked: str, number: int) -> None:
+    request = HttpRequest()
+    request.GET = QueryDict(f"page={asked}&account=poor")
+    shown = cut(request, Area.objects.order_by("code"))
+    assert (shown.number, shown.total <= PER_PAGE) == (number, True)
+    assert shown.address == "?account=poor&page="

@@ -1,0 +1,106 @@
+"""No route without a guard, none that a test does not know, nothing inline in a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from niukou.office.accounts.actor import Actor
+from niukou.office.registry.models import Household
+
+TEMPLATES = sorted(Path("src/niukou/web").glob("*/templates/**/*.html"))
+# every address there is, as it is shown to; one that is not here fails
+ROUTES = {
+    "desk:mine": "page",
+    "entrance:sign_in": "open", "entrance:code": "open", "entrance:sign_out": "open", "entrance:language": "open",
+    "entrance:charges": "signed_in", "entrance:password": "page",
+    "households:found": "page", "households:one": "page",
+    "cases:waiting": "page", "cases:one": "page",
+    "book:balance": "page",
+}  # fmt: skip
+
+
+def routes(resolver: URLResolver, name: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for one in resolver.url_patterns:
+        if isinstance(one, URLResolver):
+            yield from routes(one, one.app_name or name)
+        else:
+            yield f"{name}:{one.name}", one
+
+
+def test_every_route_is_known_and_guarded_as_it_is_known() -> None:
+    found = {name: getattr(one.callback, "shown_to", "nobody asks") for name, one in routes(get_resolver())}
+    assert found == ROUTES
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/households/", "/households/H1/", "/cases/", "/cases/X/", "/book/", "/in/password/"]
+)
+def test_who_has_not_signed_in_is_sent_to_do_so(office: None, address: str) -> None:
+    answer = Client().get(address)
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/in/?next=")
+
+
+def pages_of(family: Household) -> list[str]:
+    return [
+        "/", "/households/", f"/households/?q={family.code}", f"/households/{family.code}/", "/households/?account=poor",
+        "/cases/", "/cases/?list=all", "/cases/none/", "/book/", f"/book/?area={family.area.code}",
+    ]  # fmt: skip
+
+
+def test_a_stranger_learns_nothing_of_a_family_from_any_page(
+    at_desk: Callable[[Actor], Client], family: Household, stranger: Actor, officer: Actor
+) -> None:
+    name, pages = "试人", pages_of(family)
+    own = [at_desk(officer).get(page) for page in pages]
+    assert any(name in answer.content.decode() for answer in own), "who may see it sees it"
+    for page, answer in [(page, at_desk(stranger).get(page)) for page in pages]:
+        said = answer.content.decode()
+        assert name not in said
+        # what he typed himself is given back to him, and nothing of it is told to be there
+        assert (
+            family.code not in said.replace(f'value="{family.code}"', "").replace(page, "")
+            or answer.status_code >= 400
+        )
+
+
+def test_what_is_not_there_and_what_is_not_his_look_the_same(
+    at_desk: Callable[[Actor], Client], family: Household, stranger: Actor
+) -> None:
+    browser = at_desk(stranger)
+    not_his = browser.get(f"/households/{family.code}/")
+    not_there = browser.get("/households/NOBODY/")
+    assert (not_his.status_code, not_there.status_code) == (404, 404)
+    assert not_his.content.decode().replace(family.code, "NOBODY").count(
+        "NOBODY"
+    ) == not_there.content.decode().count("NOBODY")
+
+
+def test_every_page_forbids_code_from_elsewhere(at_desk: Callable[[Actor], Client], officer: Actor) -> None:
+    policy = at_desk(officer).get("/")["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
+def test_no_page_holds_inline_code_or_style(template: Path) -> None:
+    said = template.read_text(encoding="utf-8")
+    assert (
+        re.findall(
+            r"<script(?![^>]*\bsrc=)[^>]*>|\son\w+=|<style|\sstyle=|javascript:|\|safe\b|autoescape off", said
+        )
+        == []
+    )
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
+def test_every_text_of_a_page_can_be_translated(template: Path) -> None:
+    said = re.sub(r"{% blocktranslate.*?endblocktranslate %}", "", template.read_text(encoding="utf-8"))
+    said = re.sub(r"{%.*?%}|{{.*?}}|<[^>]*>", "", said)
+    assert re.findall(r"[\u4e00-\u9fff]+", said.replace("中文", "")) == []

@@ -1,0 +1,95 @@
+"""In a real browser: nothing scrolls sideways, nothing fails axe, the keyboard is enough, nothing is blocked or broken."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
+
+from niukou.office.accounts.actor import Actor
+from niukou.office.accounts.models import User
+from niukou.office.cases.services import Subject, open_cases
+from niukou.office.registry.models import Household
+from tests.web.conftest import PASSWORD
+from tests.web.frame.browser import page
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SIZES = {"laptop": (1366, 768), "telephone": (390, 844)}
+
+
+@pytest.fixture(autouse=True)
+def _beside_the_browsers_loop(_plain_files: None) -> Iterator[None]:
+    """Playwright runs a loop of its own in this thread, which Django takes for one that its database must not be used in."""
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    yield
+    os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE") if before is None else None
+
+
+@pytest.fixture
+def cadre_signs_in(cadre: Actor) -> str:
+    user = User.objects.get(username=cadre.username)
+    user.set_password(PASSWORD)
+    user.save()
+    return user.username
+
+
+def sign_in(shown: Page, server: LiveServer, username: str) -> None:
+    shown.goto(server.url)
+    shown.get_by_label("用户名").fill(username)
+    shown.get_by_label("密码", exact=False).fill(PASSWORD)
+    shown.keyboard.press("Enter")
+    shown.wait_for_url(server.url + "/")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_page_fits_and_can_be_used_by_everybody(
+    size: str, live_server: LiveServer, cadre: Actor, cadre_signs_in: str, family: Household
+) -> None:
+    (case,) = open_cases(cadre, "removal", [Subject(household=family)], reason="试")
+    addresses = [
+        "/", "/households/", "/households/?q=试人", f"/households/{family.code}/", "/cases/", "/cases/?list=all",
+        f"/cases/{case.number}/", "/book/?from=2017-06-01&to=2017-06-30", "/in/password/", "/nowhere/",
+    ]  # fmt: skip
+    with page(*SIZES[size]) as shown:
+        said: list[str] = []
+        shown.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+        shown.on("pageerror", lambda error: said.append(str(error)))
+        sign_in(shown, live_server, cadre_signs_in)
+        for address in addresses:
+            shown.goto(live_server.url + address)
+            width = shown.evaluate("document.documentElement.scrollWidth")
+            assert width <= SIZES[size][0], f"{address} scrolls sideways: {width}"
+            found = Axe().run(shown, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
+            assert found.violations_count == 0, f"{address}: {found.generate_report()}"
+        assert [text for text in said if "404" not in text] == []
+
+
+def test_the_keyboard_is_enough_to_find_a_family(
+    live_server: LiveServer, cadre_signs_in: str, family: Household
+) -> None:
+    with page(1366, 768) as shown:
+        sign_in(shown, live_server, cadre_signs_in)
+        shown.keyboard.press("Tab")
+        assert shown.evaluate("document.activeElement.className") == "skip"
+        shown.get_by_role("searchbox").first.focus()
+        shown.keyboard.type("试人")
+        shown.keyboard.press("Enter")
+        shown.wait_for_url("**/households/?q=*")
+        shown.get_by_role("link", name=family.code).first.focus()
+        shown.keyboard.press("Enter")
+        shown.wait_for_url(f"**/households/{family.code}/")
+        assert "起在册" in shown.inner_text("main")
+
+
+def test_charts_are_drawn_under_the_strict_policy(
+    live_server: LiveServer, cadre_signs_in: str, family: Household
+) -> None:
+    with page(1366, 768) as shown:
+        sign_in(shown, live_server, cadre_signs_in)
+        shown.goto(live_server.url + "/book/?from=2017-06-01&to=2017-06-30")
+        shown.wait_for_selector(".chart canvas")

@@ -1,0 +1,68 @@
+"""Households: found by what is known of them, and one on one page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from niukou.office.accounts.actor import Actor
+from niukou.office.audit.models import AuditEntry
+from niukou.office.registry.models import Household
+from tests.office.conftest import VILLAGE
+
+
+@pytest.mark.parametrize("words", ["试人", "柳村", "CODE"])
+def test_one_box_finds_by_name_code_and_village(
+    at_desk: Callable[[Actor], Client], cadre: Actor, stranger: Actor, family: Household, words: str
+) -> None:
+    words = family.code if words == "CODE" else words
+    address = f"/households/{family.code}/"
+    assert address in at_desk(cadre).get("/households/", {"q": words}).content.decode()
+    assert address not in at_desk(stranger).get("/households/", {"q": words}).content.decode()
+
+
+def test_the_list_is_of_one_account(
+    at_desk: Callable[[Actor], Client], cadre: Actor, family: Household
+) -> None:
+    browser = at_desk(cadre)
+    assert family.code in browser.get("/households/?account=poor").content.decode()
+    assert family.code not in browser.get("/households/?account=exited").content.decode()
+
+
+def test_why_it_is_listed_stands_in_one_sentence(
+    at_desk: Callable[[Actor], Client], cadre: Actor, family: Household
+) -> None:
+    said = at_desk(cadre).get(f"/households/{family.code}/").content.decode()
+    assert "2017年6月30日起在册（接收）" in said
+    assert "决定 D-" in said
+
+
+def test_whole_numbers_are_read_with_a_reason_that_is_kept(
+    at_desk: Callable[[Actor], Client], cadre: Actor, family: Household
+) -> None:
+    browser = at_desk(cadre)
+    browser.get(f"/households/{family.code}/")
+    assert not AuditEntry.objects.filter(act="registry.read_whole").exists()
+    browser.post(f"/households/{family.code}/", {"reason": "群众来电核对"})
+    assert AuditEntry.objects.get(act="registry.read_whole").reason == "群众来电核对"
+
+
+def test_who_reads_no_numbers_is_refused_them(
+    at_desk: Callable[[Actor], Client], acting: Callable[..., Actor], family: Household
+) -> None:
+    browser = at_desk(acting("village_group", VILLAGE))
+    assert browser.get(f"/households/{family.code}/").status_code == 200
+    assert browser.post(f"/households/{family.code}/", {"reason": "想看"}).status_code == 403
+
+
+def test_a_name_cannot_carry_a_script(
+    at_desk: Callable[[Actor], Client], cadre: Actor, family: Household
+) -> None:
+    person = family.memberships.select_related("person").first().person
+    person.name = "<script>alert(1)</script>"
+    person.save()
+    said = at_desk(cadre).get(f"/households/{family.code}/").content.decode()
+    assert "<script>alert" not in said
+    assert "&lt;script&gt;" in said
