@@ -28,6 +28,7 @@ NOT_WATCHED = {
     "registry_rejectedrow": "told to the second person; nothing rests on it",
     "registry_countedflow": "counted by the database from entries, against which the ledger's proof holds it",
     "cases_draft": "what somebody had begun; nothing rests on it",
+    "registry_yeardraft": "what somebody had begun; nothing rests on it",
 }
 _ROOMS = "niukou."
 _NAMED_BY = ("code", "number", "username")
