@@ -15,7 +15,7 @@ from niukou.office.areas.selectors import area_of
 from niukou.office.audit.installed import installed_pack
 from niukou.office.registry.selectors.reconcile import Difference, OtherRow, Reconciliation, reconcile
 from niukou.office.registry.services.reconciled import tell_reconciliation
-from niukou.pipeline.ingest import InputError, InputFile
+from niukou.pipeline.ingest import InputError, InputFile, Landed
 from niukou.rulebook.model import Pack
 from niukou.runs.acting import acting_for
 from niukou.runs.folders import work_folder, work_parent
@@ -69,13 +69,14 @@ def reconcile_with(username: str, code: str, file: Path, out: Path | None = None
 def _reconciled(username: str, code: str, file: Path, out: Path | None, work: Path) -> Reconciled:
     pack, area = installed_pack(), area_of(code)
     actor = acting_for(username, area, pack)
-    lists = [one for one in land_one(file, pack, work).files if one.table in _PEOPLE]
+    landed = land_one(file, pack, work)
+    lists = [one for one in landed.files if one.table in _PEOPLE]
     if len(lists) != 1:
         raise RefusalError(
             f"{file} 要有一张一人一行的名册（有{_number(pack).label}一栏），这里有 {len(lists)} 张。",
             "One list with a person in each row, and an identity number, is needed.",
         )
-    unnumbered: list[str] = []
+    unnumbered = list(_set_aside(landed))
     found = reconcile(actor, area, _rows(pack, lists[0], unnumbered))
     tell_reconciliation(actor, area, lists[0].sha256, found)
     told = Reconciled(area.code, area.name, found, tuple(unnumbered))
@@ -92,11 +93,18 @@ def _rows(pack: Pack, one: InputFile, unnumbered: list[str]) -> Iterator[OtherRo
     for batch in file.iter_batches(columns=["landed_row", number, *called]):
         for row in batch.to_pylist():
             reference = str(row.get("person_code") or "").strip() or f"第{row['landed_row']}行"
-            told = scheme.derive(row[number])
-            if told.standard:
-                yield OtherRow(reference, told.standard)
+            standard = scheme.derive(row[number]).standard or ""
+            # a wrong number may stand in both lists; a word in its place (`不详`) is nobody's
+            if any(character.isdigit() for character in standard):
+                yield OtherRow(reference, standard)
             else:
                 unnumbered.append(reference)
+
+
+def _set_aside(landed: Landed) -> Iterator[str]:
+    """Rows that could not be read as a person's."""
+    for batch in pq.ParquetFile(landed.rejected).iter_batches(columns=["row", "kept"]):
+        yield from (f"第{row}行" for row, kept in zip(*batch.to_pydict().values(), strict=True) if not kept)
 
 
 def _number(pack: Pack) -> Any:

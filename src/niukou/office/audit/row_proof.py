@@ -28,9 +28,9 @@ NOT_WATCHED = {
     "registry_countedflow": "counted from the entries by the database; `ledger_faults` counts again",
     "registry_yeardraft": "what came too late; nothing rests on it",
     "registry_rejectedrow": "told to the second person; nothing rests on it",
+    "registry_countedflow": "counted by the database from entries, against which the ledger's proof holds it",
     "cases_draft": "what somebody had begun; nothing rests on it",
-    "registry_yeardraft": "what somebody typed and could not enter; nothing rests on it",
-    "registry_countedflow": "counts of entries, kept by triggers; the entries are watched",
+    "registry_yeardraft": "what somebody had begun; nothing rests on it",
 }
 _ROOMS = "niukou."
 _NAMED_BY = ("code", "number", "username")

@@ -38,5 +38,5 @@ def moved_since(day: date, known_at: datetime | None, unit: str) -> QuerySet[Any
     later = Q(effective_day__gt=day)
     if known_at is not None:
         later |= Q(recorded_at__gt=known_at)
-    moved: QuerySet[Any] = LedgerEntry.objects.filter(later, unit=unit).values(unit)
-    return moved
+    ids: QuerySet[Any] = LedgerEntry.objects.filter(later, unit=unit).values(unit)
+    return ids

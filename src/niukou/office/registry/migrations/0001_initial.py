@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import django.db.models.fields.json
-import django.db.models.functions.text
+import django.db.models.functions.comparison
 import niukou.office.areas.models
 from django.db import migrations, models
 
@@ -273,7 +273,7 @@ class Migration(migrations.Migration):
                 ('seen_in', models.CharField(blank=True, db_default='', default='', max_length=48)),
                 ('decision', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.decision')),
                 ('household', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='years', to='registry.household')),
-                ('main_cause', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Left(django.db.models.fields.json.KeyTextTransform('main_cause', 'values'), 64), output_field=models.CharField(max_length=64, null=True))),
+                ('main_cause', models.GeneratedField(db_persist=True, expression=django.db.models.functions.comparison.Cast(django.db.models.fields.json.KeyTextTransform('main_cause', 'values'), models.CharField(max_length=64)), output_field=models.CharField(max_length=64, null=True))),
             ],
             options={
                 'indexes': [models.Index(fields=['county', 'year'], name='household_year_of_county'), models.Index(fields=['household', 'year', 'revision', 'main_cause'], name='household_year_cause')],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Left
+from django.db.models.functions import Cast
 
 from niukou.office.areas.models import Area
 from niukou.office.registry.models.ledger import Decision
@@ -44,7 +44,7 @@ class HouseholdYear(YearFile):
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="years", db_index=False)
     main_cause = models.GeneratedField(
-        expression=Left(KeyTextTransform("main_cause", "values"), 64),
+        expression=Cast(KeyTextTransform("main_cause", "values"), models.CharField(max_length=64)),
         output_field=models.CharField(max_length=64, null=True),
         db_persist=True,
     )
