@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
@@ -36,6 +35,7 @@ from niukou.rulebook.model import Pack
 from niukou.runs.import_registry import ImportRequest, merge, stage_files
 from tests.flow.screening import screened
 from tests.made_county import VILLAGES, household_code, make_county, number
+from tests.office.made_files import made_places, rewrite
 
 pytestmark = pytest.mark.django_db
 AS_OF = date(2017, 10, 1)
@@ -44,16 +44,7 @@ COUNTY_CODE = "539901000000"
 
 @pytest.fixture
 def places(office: None) -> Area:
-    """The made county's town and villages, in the county of the office's tests."""
-    county = Area.objects.get(code=COUNTY_CODE)
-    town = Area.objects.create(
-        code="539901101000", name="示例镇", level="town", parent=county, path=county.path + "539901101000/"
-    )
-    for code in VILLAGES:
-        Area.objects.create(
-            code=code, name=code[-1], level="village", parent=town, path=f"{town.path}{code}/"
-        )
-    return county
+    return made_places(Area.objects.get(code=COUNTY_CODE))
 
 
 @pytest.fixture
@@ -78,14 +69,6 @@ def importing(places: Area, officer: Actor, checker: Actor, pack: Pack) -> Calla
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return make_county(tmp_path / "county", 12)
-
-
-def rewrite(path: Path, change: Callable[[list[list[str]]], None], encoding: str = "gb18030") -> None:
-    with path.open(encoding="gb18030", newline="") as file:
-        rows = list(csv.reader(file))
-    change(rows)
-    with path.open("w", encoding=encoding, newline="") as file:
-        csv.writer(file).writerows(rows)
 
 
 def rows_of_book() -> dict[str, int]:

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.areas.selectors import chain_of
-from niukou.office.audit.services import record
+from niukou.office.audit.reads import Taken, record_read
 from niukou.office.registry.fields import YearDictionary
 from niukou.office.registry.selectors import NotThereError
 from niukou.office.registry.selectors.years import shown
@@ -57,7 +57,8 @@ def helper(actor: Actor, number: int, reason: str = "") -> HelperView:
     if reason and not actor.may_read("sensitive"):
         raise NotAllowedError(f"{actor.role} 不能看证件号码和电话 / may not read them")
     if reason:
-        record(actor, "support.read_whole", f"helper:{row.pk}", chain=chain_of(row.unit.area), reason=reason)
+        chain = chain_of(row.unit.area)
+        record_read(actor, Taken("support.read_whole", f"helper:{row.pk}", chain, why=reason))
     return view_of(actor, row, dictionary_of(), whole=bool(reason))
 
 
