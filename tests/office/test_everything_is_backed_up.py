@@ -75,7 +75,9 @@ def contents(machine: Machine) -> dict[str, str]:
 def test_all_comes_back_and_says_how_long_it_took(old: Machine, kept: Path, new: Machine) -> None:
     told = new.did("restore", str(kept))
     assert contents(new) == contents(old) and new.did("verify")["proved"]
-    assert told["rows"] > 250 and told["papers"] == len(list(old.papers.iterdir())) and not told["pack_changed"]
+    assert (
+        told["rows"] > 250 and told["papers"] == len(list(old.papers.iterdir())) and not told["pack_changed"]
+    )
     assert told["seconds"] > told["proving"] > 0
     there = {paper.name: paper.read_bytes() for paper in new.papers.iterdir()}
     assert there == {paper.name: paper.read_bytes() for paper in old.papers.iterdir()} != {}

@@ -16,9 +16,6 @@ from niukou.office.registry.models import (
     Person,
 )
 from niukou.office.registry.services import YearChange, freeze_year, set_years
-from niukou.office.support.measuring import HOLDS, MeasureChange
-from niukou.office.support.models import Measure
-from niukou.office.support.services import enter_measures
 from tests.office.cases.ending import end, listed
 from tests.office.cases.staff import Staff, families, turn_to
 from tests.office.conftest import COUNTY
@@ -45,30 +42,6 @@ def test_a_closed_year_is_corrected_beside_what_was_there(staff: Staff, poor: Ho
     other = {**change, "code": "F0"}
     with pytest.raises(FormError, match="只更正这一户"):
         end(staff, "year_correction", poor, correction={"year": 2016, "changes": [other]})
-
-
-def test_a_measure_of_a_closed_year_is_corrected_by_a_case(staff: Staff, poor: Household) -> None:
-    clerk = staff.of("county_office", "county", poor.area)
-    [wrong] = enter_measures(
-        clerk, [MeasureChange(poor.code, 2016, {"kind": "产业帮扶", "amount": 100})]
-    ).measures
-    freeze_year(clerk, Area.objects.get(code=COUNTY), 2016)
-    turn_to(date(2017, 10, 12))
-    right = {"household": poor.code, "values": {"amount": "1000"}, "of": wrong.pk}
-    more = {"household": poor.code, "values": {"kind": "健康帮扶"}}
-    end(staff, "year_correction", poor, correction={"year": 2016, "measures": [right, more]})
-    held = Measure.objects.filter(HOLDS, household=poor).order_by("pk")
-    assert [(row.kind, row.amount, bool(row.decision)) for row in held] == [
-        ("产业帮扶", 100_000, True),
-        ("健康帮扶", None, True),
-    ]
-    with pytest.raises(FormError, match="只更正这一户"):
-        end(
-            staff,
-            "year_correction",
-            poor,
-            correction={"year": 2016, "measures": [{**more, "household": "F0"}]},
-        )
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -25,8 +24,9 @@ from niukou.office.windows.at_commit import WindowClosedError
 from niukou.rulebook.model import Pack
 from niukou.runs.import_registry import ImportRequest, merge, stage_files
 from tests.flow.screening import screened
-from tests.made_county import VILLAGES, household_code, make_county, number
+from tests.made_county import household_code, make_county, number
 from tests.office.conftest import COUNTY
+from tests.office.made_files import made_places, rewrite
 
 pytestmark = pytest.mark.django_db
 AS_OF = date(2017, 10, 1)
@@ -36,15 +36,7 @@ MEASURES = "帮扶措施.csv"
 
 @pytest.fixture
 def places(county: Area) -> Area:
-    """The made county's town and villages, in the county of the office's tests."""
-    town = Area.objects.create(
-        code="539901101000", name="示例镇", level="town", parent=county, path=county.path + "539901101000/"
-    )
-    for code in VILLAGES:
-        Area.objects.create(
-            code=code, name=code[-1], level="village", parent=town, path=f"{town.path}{code}/"
-        )
-    return county
+    return made_places(county)
 
 
 @pytest.fixture
@@ -75,15 +67,6 @@ def importing(staged, officer: Actor) -> Callable[[Path], Staging]:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return make_county(tmp_path / "county", 12)
-
-
-def rewrite(folder: Path, name: str, change: Callable[[list[list[str]]], None]) -> None:
-    path = folder / "registry" / name
-    with path.open(encoding="gb18030", newline="") as file:
-        rows = list(csv.reader(file))
-    change(rows)
-    with path.open("w", encoding="gb18030", newline="") as file:
-        csv.writer(file).writerows(rows)
 
 
 def told(staging: Staging) -> dict[tuple[str, int, bool], str]:
@@ -125,7 +108,7 @@ def test_other_files_of_the_same_content_change_nothing(importing, folder: Path)
         rows[1:] = reversed(rows[1:])
 
     for name in (HELP, MEASURES):
-        rewrite(folder, name, turn)
+        rewrite(folder / "registry" / name, turn)
     again = importing(folder)
     assert (again.state, again.changed, again.rejected) == ("merged", 0, 0)
     assert in_book() == (1, 1, 11, 12)
@@ -148,8 +131,8 @@ def test_what_files_tell_anew_is_added_and_what_they_correct_is_replaced(
         rows[1][5] = "2017-05-31"  # household 2's
         rows.append([household_code(1), "示新", number(903), "另一单位", "2017-06-01", ""])
 
-    rewrite(folder, MEASURES, say)
-    rewrite(folder, HELP, end)
+    rewrite(folder / "registry" / MEASURES, say)
+    rewrite(folder / "registry" / HELP, end)
     done = importing(folder)
     assert (done.changed, done.rejected) == (5, 0)
     held = [
@@ -186,8 +169,8 @@ def test_rows_that_fit_nowhere_are_told_and_what_the_book_says_otherwise_stays(
         rows[1][1], rows[2][2] = "去年", ""
         rows.append(["", "2017", "产业帮扶", "", "1"])
 
-    rewrite(folder, HELP, spoil)
-    rewrite(folder, MEASURES, spoil_measures)
+    rewrite(folder / "registry" / HELP, spoil)
+    rewrite(folder / "registry" / MEASURES, spoil_measures)
     done = importing(folder)
     assert told(done) == {
         (HELP, 2, True): "册里结束的日子不同，没有改",
@@ -213,7 +196,7 @@ def test_a_frozen_year_takes_nothing_from_a_file(
         for row in rows[1:]:
             row[1] = "2016"
 
-    rewrite(folder, MEASURES, before)
+    rewrite(folder / "registry" / MEASURES, before)
     importing(folder)
     freeze_year(officer, places, 2016)
 
@@ -222,7 +205,7 @@ def test_a_frozen_year_takes_nothing_from_a_file(
         rows.append([household_code(3), "2016", "健康帮扶", "", "1"])
         rows.append([household_code(3), "2017", "健康帮扶", "", "1"])
 
-    rewrite(folder, MEASURES, change)
+    rewrite(folder / "registry" / MEASURES, change)
     done = importing(folder)
     assert told(done) == {
         (MEASURES, 2, False): "这一年已经封存，请走年度更正",
@@ -237,7 +220,7 @@ def test_new_units_are_told_before_anybody_approves(
     def misspell(rows: list[list[str]]) -> None:
         rows[1][3] = "示列单位"
 
-    rewrite(folder, HELP, misspell)
+    rewrite(folder / "registry" / HELP, misspell)
     staging = stage_files(officer, pack, ImportRequest(folder, places, 2017, AS_OF)).staging
     assert [note for note in staging.told["notes"] if "帮扶单位" in note] == [
         "名单里没有的帮扶单位1个，并入时加上：示列单位 / units that are new to the list"
@@ -278,8 +261,8 @@ def test_the_desk_says_of_help_what_a_screen_says_of_the_files(
         ]
         rows.pop(6)
 
-    rewrite(folder, "贫困户.csv", spoil)
-    rewrite(folder, MEASURES, spoil_measures)
+    rewrite(folder / "registry" / "贫困户.csv", spoil)
+    rewrite(folder / "registry" / MEASURES, spoil_measures)
     importing(folder)
     homes = list(Household.objects.values_list("pk", flat=True))
     desk = {(f.rule, f.household, f.message) for f in judge_help(pack, AS_OF, homes).findings}

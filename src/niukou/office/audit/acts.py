@@ -126,6 +126,26 @@ ACTS: Mapping[str, tuple[Held, ...]] = {
     ),
     **dict.fromkeys(
         (
+            "support.add_units",
+            "support.change_unit",
+            "support.add_helpers",
+            "support.change_helper",
+            "support.post_to_village",
+            "support.merge_help",
+            "support.enter_measures",
+            "support.correct_measures",
+            "support.receive",
+            "support.add_project",
+            "support.allot",
+            "support.spend",
+        ),
+        _NOBODY,
+    ),
+    **dict.fromkeys(("support.end_posting", "support.reverse_entry"), _WORDS),
+    **dict.fromkeys(("support.pair",), _SOMEBODY),
+    **dict.fromkeys(("support.end_pairings", "support.change_dates", "support.read_whole"), _BOTH),
+    **dict.fromkeys(
+        (
             "cases.open_cases",
             "cases.withdraw",
             "cases.enter",

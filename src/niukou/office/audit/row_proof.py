@@ -25,8 +25,6 @@ NOT_WATCHED = {
     "audit_written": "claimed by the entries",
     "audit_datakey": "proved by opening it",
     "registry_stagedrow": "sealed, on its way into the book, emptied when it is there",
-    "registry_countedflow": "counted from the entries by the database; `ledger_faults` counts again",
-    "registry_yeardraft": "what came too late; nothing rests on it",
     "registry_rejectedrow": "told to the second person; nothing rests on it",
     "registry_countedflow": "counted by the database from entries, against which the ledger's proof holds it",
     "cases_draft": "what somebody had begun; nothing rests on it",

@@ -57,9 +57,8 @@ def helper(actor: Actor, number: int, reason: str = "") -> HelperView:
     if reason and not actor.may_read("sensitive"):
         raise NotAllowedError(f"{actor.role} 不能看证件号码和电话 / may not read them")
     if reason:
-        record_read(
-            actor, Taken("support.read_whole", f"helper:{row.pk}", chain_of(row.unit.area), why=reason)
-        )
+        chain = chain_of(row.unit.area)
+        record_read(actor, Taken("support.read_whole", f"helper:{row.pk}", chain, why=reason))
     return view_of(actor, row, dictionary_of(), whole=bool(reason))
 
 
