@@ -40,7 +40,9 @@ def last_steps(steps: Steps) -> list[tuple[str, str]]:
 def models_at(steps: Steps) -> list[type[Model]]:
     """The office's tables as they were at these steps, in the order of their names."""
     state = _ours().project_state(last_steps(steps))
-    kept: list[Any] = [m for m in state.apps.get_models() if m._meta.app_label not in DERIVED_APPS]
+    kept: list[Any] = [
+        m for m in state.apps.get_models(include_auto_created=True) if m._meta.app_label not in DERIVED_APPS
+    ]
     return sorted(kept, key=lambda model: model._meta.db_table)
 
 
