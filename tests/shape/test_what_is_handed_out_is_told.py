@@ -19,6 +19,7 @@ NOTHING_LEAVES = {  # module → why what it reads of the office does not leave 
     "src/niukou/runs/office_refusals.py": "says only that something is not there",
     "src/niukou/runs/serve_comparison.py": "rows meet registers in a work folder that is erased; the result goes back to the cases",
     "src/niukou/runs/staged_rows.py": "areas are public",
+    "src/niukou/runs/take_findings.py": "findings come in; of what is there only counts go out",
 }
 
 

@@ -7,8 +7,13 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from django.db import transaction
+
+from niukou.office.accounts.actor import Actor
 from niukou.office.areas.models import Area
+from niukou.office.areas.selectors import chain_of
 from niukou.office.audit.installed import installed_pack
+from niukou.office.audit.reads import Taken, record_read
 from niukou.office.findings import selectors
 from niukou.office.findings.models import OPEN_STATES, Finding
 from niukou.office.findings.selectors import Progress
@@ -77,7 +82,11 @@ def list_findings(
         if rule:
             rows = rows.filter(rule=rule)
         titles = {code: one.title for code, one in rules_by_code(pack).items()}
-        return [_listed(row, titles.get(row.rule, "")) for row in rows]
+        found = [_listed(row, titles.get(row.rule, "")) for row in rows]
+        _tell(
+            actor, "findings.read_list", place, len(found), rule=rule, overdue=overdue, everything=everything
+        )
+        return found
 
 
 def how_far(username: str, area: str, *, by: str = "area") -> tuple[Far, Sequence[Far]]:
@@ -90,8 +99,17 @@ def how_far(username: str, area: str, *, by: str = "area") -> tuple[Far, Sequenc
         if by == "rule":
             titles = {code: one.title for code, one in rules_by_code(pack).items()}
             found = selectors.by_rule(actor, place).items()
-            return whole, [Far(code, titles.get(code, ""), one) for code, one in found]
-        return whole, [Far(part.code, part.name, one) for part, one in selectors.by_area(actor, place)]
+            told = [Far(code, titles.get(code, ""), one) for code, one in found]
+        else:
+            told = [Far(part.code, part.name, one) for part, one in selectors.by_area(actor, place)]
+        _tell(actor, "findings.read_progress", place, len(told), by=by)
+        return whole, told
+
+
+def _tell(actor: Actor, act: str, place: Area, rows: int, **filters: Any) -> None:
+    asked = {name: value for name, value in filters.items() if value}
+    with transaction.atomic():
+        record_read(actor, Taken(act, f"area:{place.code}", chain_of(place), asked), rows=rows)
 
 
 def _listed(row: Finding, title: str) -> Listed:

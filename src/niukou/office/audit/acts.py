@@ -24,6 +24,18 @@ _WORDS: tuple[Held, ...] = ("user", "words")
 _BOTH: tuple[Held, ...] = ("user", "person", "words")
 
 ACTS: Mapping[str, tuple[Held, ...]] = {
+    **dict.fromkeys(("findings.take_run", "findings.read_list", "findings.read_progress"), _WORDS),
+    **dict.fromkeys(
+        (
+            "findings.assign",
+            "findings.record_visits",
+            "findings.answer",
+            "findings.check",
+            "findings.hand_to_cases",
+            "findings.end_cases",
+        ),
+        _BOTH,
+    ),
     **dict.fromkeys(("audit.set_up", "audit.anchor"), _NOBODY),
     **dict.fromkeys(("audit.rotate_master", "audit.let_master_go", "audit.renew_key"), _NOBODY),
     **dict.fromkeys(
