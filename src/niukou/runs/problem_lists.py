@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from niukou.office.accounts.actor import Actor
 from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import chain_of
 from niukou.office.audit.installed import installed_pack
@@ -81,13 +82,11 @@ def list_findings(
         if rule:
             rows = rows.filter(rule=rule)
         titles = {code: one.title for code, one in rules_by_code(pack).items()}
-        told = [_listed(row, titles.get(row.rule, "")) for row in rows]
-        asked = {"rule": rule, "overdue": overdue, "everything": everything}
-        with transaction.atomic():
-            record_read(
-                actor, Taken("findings.read_list", f"area:{area}", chain_of(place), asked), rows=len(told)
-            )
-        return told
+        found = [_listed(row, titles.get(row.rule, "")) for row in rows]
+        _tell(
+            actor, "findings.read_list", place, len(found), rule=rule, overdue=overdue, everything=everything
+        )
+        return found
 
 
 def how_far(username: str, area: str, *, by: str = "area") -> tuple[Far, Sequence[Far]]:
@@ -100,8 +99,17 @@ def how_far(username: str, area: str, *, by: str = "area") -> tuple[Far, Sequenc
         if by == "rule":
             titles = {code: one.title for code, one in rules_by_code(pack).items()}
             found = selectors.by_rule(actor, place).items()
-            return whole, [Far(code, titles.get(code, ""), one) for code, one in found]
-        return whole, [Far(part.code, part.name, one) for part, one in selectors.by_area(actor, place)]
+            told = [Far(code, titles.get(code, ""), one) for code, one in found]
+        else:
+            told = [Far(part.code, part.name, one) for part, one in selectors.by_area(actor, place)]
+        _tell(actor, "findings.read_progress", place, len(told), by=by)
+        return whole, told
+
+
+def _tell(actor: Actor, act: str, place: Area, rows: int, **filters: Any) -> None:
+    asked = {name: value for name, value in filters.items() if value}
+    with transaction.atomic():
+        record_read(actor, Taken(act, f"area:{place.code}", chain_of(place), asked), rows=rows)
 
 
 def _listed(row: Finding, title: str) -> Listed:

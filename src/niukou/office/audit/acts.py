@@ -24,6 +24,18 @@ _WORDS: tuple[Held, ...] = ("user", "words")
 _BOTH: tuple[Held, ...] = ("user", "person", "words")
 
 ACTS: Mapping[str, tuple[Held, ...]] = {
+    **dict.fromkeys(("findings.take_run", "findings.read_list", "findings.read_progress"), _WORDS),
+    **dict.fromkeys(
+        (
+            "findings.assign",
+            "findings.record_visits",
+            "findings.answer",
+            "findings.check",
+            "findings.hand_to_cases",
+            "findings.end_cases",
+        ),
+        _BOTH,
+    ),
     **dict.fromkeys(
         ("audit.set_up", "audit.anchor", "audit.verify", "audit.backup", "audit.restore", "audit.upgrade"),
         _NOBODY,
@@ -52,43 +64,7 @@ ACTS: Mapping[str, tuple[Held, ...]] = {
         _WORDS,
     ),
     **dict.fromkeys(("windows.request_opening", "windows.answer_opening"), _WORDS),
-    **dict.fromkeys(
-        (
-            "support.add_units",
-            "support.change_unit",
-            "support.add_helpers",
-            "support.change_helper",
-            "support.merge_help",
-            "support.add_project",
-            "support.allot",
-            "support.receive",
-            "support.post_to_village",
-            "support.end_posting",
-        ),
-        _WORDS,
-    ),
-    **dict.fromkeys(
-        (
-            "support.pair",
-            "support.end_pairings",
-            "support.change_dates",
-            "support.enter_measures",
-            "support.correct_measures",
-            "support.spend",
-            "support.reverse_entry",
-            "support.read_whole",
-            "findings.take_run",
-            "findings.assign",
-            "findings.record_visits",
-            "findings.answer",
-            "findings.check",
-            "findings.hand_to_cases",
-            "findings.end_cases",
-            "findings.read_list",
-            "cases.read_gate",
-        ),
-        _BOTH,
-    ),
+    **dict.fromkeys(("cases.read_gate",), _WORDS),
     **dict.fromkeys(
         ("registry.open_staging", "registry.reconcile", "registry.keep_draft", "registry.drop_draft"), _NOBODY
     ),

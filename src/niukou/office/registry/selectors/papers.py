@@ -58,12 +58,12 @@ def content_of(actor: AreaAuthor, paper: Paper) -> bytes:
     actor.must_cover(paper.area)
     key = PaperKey.objects.filter(paper=paper).first()
     if key is None:
-        raise DamagedPaperError(f"{paper.title}：已依法删除 / was erased as the law asks")
+        raise DamagedPaperError(f"{paper.pk}：已依法删除 / was erased as the law asks")
     try:
         sealed = (Path(settings.PAPERS) / paper.file).read_bytes()
         content = keys.unseal_with(keys.unseal(SEAL, bytes(key.sealed)), SEAL, sealed)
     except (OSError, keys.SealError) as error:
-        raise DamagedPaperError(f"{paper.title}：文件打不开 / cannot be opened") from error
+        raise DamagedPaperError(f"{paper.pk}：文件打不开 / cannot be opened") from error
     if hashlib.sha256(content).digest() != bytes(paper.digest):
-        raise DamagedPaperError(f"{paper.title}：不是当时交来的那一份 / is not what was handed in")
+        raise DamagedPaperError(f"{paper.pk}：不是当时交来的那一份 / is not what was handed in")
     return content
