@@ -222,6 +222,7 @@ def approvals() -> Said:
             open_cases(cadre, "identification", [Subject(home) for home in families(village, [2])]),
             until=step.key,
         )
+        staff.for_step(step, village)  # who approves is there before the two of them come
         return {"case": case.pk, "step": step.key}
 
     begun = heard(*apart(prepare))
@@ -281,7 +282,7 @@ def importers() -> Said:
     told = at_once(lambda: hand_in("first"), lambda: hand_in("second"))
 
     def then() -> Said:
-        keys = list(StagedRow.objects.values_list("key", flat=True))
+        keys = list(StagedRow.objects.values_list("table", "key"))
         return {
             "stagings": list(Staging.objects.values_list("state", flat=True)), "rows": len(keys),
             "twice": len(keys) - len(set(keys)), "by": Staging.objects.get().staged_by,

@@ -60,10 +60,14 @@ def compare(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="CSV", help="把每一处变化写进这个文件 / every change")
     ] = None,
+    username: Annotated[
+        str, typer.Option("--as", metavar="USER", help="以谁的身份，也可设 NIUKOU_USER / as which user")
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="用 JSON 说，全部变化 / all of it as JSON")] = False,
 ) -> None:
     """Compare and tell."""
-    told = heard(lambda: compare_snapshots(older, newer, out, None if as_json else _SHOWN))
+    who = username or os.environ.get("NIUKOU_USER", "")
+    told = heard(lambda: compare_snapshots(older, newer, out, None if as_json else _SHOWN, who))
     if as_json:
         typer.echo(json.dumps(told.as_json(), ensure_ascii=False, indent=2))
     else:

@@ -122,6 +122,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # whoever reads our output has gone (`| head`); nothing is left to say, not even at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except Exception as error:
+        # nobody foresaw it: Python's own traceback would print the error's words, which may quote a row
+        lines = import_module("niukou.runs.refusals").refusal_of(error).lines
+        sys.stderr.write("\n".join(lines) + "\n")
+        return 1
     return status if isinstance(status, int) else 0
 
 

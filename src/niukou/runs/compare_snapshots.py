@@ -10,11 +10,21 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from django.db import transaction
+
 from niukou.engine.session import EngineError, open_session
+from niukou.office.areas.selectors import area_of, chain_of
+from niukou.office.audit import keys
+from niukou.office.audit.installed import installed_pack
+from niukou.office.audit.reads import Taken, record_read
 from niukou.pipeline.snapshot import Snapshot, SnapshotError, compare, read_snapshot
 from niukou.rulebook.load import load_pack
+from niukou.runs.acting import acting_for
 from niukou.runs.new_file import new_file
+from niukou.runs.office_ready import open_office
+from niukou.runs.office_refusals import refusing
 from niukou.runs.refusals import RefusalError, UsageRefusalError, refusal_of
+from niukou.runs.take_snapshot import SEAL
 from niukou.terms.identity import identity_scheme
 
 HEADINGS = ("对象", "编号", "变化", "原来", "现在")
@@ -35,19 +45,36 @@ class Compared:
         return {"older": self.older, "newer": self.newer, "counts": counted, "changes": list(self.shown)}
 
 
-def compare_snapshots(older: Path, newer: Path, out: Path | None = None, most: int | None = None) -> Compared:
+def compare_snapshots(
+    older: Path, newer: Path, out: Path | None = None, most: int | None = None, username: str = ""
+) -> Compared:
     """Verify both and compare them; every change goes to `out` (CSV). most: changes to keep in the answer, None: all.
 
+    Encrypted ones open in the office that took them, for a user whose area it is (`username`), and the trail tells it.
     Raises RefusalError for a damaged snapshot or two of different areas.
     """
     try:
         first, second = read_snapshot(older), read_snapshot(newer)
         _check(first, second)
-        return _compared(first, second, out, most)
+        if first.sealed_key is None and second.sealed_key is None:
+            return _compared(first, second, out, most)
+        with open_office(), refusing():
+            area = area_of(str(first.facts["area"]))
+            actor = acting_for(username, area, installed_pack())
+            told = _compared(_opened(first), _opened(second), out, most)
+            asked = {"older": first.digest, "newer": second.digest}
+            taken = Taken("registry.compare_snapshots", f"area:{area.code}", chain_of(area), asked)
+            with transaction.atomic():
+                record_read(actor, taken, rows=sum(told.changes.values()))
+        return told
     except SnapshotError as error:
         raise RefusalError(*str(error).splitlines()) from error
     except EngineError as error:
         raise refusal_of(error) from error
+
+
+def _opened(one: Snapshot) -> Snapshot:
+    return one if one.sealed_key is None else one.unlocked(keys.unseal(SEAL, one.sealed_key))
 
 
 def _check(older: Snapshot, newer: Snapshot) -> None:

@@ -36,6 +36,7 @@ from niukou.office.cases.services import (
     open_cases,
 )
 from niukou.office.registry.models import Household, HouseholdYear, LedgerEntry
+from niukou.office.registry.services import YearChange, set_years
 from niukou.office.windows.at_commit import WindowClosedError
 from tests.office.cases.staff import Staff, answers_to, families, fresh, today, turn_to
 from tests.office.conftest import COUNTY, FOREIGN_COUNTY, OTHER_VILLAGE, TOWN, VILLAGE
@@ -118,12 +119,15 @@ def test_a_form_lacks_nothing(staff: Staff, case: Case, village: Area) -> None:
     cadre = staff.of("village_cadre", "village", village)
     with pytest.raises(FormError, match="缺材料“贫困户申请书”"):
         services.do_step(cadre, [Report(case)], today(), {})
+    with pytest.raises(FormError, match="没有交到这一户"):
+        services.do_step(cadre, [Report(case)], today(), {"贫困户申请书": "档案"})
+    given = staff.papers(staff.step_of(case))
     with pytest.raises(FormError, match="写理由"):
-        services.do_step(cadre, [Report(case, "refused")], today(), {"贫困户申请书": "档案"})
+        services.do_step(cadre, [Report(case, "refused")], today(), given)
     with pytest.raises(FormError, match="没有结果 maybe"):
-        services.do_step(cadre, [Report(case, "maybe", "不知道")], today(), {"贫困户申请书": "档案"})
+        services.do_step(cadre, [Report(case, "maybe", "不知道")], today(), given)
     with pytest.raises(FormError, match="还没有到"):
-        services.do_step(cadre, [Report(case)], today() + timedelta(1), {"贫困户申请书": "档案"})
+        services.do_step(cadre, [Report(case)], today() + timedelta(1), given)
     case = at(staff, case, "visit")
     step = staff.step_of(case)
     team = staff.of("work_team", "village", village)
@@ -242,13 +246,8 @@ def test_a_comparison_of_yesterdays_household_is_not_taken(staff: Staff, case: C
         services.take_comparison(
             officer, request, [Result(case, "0" * 64, [])], "run-1", today(), staff.papers(step)
         )
-    HouseholdYear.objects.create(
-        household=case.household,
-        year=2017,
-        county=COUNTY,
-        changed_at="2017-07-01T00:00:00Z",
-        digest=b"changed",
-    )
+    clerk = staff.of("county_office", "county", village)
+    set_years(clerk, 2017, [YearChange("household", case.household.code, {"house_area": "81"})])
     with pytest.raises(StaleComparisonError, match="户的情况改了"):
         services.take_comparison(
             officer, request, [Result(case, content, [])], "run-1", today(), staff.papers(step)
@@ -358,7 +357,8 @@ def test_one_act_on_many_cases_is_one_entry_with_a_leaf_for_each(staff: Staff, v
     cases = open_cases(cadre, "identification", [Subject(home) for home in homes])
     before = AuditEntry.objects.count()
     cases = staff.do(cases)
-    (entry,) = AuditEntry.objects.order_by("id")[before:]
+    *papers, entry = AuditEntry.objects.order_by("id")[before:]
+    assert {one.act for one in papers} == {"registry.add_paper"}
     assert (entry.act, entry.rows) == ("cases.do_step", 3)
     assert all("试人" not in text for text in (entry.detail, entry.subject))
     assert Household.objects.count() == len(cases)

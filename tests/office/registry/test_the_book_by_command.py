@@ -198,13 +198,13 @@ class TestSnapshotCompare:
         move(officer, "removed", people, "removed", date(2017, 6, 20))
         niukou(tmp_path, "snapshot", "--area", COUNTY, "--out", str(second), *user)
         out = tmp_path / "changes.csv"
-        said = told(tmp_path, "snapshot", "compare", str(first), str(second), "--out", str(out))
+        said = told(tmp_path, "snapshot", "compare", str(first), str(second), "--out", str(out), *user)
         counts = {(one["subject"], one["change"]): one["count"] for one in said["counts"]}
         assert counts == {("person", "changed"): 2, ("household", "changed"): 1, ("ledger_entry", "added"): 3}
         assert {one["was"] for one in said["changes"] if one["subject"] == "person"} == {f"poor {VILLAGE}"}
         assert len(out.read_text("utf-8-sig").splitlines()) == 7
-        assert "2" in niukou(tmp_path, "snapshot", "compare", str(first), str(second))
-        assert "一样" in niukou(tmp_path, "snapshot", "compare", str(first), str(first))
+        assert "2" in niukou(tmp_path, "snapshot", "compare", str(first), str(second), *user)
+        assert "一样" in niukou(tmp_path, "snapshot", "compare", str(first), str(first), *user)
         assert "先写旧的" in niukou(tmp_path, "snapshot", "compare", str(second), str(first), status=2)
         (second / "person.parquet").write_bytes(b"x")
         assert "被改过" in niukou(tmp_path, "snapshot", "compare", str(first), str(second), status=1)

@@ -62,7 +62,7 @@ def test_flows_that_are_not_what_the_entries_are_are_found(
         mine = CountedFlow.objects.filter(pk=row.pk)
         mine.update(**change) if change else mine.delete()
     (fault,) = ledger_faults(officer, county)
-    assert "账数错了" in fault and row.decision.number in fault
+    assert "账数错了" in fault.told and row.decision.number in fault.told
 
 
 def test_the_database_counts_and_lets_nobody_take_a_count_away(officer: Actor, county: Area) -> None:

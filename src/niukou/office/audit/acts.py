@@ -84,6 +84,7 @@ ACTS: Mapping[str, tuple[Held, ...]] = {
             "registry.take_snapshot",
             "registry.hand_out_sheet",
             "registry.read_statistics",
+            "registry.compare_snapshots",
         ),
         _WORDS,
     ),
@@ -143,7 +144,7 @@ READS = frozenset(
     {
         "accounts.read_in_emergency",
         "cases.read_gate",
-        "findings.read_list",
+        "registry.compare_snapshots",
         "registry.hand_out_sheet",
         "registry.read_paper",
         "registry.read_statistics",

@@ -40,6 +40,7 @@ KINDS = {
     "key": "密钥打不开 / a key does not open",
     "seal": "印不符 / a seal does not hold",
     "leaf": "与办理时的摘要不符 / not what its digest says",
+    "count": "数与账不符 / is not what the entries sum up to",
     "standing": "不在最后一笔所在的账 / does not stand where its last entry left it",
     "without case": "没有办结的案子 / without a finished case",
     "steps": "步骤不全或次序不对 / steps are missing or out of order",
