@@ -46,6 +46,7 @@ _CONTENT = {"registry_householdyear", "registry_personyear", "registry_villageye
 _NOT_THE_SAME_TWICE = {
     "audit_auditentry",
     "audit_chain",
+    "audit_written",  # the numbers of transactions
     "audit_datakey",
     "audit_installation",
     "windows_windowuse",

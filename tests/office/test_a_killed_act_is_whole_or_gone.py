@@ -17,7 +17,7 @@ from tests.office.machines import Machine, machines
 QUICK = ("decision", "backup")
 ACTS = [act if act in QUICK else pytest.param(act, marks=pytest.mark.long)
         for act in ("import", "decision", "snapshot", "backup", "migration", "restore")]  # fmt: skip
-FEW, MANY = 6, 100  # writes that are tried
+FEW, MANY = 6, 24  # writes that are tried
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_the_disk_is_full_from_some_write_on(machine: Machine, act: str) -> None
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("act", ACTS)
 def test_killed_at_every_write(machine: Machine, act: str) -> None:
-    """The first fifty one by one, and fifty more among the rest."""
+    """The first twelve one by one, and twelve more among the rest."""
     whole_or_gone(stopped(machine, act, MANY, "killed"), FEW)
 
 

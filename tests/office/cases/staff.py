@@ -152,15 +152,24 @@ class Staff:
                 return services.enter(actor, cases, today(), self.papers(step, chain_of(cases[0].area)))
             case _ if step.notice_days is not None:
                 return self.run_notice(actor, step, cases)
-        reports = [Report(c, outcome, reason, self.seen_in(c, step)) for c in cases]
+        said = self._said_of(cases) if step.checklist else {}
+        reports = [
+            Report(c, outcome, reason, self.seen_in(step, said.get(c.household_id or 0, {}))) for c in cases
+        ]
         return services.do_step(actor, reports, today(), self.papers(step, chain_of(cases[0].area)))
 
-    def seen_in(self, case: Case, step: Step) -> dict[str, Any]:
+    def _said_of(self, cases: Sequence[Case]) -> dict[int, Mapping[str, Any]]:
+        """What the year files of the cases' households say, by household."""
+        files = HouseholdYear.objects.filter(
+            household__in=[case.household_id for case in cases], year=today().year
+        )
+        return dict(files.order_by("pk").values_list("household_id", "values"))
+
+    def seen_in(self, step: Step, said: Mapping[str, Any]) -> dict[str, Any]:
         """What a visit answers: what the book says where it says something, sound where it does not, `answers` before all."""
         if step.checklist is None:
             return {}
-        file = HouseholdYear.objects.filter(household=case.household_id, year=today().year).last()
-        known = {**SOUND, **(file.values if file else {})}
+        known = {**SOUND, **said}
         return answers_to(
             self.pack.checklists[step.checklist], self.pack, known, **self.answers.get(step.key, {})
         )

@@ -15,6 +15,7 @@ from python_calamine import CalamineWorkbook
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.models import Area
+from niukou.office.audit import keys
 from niukou.office.registry import services
 from niukou.office.registry.models import Household, HouseholdYear, Person
 from niukou.office.registry.services.bases import declare_base
@@ -191,6 +192,7 @@ class TestSnapshotCompare:
 
     def test_tells_what_changed_from_one_to_the_other(self, listed, officer: Actor, tmp_path: Path) -> None:
         declare_base(officer, Area.objects.get(code=COUNTY), 2014, 100, public=True, reason="made up")
+        keys.ready(["snapshot"])  # a command's own copy of a database in memory would keep it to itself
         first, second = tmp_path / "a", tmp_path / "b"
         user = ("--as", officer.username)
         niukou(tmp_path, "snapshot", "--area", COUNTY, "--out", str(first), *user)
