@@ -12,11 +12,11 @@ from django.db import connection
 
 from tests.office.machines import Machine, machines
 from tests.office.next_year import FORBIDDEN, GOOD, steps_of_next_year
+from tests.office.whole_office import OWN_TRACES
 
 # a dozen processes, each of which sets Django up, and most of which make a database
 pytestmark = pytest.mark.long
 NewMachine = Callable[..., Machine]
-_FILLED = {"registry_household", "registry_decision"}  # have a column more next year
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def test_what_will_be_done_is_said_before_it_is(upgraded: dict[str, dict]) -> No
 def test_nothing_is_lost_and_what_is_filled_is_filled(upgraded: dict[str, dict], this_year: Machine) -> None:
     before, after = upgraded["before"]["tables"], upgraded["after"]["tables"]
     changed = {name for name in before if before[name] != after[name]}
-    assert changed - {"audit_auditentry", "audit_chain"} == set()
+    assert changed - set(OWN_TRACES) == set()
     assert this_year.asked("SELECT count(*) FROM registry_household WHERE NOT visited") == [[0]]
 
 
@@ -107,11 +107,10 @@ def test_a_backup_of_last_year_is_restored_by_this_years_program(
     done = there.by_next_year(Path(upgraded["steps"]["folder"]), "restore", str(backup))
     assert done.returncode == 0, done.stderr
     after = there.office("tell")
-    own = {"audit_auditentry", "audit_chain"}
     assert all(
         after["tables"][name] == digest
         for name, digest in upgraded["before"]["tables"].items()
-        if name not in own
+        if name not in OWN_TRACES
     )
     assert after["guards"] == upgraded["before"]["guards"]
     assert there.asked("SELECT count(*) FROM registry_household WHERE NOT visited") == [[0]]
@@ -138,10 +137,10 @@ def test_a_database_of_an_earlier_state_is_brought_to_this_one(machine: NewMachi
     refused = older.call("areas", "find", "柳")
     assert refused.returncode == 1 and "niukou init" in refused.stderr
     told = older.did("init")
-    assert told["migrated"] == 2 and Path(told["backup"]).is_relative_to(older.folder / "niukou-backups")
+    assert told["migrated"] >= 2 and Path(told["backup"]).is_relative_to(older.folder / "niukou-backups")
     after = older.office("tell")
     assert set(before["guards"]) < set(after["guards"])
-    assert older.office("prove")["faults"] == []
+    assert older.did("verify")["proved"]
     there = machine()
     shutil.copy(older.key, there.key)
     there.did("restore", told["backup"])

@@ -18,7 +18,7 @@ from django.db import connection
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 
-from niukou.office.audit.shapes import SHAPES, Shape, shape_of
+from niukou.office.audit.shapes import SHAPES, Shape, kept_shapes, shape_of
 
 EVENTS = ("insert", "update", "delete")
 _IN_A_NOTE = 4_096  # rows that are noted anew at once
@@ -74,13 +74,16 @@ class Watched(Operation):
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
     ) -> None:
-        """Add the triggers, in the place of older ones."""
+        """Add the triggers, in the place of older ones. Rows that were there before anything watched are noted as they are."""
         shape = shape_of(self.table, self.without)
+        first = self.table not in {known.table for known in kept_shapes().values()}
         shape.keep()
         self.database_backwards(app_label, schema_editor, from_state, to_state)
         write = _postgresql if schema_editor.connection.vendor == "postgresql" else _sqlite
         for statement in write(shape, partly=bool(self.without)):
             schema_editor.execute(statement, params=None)
+        if first:
+            note_all_anew([shape])
 
     def database_backwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
@@ -103,7 +106,7 @@ def triggers_of(table: str) -> tuple[str, ...]:
 def note_all_anew(shapes: Sequence[Shape]) -> None:
     """Note every row of these tables as it is now, in the transaction under way, whose next entry claims it.
 
-    For rows that came from a database of another kind: leaves are over what a database keeps, and it keeps them otherwise.
+    For rows that came from a database of another kind, which keeps them otherwise, and those older than what watches them.
     """
     postgresql = connection.vendor == "postgresql"
     number = "pg_current_xact_id()::text::bigint" if postgresql else "niukou_transaction()"
