@@ -88,12 +88,12 @@ def by(name: str) -> tuple[str, ...]:
 def test_two_people_bring_a_county_into_the_book(office: Path) -> None:
     staged = call(office, "import", "county", "--year", "2027", *by("zhang"))
     assert staged.returncode == 0, staged.stderr
-    assert "第 1 次导入：14 行" in staged.stdout and "--approve 1" in staged.stdout
+    assert "第 1 次导入：25 行" in staged.stdout and "--approve 1" in staged.stdout
     own = call(office, "import", "--approve", "1", "--why", "好", *by("zhang"))
     assert own.returncode == 1 and "另一个人" in own.stderr and "Traceback" not in own.stderr
     merged = call(office, "import", "--approve", "1", "--why", "核对无误", "--json", *by("li"))
     told = json.loads(merged.stdout)
-    assert (told["state"], told["rows"], told["changed"], told["rejected"]) == ("merged", 14, 14, 0)
+    assert (told["state"], told["rows"], told["changed"], told["rejected"]) == ("merged", 25, 25, 0)
     again = call(office, "import", "county", "--year", "2027", *by("zhang"))
     assert again.returncode == 0 and "什么都没有变" in again.stdout and "已并入" in again.stdout
     for name in (".niukou-work-", "landed"):

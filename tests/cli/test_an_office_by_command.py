@@ -78,21 +78,21 @@ def test_a_second_time_nothing_is_done(set_up: Office) -> None:
 
 def test_an_older_database_is_brought_up_to_date(set_up: Office) -> None:
     with sqlite3.connect(set_up.database) as database:
-        database.execute("DROP TABLE areas_name")
-        database.execute("DELETE FROM django_migrations WHERE name = '0002_names_are_found'")
+        database.execute("DROP TABLE django_session")
+        database.execute("DELETE FROM django_migrations WHERE app = 'sessions'")
     database.close()
     refused(set_up.call("areas", "find", "柳"), "升级", "niukou init")
     done = set_up.call("init", "--json")
-    assert json.loads(done.stdout) | {"database": "", "key": ""} == {
-        "database": "", "key": "", "new": False, "key_made": False, "migrated": 1, "demo": False,
+    assert json.loads(done.stdout) | {"database": "", "key": "", "backup": ""} == {
+        "database": "", "key": "", "backup": "", "new": False, "key_made": False, "migrated": 1, "demo": False,
     }  # fmt: skip
     assert set_up.call("areas", "find", "柳").returncode == 0
 
 
 def test_an_older_database_without_its_own_key_is_refused(set_up: Office) -> None:
     with sqlite3.connect(set_up.database) as database:
-        database.execute("DROP TABLE areas_name")
-        database.execute("DELETE FROM django_migrations WHERE name = '0002_names_are_found'")
+        database.execute("DROP TABLE django_session")
+        database.execute("DELETE FROM django_migrations WHERE app = 'sessions'")
     database.close()
     set_up.key.unlink()
     refused(set_up.call("init"), "主密钥")
