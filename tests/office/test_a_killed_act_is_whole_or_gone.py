@@ -15,7 +15,25 @@ from django.db import connection
 from tests.office.machines import Machine, machines
 
 QUICK = ("decision", "backup")
-ACTS = sorted(QUICK)  # import, snapshot, migration and restore wait: not yet shown on both databases
+ACTS = sorted(
+    QUICK
+)  # import, snapshot, migration, restore: not yet shown on both databases, so not claimed here
+FEW = 6  # writes that are tried
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Iterator[Machine]:
+    with machines(connection.vendor, tmp_path) as new:
+        yield new()
+
+
+def stopped(machine: Machine, act: str, most: int, how: str) -> list[dict[str, Any]]:
+    """What was left at each write, of at most so many; `killed` there, or the disk `full` from there on."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.office.killing", act, str(machine.folder), str(most), how],
+        cwd=machine.folder, env=machine.environment, capture_output=True, text=True, timeout=3000, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-3000:]
     told: list[dict[str, Any]] = json.loads(done.stdout.splitlines()[-1])
     return told
 
