@@ -17,7 +17,7 @@ from typing import Any
 
 import django
 from django.conf import settings
-from django.core.management import call_command
+from django.db import transaction
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "niukou.config.settings")
 django.setup()
@@ -25,14 +25,15 @@ django.setup()
 from bench.registry_files import places, write_registry  # noqa: E402  models need Django set up
 from niukou.office.accounts.actor import Actor, act_as  # noqa: E402
 from niukou.office.accounts.models import Charge, User  # noqa: E402
+from niukou.office.areas.authority import operator  # noqa: E402
 from niukou.office.areas.models import Area  # noqa: E402
-from niukou.office.audit import clock, keys  # noqa: E402
-from niukou.office.audit.models import Installation  # noqa: E402
+from niukou.office.audit.services import NATION, record  # noqa: E402
 from niukou.office.registry import services  # noqa: E402
 from niukou.office.registry.models import Household, Person  # noqa: E402
 from niukou.rulebook.load import load_pack  # noqa: E402
 from niukou.rulebook.model import Pack  # noqa: E402
 from niukou.runs.import_registry import ImportRequest, merge, stage_files  # noqa: E402
+from niukou.runs.init_office import init_office  # noqa: E402
 
 AS_OF, YEAR, ROOT = date(2017, 10, 1), 2017, "539900000000"
 
@@ -63,11 +64,15 @@ def main(arguments: dict[str, Any]) -> None:
 
 
 def _office(pack: Pack) -> tuple[Actor, Actor]:
-    """An office with its key, its areas and two people of the prefecture."""
-    call_command("migrate", verbosity=0)
-    keys.make_master_key(settings.KEY_FILE)
-    Installation.objects.create(demo=True, made_at=clock.now())
-    clock.turn(datetime(2017, 7, 1, 1, 0, tzinfo=UTC))
+    """An office with its key, its areas and two people of the prefecture, made in an act, so that its rows prove."""
+    init_office(demo=True, begins=datetime(2017, 7, 1, 1, 0, tzinfo=UTC))
+    with transaction.atomic():
+        _people_and_places()
+        record(operator("bench"), "bench.make", "office:1", chain=NATION)
+    return act_as("clerk", "prefecture_office", ROOT, pack), act_as("second", "prefecture_office", ROOT, pack)
+
+
+def _people_and_places() -> None:
     made: dict[str, Area] = {}
     for code, level, above in places():
         parent = made[above] if above else None
@@ -77,7 +82,6 @@ def _office(pack: Pack) -> tuple[Actor, Actor]:
     for name in ("clerk", "second"):
         user = User.objects.create(username=name, full_name=name)
         Charge.objects.create(user=user, role="prefecture_office", area=made[ROOT], since=date(2014, 1, 1))
-    return act_as("clerk", "prefecture_office", ROOT, pack), act_as("second", "prefecture_office", ROOT, pack)
 
 
 if __name__ == "__main__":

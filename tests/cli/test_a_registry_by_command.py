@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import SetUp
 from tests.made_county import VILLAGES, make_county, write
 
 SET_UP = """
@@ -47,7 +48,7 @@ basis: {document: 试, mark: D, note: 试}
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Path:
+def office(tmp_path: Path, set_up_in: SetUp) -> Path:
     """A folder with a database, areas, two people and a county's files; entry is open."""
     pack = tmp_path / "tried"
     (pack / "calendar").mkdir(parents=True)
@@ -60,7 +61,7 @@ def office(tmp_path: Path) -> Path:
         + [(code, f"示例{code[-1]}村", "村", "539901101000") for code in VILLAGES],
     )  # fmt: skip
     make_county(tmp_path / "county", 6)
-    assert call(tmp_path, "init", "--quiet").returncode == 0
+    set_up_in(tmp_path)
     assert call(tmp_path, "areas", "import", "areas.csv", "--on", "2017-01-01", "--quiet").returncode == 0
     done = subprocess.run(
         [sys.executable, "-c", SET_UP], cwd=tmp_path, env=environment(tmp_path), check=False

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import SetUp
+
 ROWS = """代码,名称,级别,上级代码
 530000000000,示例省,省,
 539900000000,示例州,市,530000000000
@@ -50,8 +52,8 @@ def office(tmp_path: Path) -> Office:
 
 
 @pytest.fixture
-def set_up(office: Office) -> Office:
-    assert office.call("init", "--quiet").returncode == 0
+def set_up(office: Office, set_up_in: SetUp) -> Office:
+    set_up_in(office.folder)
     assert office.call("areas", "import", "areas.csv", "--on", "2017-01-01", "--quiet").returncode == 0
     return office
 
@@ -68,6 +70,8 @@ def test_an_office_is_set_up_with_its_key(office: Office) -> None:
     told = json.loads(done.stdout)
     assert (told["new"], told["key_made"], told["demo"]) == (True, True, False)
     assert [stat.S_IMODE(f.stat().st_mode) for f in (office.database, office.key)] == [0o600, 0o600]
+    beside = {file.name for file in office.folder.iterdir()}
+    assert beside == {"areas.csv", "niukou.sqlite3", "niukou.key"}, "all of it stands in the two files"
 
 
 def test_a_second_time_nothing_is_done(set_up: Office) -> None:

@@ -6,19 +6,20 @@ import json
 import sqlite3
 import stat
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import SetUp
 from tests.cli.test_an_office_by_command import Office, refused
 
 MADE_UP = timedelta(days=3)
 
 
 @pytest.fixture
-def office(tmp_path) -> Office:
-    made = Office(tmp_path)
-    assert made.call("init", "--demo", "--quiet").returncode == 0
-    return made
+def office(tmp_path: Path, set_up_in: SetUp) -> Office:
+    set_up_in(tmp_path, demo=True)
+    return Office(tmp_path)
 
 
 def shown(office: Office) -> dict:

@@ -13,13 +13,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import SetUp
+
 OFFICE = {"NIUKOU_PACK": "yunnan-2017"}
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """An empty folder with a demo office in it."""
-    run(tmp_path, "init", "--demo", "--quiet")
+def folder(tmp_path: Path, set_up_in: SetUp) -> Path:
+    """A folder with a demo office in it."""
+    set_up_in(tmp_path, demo=True)
     return tmp_path
 
 

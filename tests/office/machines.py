@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -95,16 +96,23 @@ class Machine:
 
 @contextmanager
 def machines(kind: str, folder: Path) -> Iterator[Callable[..., Machine]]:
-    """`new(kind=…)`: one more machine, its database `sqlite` or `postgresql`; databases of the server go at the end."""
+    """`new(kind=…)`: one more machine, its database `sqlite` or `postgresql`; databases of the server go at the end.
+
+    `new(like=machine)`: with all that one has.
+    """
     made: list[str] = []
 
-    def new(kind: str = kind) -> Machine:
+    def new(kind: str = kind, like: Machine | None = None) -> Machine:
         own = folder / f"machine-{next(_serial)}"
-        own.mkdir()
+        if like is None:
+            own.mkdir()
+        else:
+            shutil.copytree(like.folder, own)
         if kind == "sqlite":
             return Machine(own, f"sqlite:///{own / 'niukou.sqlite3'}")
         made.append(f"niukou_machine_{os.getpid()}_{next(_serial)}")
-        _server(f"CREATE DATABASE {made[-1]}")
+        template = like.url.rsplit("/", 1)[1] if like else "template1"
+        _server(f"CREATE DATABASE {made[-1]} TEMPLATE {template}")
         return Machine(own, f"{URL.rsplit('/', 1)[0]}/{made[-1]}")
 
     try:

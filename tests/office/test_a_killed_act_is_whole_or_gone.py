@@ -14,10 +14,9 @@ from django.db import connection
 
 from tests.office.machines import Machine, machines
 
-QUICK = ("decision", "backup")
-ACTS = sorted(
-    QUICK
-)  # import, snapshot, migration, restore: not yet shown on both databases, so not claimed here
+# import, snapshot, migration, restore: not yet shown on both databases, so not claimed here
+ACTS = ("decision", "backup")
+_SERVICES = ("decision", "import")
 FEW = 6  # writes that are tried
 
 
@@ -51,10 +50,11 @@ def test_killed_at_some_writes(machine: Machine, act: str) -> None:
     assert all(one["stopped"] is True for one in told)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("act", ACTS)
 def test_the_disk_is_full_from_some_write_on(machine: Machine, act: str) -> None:
     told = stopped(machine, act, FEW, "full")
     whole_or_gone(told, FEW)
     # a run says it in words; what a service raises, the run that calls it says
-    own = {"RefusalError"} if act not in ("decision", "import") else {"RefusalError", "OperationalError"}
+    own = {"RefusalError"} if act not in _SERVICES else {"RefusalError", "OperationalError", "OSError"}
     assert {one["stopped"] for one in told if one["stopped"]} <= own  # what only takes away needs no room

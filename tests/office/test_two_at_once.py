@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -15,10 +14,18 @@ from django.db import connection
 from tests.office.machines import Machine, machines
 
 
+@pytest.fixture(scope="module")
+def copies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Machine]]:
+    """More and more machines with the same office."""
+    with machines(connection.vendor, tmp_path_factory.mktemp("machines")) as new:
+        first = new()
+        race(first, "office")
+        yield lambda: new(like=first)
+
+
 @pytest.fixture
-def machine(tmp_path: Path) -> Iterator[Machine]:
-    with machines(connection.vendor, tmp_path) as new:
-        yield new()
+def machine(copies: Callable[[], Machine]) -> Machine:
+    return copies()
 
 
 def race(machine: Machine, name: str) -> dict[str, Any]:

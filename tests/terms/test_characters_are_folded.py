@@ -2,10 +2,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from niukou.terms.characters import half_width, single_blanks, trimmed, without_blanks
 from niukou.terms.name import name_standard
 
 
+@pytest.mark.long
 def test_python_and_sql_agree_on_every_code_point(values: Any) -> None:
     every = [chr(code) for code in range(0x110000) if not 0xD800 <= code <= 0xDFFF]
     texts = [f"{character}a{character * 2}b{character}" for character in every]

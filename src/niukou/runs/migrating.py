@@ -30,9 +30,10 @@ def migrate(to: Sequence[tuple[str, str]] | None = None) -> list[str]:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(list(to) if to is not None else executor.loader.graph.leaf_nodes())
     done = []
+    state = None  # what the tables are after each step: worked out once, not again for every step
     for migration, _ in plan:
         with _guards_kept(migration):
-            MigrationExecutor(connection).migrate([(migration.app_label, migration.name)])
+            state = executor.migrate([], plan=[(migration, False)], state=state)
             connection.check_constraints()
         done.append(f"{migration.app_label}.{migration.name}")
     if to is None:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import django
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from niukou.runs.refusals import RefusalError
@@ -31,6 +32,8 @@ def ready() -> None:
             f"{_WHERE} 不对，请写如 sqlite:////文件 或 postgresql://用户@主机:端口/库名",
             f"{_WHERE} is no database URL ({type(error).__name__}).",
         ) from None
+    # what was written last stands beside an SQLite file until it is closed: the file alone would lack it
+    atexit.register(connections.close_all)
 
 
 def database_name() -> str:

@@ -152,6 +152,7 @@ def test_two_write_while_a_third_changes_the_master(tmp_path: Path) -> None:
     assert said(start(ONE, tmp_path, "open", *sealed)) == ["80 True 1"]
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_killed_at_any_moment_of_the_change_the_next_one_finishes_it(tmp_path: Path) -> None:
     said(start(ONE, tmp_path, "prepare"))

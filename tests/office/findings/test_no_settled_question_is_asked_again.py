@@ -157,6 +157,12 @@ class Desks(RuleBasedStateMachine):
             self.somebody_answers(None, [name], None, given)
         self.somebody_checks(None, names, confirmed=True)
 
+    @rule(name=st.sampled_from(FACTS))
+    def one_goes_into_a_case(self, name: str) -> None:
+        """What waits for an answer becomes a case, where no other of the household is open."""
+        self.somebody_assigns(None, [name])
+        self.somebody_opens_cases(None, [name], "year_correction")
+
     @rule()
     def the_cases_are_withdrawn(self) -> None:
         cases = list(Case.objects.filter(state="open").select_related("area"))

@@ -42,6 +42,16 @@ class Migration(migrations.Migration):
                 ('household', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='registry.household')),
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='registry.person')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['area', 'procedure', 'step'], name='case_waiting'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('person', None), ('state', 'open')), fields=('household', 'procedure'), name='case_one_open_of_household'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('person', 'procedure'), name='case_one_open_of_person'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'finished'), _negated=True), ('decision__isnull', False), _connector='OR'), name='case_finished_has_decision'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CaseStep',
@@ -63,6 +73,14 @@ class Migration(migrations.Migration):
                 ('leaf', models.BinaryField()),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='cases.case')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['kind', 'on_day'], name='case_step_kind'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('case', 'place'), name='case_step_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ComparisonRequest',
@@ -90,6 +108,11 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comparisons', to='cases.case')),
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='cases.comparisonrequest')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('case', 'step', 'round', 'request'), name='comparison_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Draft',
@@ -145,6 +168,11 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='cases.case')),
                 ('notice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='cases.notice')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('case', 'step', 'round'), name='notice_once_a_round'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Objection',
@@ -176,41 +204,10 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='cases.case')),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='cases.meeting')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['area', 'procedure', 'step'], name='case_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('person', None), ('state', 'open')), fields=('household', 'procedure'), name='case_one_open_of_household'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('person', 'procedure'), name='case_one_open_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'finished'), _negated=True), ('decision__isnull', False), _connector='OR'), name='case_finished_has_decision'),
-        ),
-        migrations.AddIndex(
-            model_name='casestep',
-            index=models.Index(fields=['kind', 'on_day'], name='case_step_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='casestep',
-            constraint=models.UniqueConstraint(fields=('case', 'place'), name='case_step_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='comparisonitem',
-            constraint=models.UniqueConstraint(fields=('case', 'step', 'round', 'request'), name='comparison_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticeitem',
-            constraint=models.UniqueConstraint(fields=('case', 'step', 'round'), name='notice_once_a_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.UniqueConstraint(fields=('meeting', 'case', 'step'), name='vote_once_a_meeting'),
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('meeting', 'case', 'step'), name='vote_once_a_meeting'),
+                ],
+            },
         ),
     ]

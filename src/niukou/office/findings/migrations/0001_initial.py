@@ -69,6 +69,16 @@ class Migration(migrations.Migration):
                 ('area', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
                 ('first_run', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='findings.screenrun')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['area', 'state', 'due'], name='finding_desk'),
+                    models.Index(condition=models.Q(('household', ''), _negated=True), fields=['household'], name='finding_household'),
+                    models.Index(condition=models.Q(('case', ''), _negated=True), fields=['case'], name='finding_case'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('name',), name='finding_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='FindingEvent',
@@ -90,21 +100,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('finding', 'place'), name='finding_event_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(fields=['area', 'state', 'due'], name='finding_desk'),
-        ),
-        migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(condition=models.Q(('household', ''), _negated=True), fields=['household'], name='finding_household'),
-        ),
-        migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(condition=models.Q(('case', ''), _negated=True), fields=['case'], name='finding_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('name',), name='finding_once'),
         ),
     ]

@@ -101,6 +101,15 @@ class Migration(migrations.Migration):
                 ('area', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='persons', to='areas.area')),
                 ('last_entry', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.ledgerentry')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['area', 'account'], name='person_area_account'),
+                    models.Index(fields=['name'], name='person_name'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('code',), name='person_code_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Membership',
@@ -114,6 +123,11 @@ class Migration(migrations.Migration):
                 ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='registry.household')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='registry.person')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('until', None)), fields=('person',), name='membership_one_open'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Lookup',
@@ -125,6 +139,13 @@ class Migration(migrations.Migration):
                 ('household', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='lookups', to='registry.household')),
                 ('person', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='lookups', to='registry.person')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['digest'], name='lookup_digest'),
+                    models.Index(condition=models.Q(('household__isnull', False)), fields=['household'], name='lookup_household'),
+                    models.Index(condition=models.Q(('person__isnull', False)), fields=['person'], name='lookup_person'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='ledgerentry',
@@ -147,6 +168,14 @@ class Migration(migrations.Migration):
                 ('decision', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.decision')),
                 ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='years', to='registry.person')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['county', 'year'], name='person_year_of_county'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('person', 'year', 'revision'), name='person_year_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Staging',
@@ -166,6 +195,11 @@ class Migration(migrations.Migration):
                 ('told', models.JSONField(default=dict)),
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'refused'), _negated=True), fields=('area', 'year', 'fingerprint'), name='staging_of_files_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='StagedRow',
@@ -178,6 +212,11 @@ class Migration(migrations.Migration):
                 ('merged', models.BooleanField(default=False)),
                 ('staging', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='content_rows', to='registry.staging')),
             ],
+            options={
+                'indexes': [
+                    models.Index(condition=models.Q(('merged', False)), fields=['staging', 'id'], name='staged_row_to_merge'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RejectedRow',
@@ -229,6 +268,14 @@ class Migration(migrations.Migration):
                 ('decision', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.decision')),
                 ('village', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='years', to='areas.area')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['county', 'year'], name='village_year_of_county'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(fields=('village', 'year', 'revision'), name='village_year_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='YearField',
@@ -289,34 +336,6 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('code',), name='household_code_once'),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['area', 'account'], name='person_area_account'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['name'], name='person_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(fields=('code',), name='person_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('person',), name='membership_one_open'),
-        ),
-        migrations.AddIndex(
-            model_name='lookup',
-            index=models.Index(fields=['digest'], name='lookup_digest'),
-        ),
-        migrations.AddIndex(
-            model_name='lookup',
-            index=models.Index(condition=models.Q(('household__isnull', False)), fields=['household'], name='lookup_household'),
-        ),
-        migrations.AddIndex(
-            model_name='lookup',
-            index=models.Index(condition=models.Q(('person__isnull', False)), fields=['person'], name='lookup_person'),
-        ),
-        migrations.AddIndex(
             model_name='ledgerentry',
             index=models.Index(fields=['effective_day'], name='entry_day'),
         ),
@@ -359,29 +378,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='ledgerentry',
             constraint=models.UniqueConstraint(condition=models.Q(('previous', None), ('unit', 'household')), fields=('household',), name='entry_first_of_household'),
-        ),
-        migrations.AddIndex(
-            model_name='personyear',
-            index=models.Index(fields=['county', 'year'], name='person_year_of_county'),
-        ),
-        migrations.AddConstraint(
-            model_name='personyear',
-            constraint=models.UniqueConstraint(fields=('person', 'year', 'revision'), name='person_year_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='staging',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'refused'), _negated=True), fields=('area', 'year', 'fingerprint'), name='staging_of_files_once'),
-        ),
-        migrations.AddIndex(
-            model_name='stagedrow',
-            index=models.Index(condition=models.Q(('merged', False)), fields=['staging', 'id'], name='staged_row_to_merge'),
-        ),
-        migrations.AddIndex(
-            model_name='villageyear',
-            index=models.Index(fields=['county', 'year'], name='village_year_of_county'),
-        ),
-        migrations.AddConstraint(
-            model_name='villageyear',
-            constraint=models.UniqueConstraint(fields=('village', 'year', 'revision'), name='village_year_once'),
         ),
     ]

@@ -28,6 +28,11 @@ class Migration(migrations.Migration):
                 ('allotted', models.BigIntegerField(default=0)),
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('allotted__gte', 0), ('allotted__lte', models.F('received'))), name='fund_not_overdrawn'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Allotment',
@@ -50,6 +55,12 @@ class Migration(migrations.Migration):
                 ('ends_on', models.DateField(null=True)),
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('area', 'name'), name='helping_unit_name_once'),
+                    models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('area', 'code'), name='helping_unit_code_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Helper',
@@ -63,6 +74,16 @@ class Migration(migrations.Migration):
                 ('digest', models.BinaryField()),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='helpers', to='support.helpingunit')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['number'], name='helper_number'),
+                    models.Index(fields=['phone'], name='helper_phone'),
+                ],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('number__isnull', False)), fields=('unit', 'number'), name='helper_number_once'),
+                    models.UniqueConstraint(condition=models.Q(('number', None)), fields=('unit', 'name'), name='helper_name_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Measure',
@@ -81,6 +102,14 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='measures', to='registry.person')),
                 ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='support.measure')),
             ],
+            options={
+                'indexes': [
+                    models.Index(fields=['household', 'year'], name='measure_household_year'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('withdrawn', False), ('replaces__isnull', False), _connector='OR'), name='measure_withdrawn_is_one'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='MoneyEntry',
@@ -101,6 +130,13 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='registry.person')),
                 ('reverses', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='support.moneyentry')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('allotment', None), ('kind', 'received')), models.Q(('allotment__isnull', False), ('kind__in', ('allotted', 'spent'))), _connector='OR'), name='money_of_a_fund_or_project'),
+                    models.CheckConstraint(condition=models.Q(('kind', 'spent'), models.Q(('household', None), ('person', None)), _connector='OR'), name='money_is_spent_on_somebody'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('reverses', None)), models.Q(('amount__lt', 0), ('reverses__isnull', False)), _connector='OR'), name='money_comes_back_by_reversal'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Pairing',
@@ -114,6 +150,13 @@ class Migration(migrations.Migration):
                 ('helper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pairings', to='support.helper')),
                 ('household', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pairings', to='registry.household')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('household', 'helper', 'starts_on'), name='pairing_begins_once'),
+                    models.UniqueConstraint(condition=models.Q(('starts_on', None)), fields=('household', 'helper'), name='pairing_begins_unknown_once'),
+                    models.CheckConstraint(condition=models.Q(('ends_on', None), ('starts_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='pairing_ends_after_it_begins'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Posting',
@@ -126,6 +169,12 @@ class Migration(migrations.Migration):
                 ('helper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='support.helper')),
                 ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='areas.area')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('village', 'helper'), name='posting_one_open'),
+                    models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='posting_ends_after_it_begins'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Project',
@@ -138,83 +187,16 @@ class Migration(migrations.Migration):
                 ('unit', models.CharField(blank=True, max_length=128)),
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='areas.area')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('area', 'code'), name='project_code_once'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='allotment',
             name='project',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='allotments', to='support.project'),
-        ),
-        migrations.AddConstraint(
-            model_name='fund',
-            constraint=models.CheckConstraint(condition=models.Q(('allotted__gte', 0), ('allotted__lte', models.F('received'))), name='fund_not_overdrawn'),
-        ),
-        migrations.AddConstraint(
-            model_name='helpingunit',
-            constraint=models.UniqueConstraint(fields=('area', 'name'), name='helping_unit_name_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='helpingunit',
-            constraint=models.UniqueConstraint(condition=models.Q(('code', ''), _negated=True), fields=('area', 'code'), name='helping_unit_code_once'),
-        ),
-        migrations.AddIndex(
-            model_name='helper',
-            index=models.Index(fields=['number'], name='helper_number'),
-        ),
-        migrations.AddIndex(
-            model_name='helper',
-            index=models.Index(fields=['phone'], name='helper_phone'),
-        ),
-        migrations.AddConstraint(
-            model_name='helper',
-            constraint=models.UniqueConstraint(condition=models.Q(('number__isnull', False)), fields=('unit', 'number'), name='helper_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='helper',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', None)), fields=('unit', 'name'), name='helper_name_once'),
-        ),
-        migrations.AddIndex(
-            model_name='measure',
-            index=models.Index(fields=['household', 'year'], name='measure_household_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn', False), ('replaces__isnull', False), _connector='OR'), name='measure_withdrawn_is_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='moneyentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('allotment', None), ('kind', 'received')), models.Q(('allotment__isnull', False), ('kind__in', ('allotted', 'spent'))), _connector='OR'), name='money_of_a_fund_or_project'),
-        ),
-        migrations.AddConstraint(
-            model_name='moneyentry',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'spent'), models.Q(('household', None), ('person', None)), _connector='OR'), name='money_is_spent_on_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='moneyentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('reverses', None)), models.Q(('amount__lt', 0), ('reverses__isnull', False)), _connector='OR'), name='money_comes_back_by_reversal'),
-        ),
-        migrations.AddConstraint(
-            model_name='pairing',
-            constraint=models.UniqueConstraint(fields=('household', 'helper', 'starts_on'), name='pairing_begins_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pairing',
-            constraint=models.UniqueConstraint(condition=models.Q(('starts_on', None)), fields=('household', 'helper'), name='pairing_begins_unknown_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pairing',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('starts_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='pairing_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('village', 'helper'), name='posting_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='posting_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.UniqueConstraint(fields=('area', 'code'), name='project_code_once'),
         ),
         migrations.AddConstraint(
             model_name='allotment',
