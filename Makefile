@@ -6,6 +6,7 @@ BIN := .venv/bin
 # what a quick run asks of PostgreSQL too: the rooms whose guards and figures are SQL of their own there
 BOTH := tests/office/audit tests/office/registry tests/office/windows
 STAMP := .venv/.set-up
+ENGLISH := src/niukou/web/frame/locale/en/LC_MESSAGES/django.po
 SERVE ?= 1
 ALL ?=
 DEMO_OUT ?= demo-out
@@ -17,7 +18,7 @@ help: ## this list
 
 setup: $(STAMP) ## a virtual environment in .venv with niukou and every tool; quick when run again
 
-$(STAMP): requirements/dev.txt requirements/node.txt pyproject.toml tools/web_assets.py
+$(STAMP): requirements/dev.txt requirements/node.txt pyproject.toml tools/web_assets.py $(ENGLISH)
 	@test -n "$(PYTHON)" || { echo "需要 Python 3.11 或更新版本 / Python 3.11 or newer is needed"; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "需要 Python 3.11 或更新版本，这里是 / Python 3.11 or newer is needed, this is: `$(PYTHON) --version`"; exit 1; }
@@ -30,6 +31,7 @@ $(STAMP): requirements/dev.txt requirements/node.txt pyproject.toml tools/web_as
 	@command -v npm >/dev/null || \
 	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/node.txt
 	@$(BIN)/python -m tools.web_assets
+	@$(BIN)/python -m tools.translations
 	@touch $(STAMP)
 
 demo: $(STAMP) ## a made-up county screened, a county's whole drive, its figures, then its pages; SERVE=0 stops before the pages

@@ -8,7 +8,10 @@ from pathlib import Path
 from niukou.runs.office_ready import ready
 
 PACK = "yunnan-2017"
-_FILES = {"NIUKOU_KEY_FILE": "niukou.key", "NIUKOU_PAPERS": "papers", "NIUKOU_STATIC": "pages"}
+_FILES = {
+    "NIUKOU_KEY_FILE": "niukou.key", "NIUKOU_PAPERS": "papers", "NIUKOU_STATIC": "pages",
+    "NIUKOU_FINDING_KEY_FILE": "findings.key",
+}  # fmt: skip
 
 
 def open_office_of(out: Path) -> None:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from django.utils import timezone
 
 from demo.drive.county import DriveCounty
+from demo.drive.leads import Leads
 from demo.drive.staff import FIRST, SECOND, Staff
 from demo.drive.walk import Walk
 from demo.files import area_rows, household_row
@@ -67,10 +68,14 @@ class Drive:
         self._set_up()
         self._take_over()
         self._open()
-        walk = Walk(self.pack, self.staff, self._serve, self._answers)
+        walk = self.walk()
         walk.to_the_end(lambda day, left: self.tell(f"{day}  {left:,} 件在办 / cases under way"))
         steps = "、".join(f"{STEP_KINDS[kind].title} {count:,}" for kind, count in walk.done.most_common())
         self.tell(f"{sum(walk.done.values()):,} 步 / steps: {steps}")
+
+    def walk(self) -> Walk:
+        """Somebody who takes cases on: the staff of the drive, with its comparisons and its check lists."""
+        return Walk(self.pack, self.staff, self._serve, self._answers)
 
     def strike_off_without_a_meeting(self) -> str:
         """What somebody is told who would remove a household at once: he opens the case and goes to the end of it."""
@@ -107,18 +112,21 @@ class Drive:
             reason="演示县，人口是造的，公开",
         )
         open_cases(officer, "take_over", [Subject(area=county, facts={"day": LISTED_ON.isoformat()})])
-        Walk(self.pack, self.staff, self._serve, self._answers).to_the_end()
+        self.walk().to_the_end()
 
     def _open(self) -> None:
-        drive, opened = self.drive, 0
-        new = self._apply(drive.groups["identified"])
-        for village, homes in _by_village(self._listed("removed_poor", "removed_exited")).items():
-            opened += len(open_cases(self._cadre(village), "removal", homes, opened_from="screen"))
+        groups, today = self.drive.groups, clock.today()
+        leads = Leads(self.staff, COUNTY, lambda home: self._visited("household_visit", home))
+        found = leads.come_in(self.folder, self.folder.parent / "screen", self.pack.name, BEGINS)
+        self.tell(f"{found:,} 条线索和问题到了桌上 / findings on the desks")
+        opened = len(leads.open_removals((*groups["removed_poor"], *groups["removed_exited"]), today))
         for village, homes in _by_village(self._listed("returned"), {"reason": "因病"}).items():
             opened += len(open_cases(self._cadre(village), "return", homes))
-        for village, homes in _by_village(new).items():
+        new = self._apply(groups["identified"])
+        led = {case.household_id for case in leads.open_identifications(groups["identified"], today)}
+        for village, homes in _by_village(home for home in new if home.pk not in led).items():
             opened += len(open_cases(self._cadre(village), "identification", homes))
-        opened += self._natural_change()
+        opened += len(led) + self._natural_change()
         self.tell(f"{opened} 件立案 / cases opened")
 
     def _apply(self, families: Sequence[Household]) -> list[Listed]:
@@ -162,8 +170,12 @@ class Drive:
     def _answers(self, case: Case, step: Step) -> Mapping[str, Any]:
         if step.checklist is None:
             return {}
-        home = self.by_code.get(case.household.code) if case.household else None
-        items = self.pack.checklists[step.checklist].items
+        return self._visited(
+            step.checklist, self.by_code.get(case.household.code) if case.household else None
+        )
+
+    def _visited(self, checklist: str, home: Household | None) -> Mapping[str, Any]:
+        items = self.pack.checklists[checklist].items
         return {item.key: _answer(item.answer, item.field, home) for item in items}
 
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from rich.panel import Panel
 
 from demo.drive.county import DriveCounty
+from demo.drive.next_day import leave_work
 from demo.drive.run import BEGINS, COUNTY, Drive
 from niukou.cli.statement_tables import show_declared, show_statistics
 from niukou.cli.terminal import console
@@ -30,6 +31,9 @@ def run_and_show(made: DriveCounty, out: Path, tell: Callable[[str], None]) -> N
     told = drive.strike_off_without_a_meeting()
     console().print(
         Panel(told, title="不开会就想剔除一户 / to strike a family off without a meeting", expand=False)
+    )
+    tell(
+        f"{leave_work(drive):,} 件事留在桌上，等您打开页面 / things wait on the desks for whoever opens the pages"
     )
     for file in sorted(DECLARED.glob("*.yaml")):
         show_declared(read_declared(file))

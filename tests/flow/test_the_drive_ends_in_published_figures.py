@@ -101,7 +101,27 @@ def test_nobody_was_moved_without_the_decision_of_a_finished_case(small: Driven)
     entries = small.one("SELECT count(*) FROM registry_ledgerentry")
     assert entries > small.size.poor.people
     assert small.one(f"{moved} {decided}") == entries
-    assert small.one("SELECT count(*) FROM cases_case WHERE state = 'open'") == 0
+    # what is open was opened after the drive, for the pages
+    assert small.one("SELECT count(*) FROM cases_case WHERE state = 'open' AND opened_at < '2017-09-25'") == 0
+
+
+def test_the_cases_come_from_the_findings_of_a_real_screen(small: Driven) -> None:
+    """Each removal from leads that were visited; the case's end is the answer, on a named decision."""
+    answered = (
+        "SELECT count(DISTINCT household) FROM findings_finding WHERE kind = 'exclusion' AND state = 'settled'"
+        " AND answer = 'removed' AND \"case\" IN (SELECT number FROM cases_case WHERE state = 'finished')"
+    )
+    assert small.one(answered) == small.size.removed_poor.households + small.size.removed_exited.households
+    led = (
+        "SELECT count(*) FROM cases_case WHERE procedure = 'identification' AND opened_from LIKE 'finding:%'"
+    )
+    assert small.one(led) > small.size.identified.households / 2
+
+
+def test_work_waits_for_whoever_opens_the_pages(small: Driven) -> None:
+    waiting = "SELECT count(DISTINCT step) FROM cases_case WHERE state = 'open' AND procedure = 'exit'"
+    assert small.one(waiting) >= 4
+    assert small.one("SELECT count(*) FROM findings_finding WHERE state = 'asked' AND kind = 'quality'") > 5
 
 
 def test_every_removal_rests_on_a_lead_from_before_the_household_was_listed(small: Driven) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy
 
 from niukou.office.audit.installed import installed_pack
 
@@ -78,17 +78,24 @@ def outcome(key: str) -> Any:
 
 
 @register.filter
+def titled(thing: Any) -> str:
+    """The title of something of the pack, in the language of the page."""
+    in_english = get_language() == "en" and getattr(thing, "title_en", None)
+    return str(thing.title_en if in_english else thing.title)
+
+
+@register.filter
 def procedure(key: str) -> str:
     """The title of a procedure of the pack."""
     found = installed_pack().procedures.get(key)
-    return found.title if found else key
+    return titled(found) if found else key
 
 
 @register.filter
 def role(key: str) -> str:
     """The title of a role of the pack."""
     found = installed_pack().roles.get(key)
-    return found.title if found else key
+    return titled(found) if found else key
 
 
 @register.filter
@@ -103,7 +110,9 @@ def step_title(case: Any) -> str:
     """The title of the step that is due in a case."""
     found = installed_pack().procedures.get(case.procedure)
     return (
-        next((step.title for step in found.steps if step.key == case.step), case.step) if found else case.step
+        next((titled(step) for step in found.steps if step.key == case.step), case.step)
+        if found
+        else case.step
     )
 
 
