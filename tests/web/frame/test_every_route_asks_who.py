@@ -20,6 +20,7 @@ ROUTES = {
     "entrance:sign_in": "open", "entrance:code": "open", "entrance:sign_out": "open", "entrance:language": "open",
     "entrance:charges": "signed_in", "entrance:password": "page",
     "households:found": "page", "households:one": "page",
+    "households:edit": "page", "households:check": "page",
     "cases:waiting": "page", "cases:one": "page",
     "book:balance": "page",
 }  # fmt: skip

@@ -8,4 +8,6 @@ app_name = "households"
 urlpatterns = [
     path("", views.found, name="found"),
     path("<str:code>/", views.one, name="one"),
+    path("<str:code>/edit/", views.edit, name="edit"),
+    path("<str:code>/check/", views.check, name="check"),
 ]

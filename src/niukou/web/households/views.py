@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.cases.selectors import cases_of
-from niukou.office.registry.selectors import Filters, find, households
+from niukou.office.registry.refused import RefusedError, StaleError
+from niukou.office.registry.selectors import Filters, editing, find, households
 from niukou.office.registry.selectors.years_beside import household_page
+from niukou.office.registry.services import set_years, try_years
+from niukou.office.windows.at_commit import WindowClosedError
 from niukou.web.frame.pages import page
 from niukou.web.frame.paging import cut
+from niukou.web.households.entering import changes, parts
 
 ACCOUNTS = ("poor", "exited", "removed", "gone", "outside")
 
@@ -35,3 +40,38 @@ def one(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     return render(
         request, "households/one.html", {"home": shown, "cases": cases_of(actor, household__code=code)}
     )
+
+
+@page
+def edit(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """What is known of a household this year, to be changed while entry is open; what somebody typed is never lost."""
+    home = editing(actor, code)
+    if request.method != "POST":
+        return render(request, "households/edit.html", {"home": home, "parts": parts(home)})
+    found = parts(home, request.POST)
+    shown = {"home": home, "parts": found}
+    try:
+        wanted = changes(found, request.POST)
+        if wanted:
+            set_years(actor, home.year, wanted)
+    except WindowClosedError as error:
+        return render(request, "households/edit.html", shown | {"closed": str(error)}, status=409)
+    except StaleError as error:
+        # he reads now what others wrote: sending it once more is his own decision
+        again = {"parts": parts(home, request.POST, read_anew=True), "stale": error.faults}
+        return render(request, "households/edit.html", shown | again, status=409)
+    except RefusedError as error:
+        return render(request, "households/edit.html", shown | {"faults": error.faults}, status=422)
+    return redirect("households:one", code=code)
+
+
+@page
+@require_POST
+def check(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
+    """What the pack's rules would say of what is typed; nothing is entered."""
+    home = editing(actor, code)
+    try:
+        judged = try_years(actor, home.year, changes(parts(home, request.POST), request.POST))
+    except RefusedError as error:
+        return render(request, "households/checks.html", {"faults": error.faults})
+    return render(request, "households/checks.html", {"judged": judged})

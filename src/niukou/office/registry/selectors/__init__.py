@@ -3,6 +3,7 @@
 from niukou.office.registry.selectors.changes import FieldChange, Preview, preview
 from niukou.office.registry.selectors.comparing import content_hash
 from niukou.office.registry.selectors.drafts import drafted, year_drafts
+from niukou.office.registry.selectors.editing import Edited, EditedField, EditedHousehold, editing
 from niukou.office.registry.selectors.finding import Match, find
 from niukou.office.registry.selectors.households import (
     Filters,
@@ -20,6 +21,9 @@ from niukou.office.registry.selectors.years import year_values
 
 __all__ = [
     "DamagedPaperError",
+    "Edited",
+    "EditedField",
+    "EditedHousehold",
     "FieldChange",
     "Filters",
     "HouseholdView",
@@ -32,6 +36,7 @@ __all__ = [
     "VillageView",
     "content_hash",
     "drafted",
+    "editing",
     "find",
     "household",
     "households",

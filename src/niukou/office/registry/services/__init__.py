@@ -19,7 +19,7 @@ from niukou.office.registry.services.staging import (
     staged,
 )
 from niukou.office.registry.services.villages import list_village, place_village
-from niukou.office.registry.services.years import Entered, set_years
+from niukou.office.registry.services.years import Entered, set_years, try_years
 
 __all__ = [
     "Entered",
@@ -53,4 +53,5 @@ __all__ = [
     "set_years",
     "stage",
     "staged",
+    "try_years",
 ]

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db import transaction
+
 from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
@@ -59,6 +61,21 @@ def set_years(actor: Actor, year: int, changes: Sequence[YearChange]) -> Entered
         raise
 
 
+def try_years(actor: Actor, year: int, changes: Sequence[YearChange]) -> Judged:
+    """What the pack's rules would say of these households if this were entered; nothing is, and nobody is held up by it.
+
+    Raises NotAllowedError, and RefusedError with every fault of the values.
+    """
+    dictionary = YearDictionary(installed_pack(clock.today()), year)
+    with transaction.atomic():
+        edits = edits_of(actor, changes, dictionary)
+        write(_to_write(edits, dictionary), year, dictionary)
+        households = sorted({edit.subject.household for edit in edits if edit.subject.household})
+        judged = judge(dictionary.pack, clock.today(), households, year=year)
+        transaction.set_rollback(True)
+    return judged
+
+
 def _set_years(actor: Actor, year: int, changes: Sequence[YearChange]) -> Entered:
     if ENTRY not in actor.kinds:
         raise NotAllowedError(f"{actor.username} 的职责不含录入 / may not enter data")
@@ -72,12 +89,17 @@ def _set_years(actor: Actor, year: int, changes: Sequence[YearChange]) -> Entere
             hold_open(county, year)
         must_be_open({edit.subject.county for edit in edits}, year)
         refuse(stale(edits, dictionary), StaleError)
-        changed = [e for e in edits if content_now(e, dictionary) != e.before or e.row.year != year]
+        changed = _to_write(edits, dictionary)
         write(changed, year, dictionary)
         if changed:
             _tell(actor, changed, dictionary)
     households = {edit.subject.household for edit in edits if edit.subject.household}
     return Entered(len(changed), year, sorted(households), dictionary.pack)
+
+
+def _to_write(edits: Sequence[Edit], dictionary: YearDictionary) -> list[Edit]:
+    """Those that say something new, or for the first time this year."""
+    return [e for e in edits if content_now(e, dictionary) != e.before or e.row.year != dictionary.year]
 
 
 def _tell(actor: Actor, changed: Sequence[Edit], dictionary: YearDictionary) -> None:

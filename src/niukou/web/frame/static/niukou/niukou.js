@@ -1,4 +1,4 @@
-// What pages do beyond HTML: close an open menu when one looks elsewhere.
+// What pages do beyond HTML: close an open menu when one looks elsewhere; ask what the rules say of what is being typed.
 "use strict";
 document.addEventListener("click", (event) => {
   for (const open of document.querySelectorAll("details.who[open]")) {
@@ -8,3 +8,16 @@ document.addEventListener("click", (event) => {
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") for (const open of document.querySelectorAll("details.who[open]")) open.removeAttribute("open");
 });
+for (const form of document.querySelectorAll("form[data-check]")) {
+  const answer = document.getElementById(form.dataset.answer);
+  let waiting = 0, asked = 0;
+  form.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(async () => {
+      const mine = ++asked;
+      const response = await fetch(form.dataset.check, { method: "POST", body: new FormData(form) });
+      // only what was asked last is shown
+      if (response.ok && mine === asked) answer.innerHTML = await response.text();
+    }, 600);
+  });
+}
