@@ -1,0 +1,113 @@
+"""Every route × every role × his own area and a foreign one: who may read it sees it, and nobody else learns anything of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from niukou.office.accounts.actor import Actor
+from niukou.office.areas.models import Area
+from niukou.office.cases.services import Subject, open_cases
+from niukou.office.registry import services
+from niukou.office.registry.models import Household, Person
+from niukou.office.registry.services import NewFamily, NewPerson
+from niukou.rulebook.load import load_pack
+from niukou.rulebook.model import Pack
+from tests.made_county import number
+from tests.office.conftest import COUNTY, FOREIGN_COUNTY, FOREIGN_VILLAGE, TOWN, VILLAGE
+from tests.office.registry.made_book import move
+from tests.web.frame.addresses import ADDRESSES, World
+from tests.web.frame.test_every_route_asks_who import ROUTES
+
+PACK = load_pack("yunnan-2017", date(2017, 7, 1))
+QUICK = ("village_cadre", "county_office", "auditor", "system_administrator")  # the others when all is run
+ROLES = [
+    pytest.param(key, marks=() if key in QUICK else pytest.mark.long)
+    for key, role in sorted(PACK.roles.items())
+    if role.signs_in
+]
+NAME, INCOME, HEALTH = "覃明显", "48731", "患有大病"
+NUMBER, PHONE, BANK = number(7), "13912345678", "6228480012345678901"
+WHOLE = (NUMBER, PHONE, BANK)  # shown masked, or with a reason that is recorded
+PLACES = {
+    "own": {"village": VILLAGE, "natural_village": VILLAGE, "town": TOWN, "county": COUNTY},
+    "foreign": {"village": FOREIGN_VILLAGE, "natural_village": FOREIGN_VILLAGE, "town": "539902001000",
+                "county": FOREIGN_COUNTY},
+}  # fmt: skip
+
+
+@pytest.fixture
+def world(acting: Callable[..., Actor], officer: Actor, cadre: Actor) -> World:
+    """A family that stands on the register, with a case under way and all of its secrets."""
+    head = NewPerson(
+        {"name": NAME, "id_number": NUMBER, "relation": "户主", "health": HEALTH, "phone": PHONE}
+    )
+    told = {
+        "head_name": NAME,
+        "head_number": NUMBER,
+        "phone": PHONE,
+        "bank_account": BANK,
+        "wage_income": INCOME,
+    }
+    new = NewFamily(VILLAGE, [head], told, since=date(2017, 1, 1))
+    (home,) = services.add_households(acting("town_office", TOWN), [new])
+    move(officer, "taken_over", list(Person.objects.filter(memberships__household=home)), "poor")
+    home = Household.objects.select_related("area").get(pk=home.pk)
+    (case,) = open_cases(cadre, "removal", [Subject(household=home)], reason="有人反映")
+    return World(home, case)
+
+
+def place_of(pack: Pack, role: str, where: str) -> str | None:
+    """Where somebody of the role works; None where everybody's area holds both counties."""
+    level = pack.roles[role].level
+    if level in ("prefecture", "province"):
+        return None if where == "foreign" else Area.objects.get(level=level).code
+    return PLACES[where].get(level, PLACES[where]["county"])
+
+
+def test_every_route_has_its_addresses_here() -> None:
+    assert set(ADDRESSES) == set(ROUTES)
+
+
+@pytest.mark.parametrize("where", ["own", "foreign"])
+@pytest.mark.parametrize("role", ROLES)
+def test_a_page_tells_a_role_what_it_may_read_and_no_more(
+    role: str,
+    where: str,
+    world: World,
+    at_desk: Callable[[Actor], Client],
+    acting: Callable[..., Actor],
+    pack: Pack,
+) -> None:
+    place = place_of(pack, role, where)
+    if place is None:
+        return  # the level above both counties has no foreign one here
+    browser = at_desk(acting(role, place, f"looks-{role}-{where}"))
+    reads = pack.roles[role].reads
+    hidden = list(WHOLE)
+    if where == "foreign" or "internal" not in reads:
+        hidden += [INCOME, HEALTH]
+    if where == "foreign":
+        hidden += [NAME, world.home.code, world.case.number]
+    seen = ""
+    for route, addresses in ADDRESSES.items():
+        for address in addresses(world):
+            status, said = shown(browser, address)
+            typed = [secret for secret in hidden if secret in address]  # he has it already
+            told = [secret for secret in hidden if secret in said and secret not in typed]
+            assert told == [], f"{role} in {where}: {route} {address}"
+            if typed and "?" not in address:
+                assert status >= 400, f"{role} in {where} is told that it is there: {route} {address}"
+            seen += said
+    if where == "own" and {"internal", "sensitive"} <= set(reads):
+        assert NAME in seen and world.home.code in seen
+
+
+def shown(browser: Client, address: str) -> tuple[int, str]:
+    """What comes: a page, or the bytes of a file that is handed out."""
+    answer = browser.get(address)
+    said = b"".join(answer) if answer.streaming else answer.content
+    return answer.status_code, said.decode("utf-8", "replace")
