@@ -22,6 +22,11 @@ ROUTES = {
     "households:found": "page", "households:one": "page",
     "cases:waiting": "page", "cases:one": "page",
     "book:balance": "page",
+    "comparison:list": "page", "comparison:runs": "page", "comparison:run": "page", "comparison:two": "page",
+    "quality:list": "page",
+    "findings:one": "page", "findings:together": "page",
+    "support:gaps": "page", "support:units": "page", "support:unit": "page", "support:money": "page",
+    "support:household": "page",
 }  # fmt: skip
 
 
