@@ -54,18 +54,33 @@ def test_a_lead_goes_from_the_county_to_the_cadre_to_the_town(
 ) -> None:
     send(officer, lead.name, "assign", to=cadre.username, due="2017-07-20", reason="先看这户")
     assert (one(lead.name).state, one(lead.name).assigned_to) == ("asked", cadre.username)
-    assert "再记一次入户" in send(cadre, lead.name, "visit", on_day="2017-07-01", note="人在家", **visit_answers())
+    assert "再记一次入户" in send(
+        cadre, lead.name, "visit", on_day="2017-07-01", note="人在家", **visit_answers()
+    )
     number = paper(cadre, household=family)
     said = send(cadre, lead.name, "answer", answer="kept", reason="车是他哥的", until="", papers=[number])
     assert "等上一级核" in said
     assert "已经核定" in send(town, lead.name, "check", verdict="confirm", reason="")
-    acts = AuditEntry.objects.filter(subject=f"finding:{lead.name}").order_by("id").values_list("act", flat=True)
+    acts = (
+        AuditEntry.objects.filter(subject=f"finding:{lead.name}").order_by("id").values_list("act", flat=True)
+    )
     assert list(acts) == ["findings.assign", "findings.record_visits", "findings.answer", "findings.check"]
 
 
-def test_both_sides_the_rule_and_the_story_stand_on_one_page(at_desk: Sit, cadre: Actor, asked: Finding) -> None:
+def test_both_sides_the_rule_and_the_story_stand_on_one_page(
+    at_desk: Sit, cadre: Actor, asked: Finding
+) -> None:
     said = at_desk(cadre).get(f"/findings/{asked.name}/").content.decode()
-    for words in ("初次登记日期", "2012-06-15", "册子上现在", "试人", "第三条", "错评剔除十原则", "派出", "收到"):
+    for words in (
+        "初次登记日期",
+        "2012-06-15",
+        "册子上现在",
+        "试人",
+        "第三条",
+        "错评剔除十原则",
+        "派出",
+        "收到",
+    ):
         assert words in said
     assert "三万元以上的机动车" in said
 
@@ -76,7 +91,11 @@ def test_the_stranger_sees_nothing_of_it(
     browser = at_desk(stranger)
     assert browser.get(f"/findings/{asked.name}/").status_code == 404
     assert browser.get("/findings/nothing/").status_code == 404
-    for address in ("/comparison/?list=all", f"/findings/together/comparison/?name={asked.name}", "/comparison/runs/"):
+    for address in (
+        "/comparison/?list=all",
+        f"/findings/together/comparison/?name={asked.name}",
+        "/comparison/runs/",
+    ):
         said = browser.get(address).content.decode()
         assert family.code not in said
         assert asked.message not in said
@@ -96,9 +115,7 @@ def test_who_answered_is_offered_no_check_and_none_is_taken_from_him(
     assert one(visited.name).state == "answered"
 
 
-def test_the_village_is_offered_no_assigning(
-    at_desk: Sit, send: Send, cadre: Actor, asked: Finding
-) -> None:
+def test_the_village_is_offered_no_assigning(at_desk: Sit, send: Send, cadre: Actor, asked: Finding) -> None:
     assert 'value="assign"' not in at_desk(cadre).get(f"/findings/{asked.name}/").content.decode()
     send(cadre, asked.name, "assign", to="", due="2017-12-01", reason="")
     assert one(asked.name).due == asked.due
