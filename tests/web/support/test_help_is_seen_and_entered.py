@@ -118,5 +118,5 @@ def test_a_list_asks_few_questions(
     django_assert_max_num_queries: Any,
 ) -> None:  # fmt: skip
     browser = at_desk(officer)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(35):
         assert browser.get(address).status_code == 200
