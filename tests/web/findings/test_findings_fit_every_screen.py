@@ -14,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.accounts.models import User
-from niukou.office.findings.models import Finding
+from niukou.office.findings.models import Finding, ScreenRun
 from niukou.office.findings.services import assign
 from niukou.office.registry.models import Household
 from tests.office.findings.made_runs import one, row, take
@@ -28,7 +28,14 @@ PICTURES = os.environ.get("NIUKOU_PICTURES")  # a folder in which to keep what w
 
 
 @pytest.fixture
-def at_work(officer: Actor, cadre: Actor, lead: Finding, family: Household, allotment: object) -> None:  # noqa: F811
+def at_work(  # the fixtures beside make money and a helper
+    officer: Actor,
+    cadre: Actor,
+    lead: Finding,
+    family: Household,
+    allotment: object,
+    helper: object,  # noqa: F811
+) -> None:
     """A lead that was asked, a problem, a second run, money and a helper."""
     for actor in (officer, cadre):
         user = User.objects.get(username=actor.username)
@@ -61,10 +68,11 @@ def test_pages_fit_and_can_be_used_by_everybody(
     family: Household, at_desk: Callable[[Actor], object],
 ) -> None:  # fmt: skip
     finding = f"/findings/{lead.name}/"
+    older, newer = ScreenRun.objects.order_by("pk").values_list("pk", flat=True)
     helped = f"/support/household/{family.code}/?q=示"
     of_office = [
         "/comparison/", finding, f"/findings/together/comparison/?name={lead.name}&name={'o' * 16}", "/quality/",
-        "/comparison/runs/", "/comparison/runs/2/", "/comparison/runs/two/?older=1&newer=2", "/support/",
+        "/comparison/runs/", f"/comparison/runs/{newer}/", f"/comparison/runs/two/?older={older}&newer={newer}", "/support/",
         "/support/?list=few&year=2017", "/support/units/?q=示", "/support/money/?year=2017", helped,
     ]  # fmt: skip
     said: list[str] = []

@@ -44,7 +44,28 @@ def test_every_route_is_known_and_guarded_as_it_is_known() -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/households/", "/households/H1/", "/cases/", "/cases/X/", "/book/", "/in/password/"]
+    "address",
+    [
+        "/",
+        "/households/",
+        "/households/H1/",
+        "/cases/",
+        "/cases/X/",
+        "/book/",
+        "/in/password/",
+        "/comparison/",
+        "/comparison/runs/",
+        "/comparison/runs/1/",
+        "/comparison/runs/two/",
+        "/quality/",
+        "/findings/X/",
+        "/findings/together/quality/",
+        "/support/",
+        "/support/units/",
+        "/support/units/1/",
+        "/support/money/",
+        "/support/household/H1/",
+    ],
 )
 def test_who_has_not_signed_in_is_sent_to_do_so(office: None, address: str) -> None:
     answer = Client().get(address)
@@ -56,6 +77,10 @@ def pages_of(family: Household) -> list[str]:
     return [
         "/", "/households/", f"/households/?q={family.code}", f"/households/{family.code}/", "/households/?account=poor",
         "/cases/", "/cases/?list=all", "/cases/none/", "/book/", f"/book/?area={family.area.code}",
+        "/comparison/?list=all", "/comparison/runs/", "/comparison/runs/1/", "/comparison/runs/two/?older=1&newer=2",
+        "/quality/?list=all", f"/quality/?area={family.area.code}", "/findings/none/", "/findings/together/quality/?all=1",
+        "/support/", f"/support/?list=few&area={family.area.code}", "/support/units/", "/support/units/1/",
+        "/support/money/", f"/support/household/{family.code}/",
     ]  # fmt: skip
 
 

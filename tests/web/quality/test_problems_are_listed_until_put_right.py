@@ -44,7 +44,7 @@ def test_what_is_overdue_is_marked(at_desk: Sit, officer: Actor, problem: Findin
     turn_to(date(2017, 9, 1))
     said = at_desk(officer).get("/quality/?list=overdue").content.decode()
     assert PROBLEM in said
-    assert 'class="late"' in said
+    assert 'class="code late"' in said
 
 
 def test_an_exemption_is_listed_with_its_last_day_and_its_papers_in_the_story(
