@@ -42,8 +42,6 @@ NOTHING_LEAVES = {  # module → why what it reads of the office does not leave 
                 "findings/forms",
                 "findings/listing",
                 "findings/views",
-                "findings/words",
-                "quality/views",
                 "support/acts",
                 "support/forms",
                 "support/views",

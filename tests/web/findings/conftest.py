@@ -13,6 +13,7 @@ from niukou.office.findings.models import Finding
 from niukou.office.registry.models import Household
 from tests.office.conftest import TOWN
 from tests.office.findings.made_runs import one, row, take
+from tests.office.support.conftest import allotment, county, helper, paper, unit  # noqa: F401
 
 TODAY = date(2017, 7, 1)
 

@@ -18,7 +18,6 @@ from niukou.office.findings.models import Finding, ScreenRun
 from niukou.office.findings.services import assign
 from niukou.office.registry.models import Household
 from tests.office.findings.made_runs import one, row, take
-from tests.office.support.conftest import allotment, county, helper, paper, unit  # noqa: F401
 from tests.web.conftest import PASSWORD
 from tests.web.frame.browser import page
 from tests.web.frame.test_pages_work_in_a_browser import SIZES, _beside_the_browsers_loop, sign_in  # noqa: F401
@@ -28,13 +27,8 @@ PICTURES = os.environ.get("NIUKOU_PICTURES")  # a folder in which to keep what w
 
 
 @pytest.fixture
-def at_work(  # the fixtures beside make money and a helper
-    officer: Actor,
-    cadre: Actor,
-    lead: Finding,
-    family: Household,
-    allotment: object,
-    helper: object,  # noqa: F811
+def at_work(  # with money and a helper beside
+    officer: Actor, cadre: Actor, lead: Finding, family: Household, allotment: object, helper: object
 ) -> None:
     """A lead that was asked, a problem, a second run, money and a helper."""
     for actor in (officer, cadre):
