@@ -78,6 +78,14 @@ def test_a_measure_is_entered_once_and_withdrawn(at_desk: Sit, clerk: Actor, hom
     wrong = act(browser, home, "measure", **{**typed, "measure-amount": "很多", "measure-content": "另一项"})
     assert "另一项" in wrong
     assert Measure.objects.count() == 1
+    form = browser.get(f"/support/household/{home.code}/?change={kept.id}").content.decode()
+    assert 'value="养猪两头"' in form
+    said = act(
+        browser, home, f"measure:{kept.id}", **{**typed, "measure-content": "养猪三头", "measure-amount": ""}
+    )
+    assert "养猪三头" in said
+    (kept,) = household_help(clerk, home.code).measures
+    assert "amount" not in kept.values
     act(browser, home, f"withdraw:{kept.id}")
     assert household_help(clerk, home.code).measures == ()
     assert "没有这一项措施" in act(browser, home, f"withdraw:{kept.id}")

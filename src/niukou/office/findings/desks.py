@@ -26,4 +26,5 @@ def rules_of(pack: Pack) -> dict[str, LeadRule | QualityRule]:
 
 def rule_of(pack: Pack, code: str) -> LeadRule | QualityRule | None:
     """The rule that prints a code; None where the pack has none such now."""
-    return rules_of(pack).get(code)
+    rules: tuple[LeadRule | QualityRule, ...] = (*pack.leads.values(), *pack.quality.values())
+    return next((one for one in rules if one.code == code), None)

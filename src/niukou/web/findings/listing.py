@@ -43,6 +43,7 @@ def list_page(request: HttpRequest, actor: Actor, room: str, template: str) -> H
     asked = asked_for(request, actor, room)
     area = area_of(asked.area)
     rules = by_rule(actor, area, asked.kinds)
+    done = request.GET.get("done", "")
     kept = request.GET.copy()
     for name in ("list", "page", "done"):
         kept.pop(name, None)
@@ -52,7 +53,7 @@ def list_page(request: HttpRequest, actor: Actor, room: str, template: str) -> H
             "room": room, "asked": asked, "area": area, "kinds": ROOMS[room], "states": STATES, "rules": rules,
             "total": sum(rules.values(), Progress()), "areas": by_area(actor, area, asked.kinds),
             "places": places(actor), "kept": kept.urlencode(), "query": request.GET.urlencode(),
-            "kind": asked.kinds[0] if len(asked.kinds) == 1 else "", "done": request.GET.get("done", ""),
+            "kind": asked.kinds[0] if len(asked.kinds) == 1 else "", "done": done if done.isdecimal() else "",
             "cut": cut(request, listed(actor, asked)),
         },
     )  # fmt: skip

@@ -18,7 +18,9 @@ _REFUSALS = (RefusedError, NotAllowedError, WindowClosedError)
 
 
 def done(actor: Actor, household: str, form: forms.Form, number: int = 0) -> bool:
-    """Whether it was done; where the office refuses it, why stands in the form. number: of the pairing that ends."""
+    """Whether it was done; where the office refuses it, why stands in the form. number: of the pairing that
+    ends, of the measure that is put right; 0 for what is new.
+    """
     if not form.is_valid():
         return False
     given = form.cleaned_data
@@ -28,7 +30,7 @@ def done(actor: Actor, household: str, form: forms.Form, number: int = 0) -> boo
         elif isinstance(form, EndPairing):
             end_pairings(actor, [number], given["ends_on"], given["reason"])
         elif isinstance(form, EnterMeasure):
-            _enter(actor, household, form)
+            _enter(actor, household, form, number)
     except _REFUSALS as refusal:
         form.add_error(None, said(refusal))
         return False
@@ -47,7 +49,7 @@ def withdraw(actor: Actor, household: str, number: int) -> str:
     return ""
 
 
-def _enter(actor: Actor, household: str, form: EnterMeasure) -> None:
+def _enter(actor: Actor, household: str, form: EnterMeasure, number: int) -> None:
     """What was entered word for word before is the same measure, sent twice."""
     given, values = form.cleaned_data, form.values()
     for one in household_help(actor, household, given["year"]).measures:
@@ -55,4 +57,6 @@ def _enter(actor: Actor, household: str, form: EnterMeasure) -> None:
         if one.person == given["person"] and kept == values:
             form.add_error(None, gettext("这一年已经有一模一样的一项，没有再录。"))
             return
-    enter_measures(actor, [MeasureChange(household, given["year"], values, given["person"])])
+    written = form.written() if number else values
+    change = MeasureChange(household, given["year"], written, given["person"], of=number or None)
+    enter_measures(actor, [change])

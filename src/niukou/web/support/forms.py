@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from niukou.office.audit import clock
 from niukou.office.registry.selectors import PersonView
-from niukou.office.support.selectors import HelperView
+from niukou.office.support.selectors import HelperView, MeasureView
 from niukou.rulebook.model import Field, Pack
 
 _CONTROL = {"class": "form-control"}
@@ -64,10 +64,24 @@ class EnterMeasure(forms.Form):
         for name in self.names:
             self.fields[f"measure-{name}"] = _of_dictionary(pack, pack.tables["measure"].fields[name])
 
+    def written(self) -> dict[str, str]:
+        """By the dictionary's names, as they were written; '' for what was left blank."""
+        return {name: str(self.cleaned_data[f"measure-{name}"] or "") for name in self.names}
+
     def values(self) -> dict[str, str]:
-        """By the dictionary's names, as they were written; what was left blank is not among them."""
-        said = {name: str(self.cleaned_data[f"measure-{name}"] or "") for name in self.names}
-        return {name: value for name, value in said.items() if value}
+        """What was not left blank."""
+        return {name: value for name, value in self.written().items() if value}
+
+
+def as_entered(one: MeasureView | None) -> dict[str, Any]:
+    """What stands in the form to put a measure right; nothing for a new one."""
+    if one is None:
+        return {}
+    return {
+        "year": one.year,
+        "person": one.person,
+        **{f"measure-{name}": v for name, v in one.values.items()},
+    }
 
 
 def _of_dictionary(pack: Pack, field: Field) -> forms.Field:

@@ -30,7 +30,7 @@ from niukou.office.support.selectors import (
 from niukou.web.frame.pages import page
 from niukou.web.frame.paging import cut, cut_rows
 from niukou.web.support.acts import done, withdraw
-from niukou.web.support.forms import EndPairing, EnterMeasure, Pair
+from niukou.web.support.forms import EndPairing, EnterMeasure, Pair, as_entered
 
 GAPS = ("without", "few", "overloaded", "in_register")
 _ENTRY = "entry"
@@ -95,7 +95,12 @@ def household_helped(request: HttpRequest, actor: Actor, code: str) -> HttpRespo
     wrong, sent = "", request.method == "POST" and may
     given = {act: request.POST} if sent else {}
     pair_form = Pair(given.get("pair"), prefix="pair", found=found)
-    enter = EnterMeasure(given.get("measure"), prefix="measure", pack=installed_pack(), members=home.members)
+    helped = household_help(actor, code)
+    changing = _number(number if act == "measure" else request.GET.get("change", ""))
+    enter = EnterMeasure(
+        given.get("measure"), prefix="measure", pack=installed_pack(), members=home.members,
+        initial=as_entered(next((one for one in helped.measures if one.id == changing), None)),
+    )  # fmt: skip
     end = EndPairing(given.get("end"), prefix="end")
     if sent:
         forms = {"pair": pair_form, "measure": enter, "end": end}
@@ -106,7 +111,7 @@ def household_helped(request: HttpRequest, actor: Actor, code: str) -> HttpRespo
         ):
             return redirect(f"{request.path}?done=1")
     shown = {
-        "home": home, "help": household_help(actor, code), "pairings": pairings(actor, code), "may": may, "words": words,
+        "home": home, "help": helped, "changing": changing, "pairings": pairings(actor, code), "may": may, "words": words,
         "found": found, "pair_form": pair_form, "enter": enter, "end": end, "ending": number if act == "end" else "",
         "wrong": wrong, "done": request.GET.get("done", ""), "people": {one.code: one.name for one in home.members},
     }  # fmt: skip
