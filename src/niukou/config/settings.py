@@ -96,7 +96,10 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
-_ROOMS = ("frame", "entrance", "desk", "households", "cases", "book")
+_ROOMS = (
+    "frame", "entrance", "desk", "households", "cases", "book",
+    "comparison", "quality", "findings", "support",
+)  # fmt: skip
 _WEB = Path(__file__).parents[1] / "web"
 TEMPLATES = [
     {
@@ -112,6 +115,8 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "niukou.web.frame.words",
+                "niukou.web.findings.words",
+                "niukou.web.support.words",
             ],
         },
     }

@@ -8,6 +8,10 @@ urlpatterns = [
     path("households/", include("niukou.web.households.urls")),
     path("cases/", include("niukou.web.cases.urls")),
     path("book/", include("niukou.web.book.urls")),
+    path("comparison/", include("niukou.web.comparison.urls")),
+    path("quality/", include("niukou.web.quality.urls")),
+    path("findings/", include("niukou.web.findings.urls")),
+    path("support/", include("niukou.web.support.urls")),
 ]
 handler404 = "niukou.web.frame.errors.not_there"
 handler500 = "niukou.web.frame.errors.broken"

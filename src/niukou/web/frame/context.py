@@ -28,6 +28,9 @@ ROOMS = (
     Room("desk", gettext_lazy("我的工作"), "desk:mine"),
     Room("households", gettext_lazy("农户"), "households:found"),
     Room("cases", gettext_lazy("办件"), "cases:waiting"),
+    Room("comparison", gettext_lazy("比对"), "comparison:list"),
+    Room("quality", gettext_lazy("质量"), "quality:list"),
+    Room("support", gettext_lazy("帮扶"), "support:gaps"),
     Room("book", gettext_lazy("账簿"), "book:balance"),
 )
 

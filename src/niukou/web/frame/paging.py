@@ -41,10 +41,23 @@ class Cut(Generic[T]):
 def cut(request: HttpRequest, rows: QuerySet[Any]) -> Cut[Any]:
     """The page of a list that the address asks for; a number beyond the end is the last page."""
     total = rows.count()
+    number, begin = _place(request, total)
+    return Cut(list(rows[begin : begin + PER_PAGE]), number, total, _address(request))
+
+
+def cut_rows(request: HttpRequest, rows: Sequence[T]) -> Cut[T]:
+    """The same of a list that is whole already."""
+    number, begin = _place(request, len(rows))
+    return Cut(rows[begin : begin + PER_PAGE], number, len(rows), _address(request))
+
+
+def _place(request: HttpRequest, total: int) -> tuple[int, int]:
     asked = request.GET.get("page", "1")
     number = min(max(int(asked), 1) if asked.isdecimal() else 1, max(1, -(-total // PER_PAGE)))
+    return number, (number - 1) * PER_PAGE
+
+
+def _address(request: HttpRequest) -> str:
     given = request.GET.copy()
     given.pop("page", None)
-    address = f"?{given.urlencode()}&page=" if given else "?page="
-    begin = (number - 1) * PER_PAGE
-    return Cut(list(rows[begin : begin + PER_PAGE]), number, total, address)
+    return f"?{given.urlencode()}&page=" if given else "?page="

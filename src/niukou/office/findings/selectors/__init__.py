@@ -1,5 +1,16 @@
 """All reads of findings: lists, one finding's story, runs, how far an area is. Only what the actor's area holds."""
 
+from niukou.office.findings.selectors.asked import LISTS, Asked, chosen, finding, listed
+from niukou.office.findings.selectors.beside import BothSides, Line, both_sides
+from niukou.office.findings.selectors.desk import (
+    Answerer,
+    OnDesk,
+    answerers,
+    home_of,
+    on_desk,
+    papers_for,
+    procedures_for,
+)
 from niukou.office.findings.selectors.lists import (
     exemptions,
     findings,
@@ -9,19 +20,39 @@ from niukou.office.findings.selectors.lists import (
     waiting_for_check,
 )
 from niukou.office.findings.selectors.progress import Progress, by_area, by_rule, progress
+from niukou.office.findings.selectors.screens import RunPage, TwoRuns, run_page, two_runs
 from niukou.office.findings.selectors.story import Told, story_of
 
 __all__ = [
+    "LISTS",
+    "Answerer",
+    "Asked",
+    "BothSides",
+    "Line",
+    "OnDesk",
     "Progress",
+    "RunPage",
     "Told",
+    "TwoRuns",
+    "answerers",
+    "both_sides",
     "by_area",
     "by_rule",
+    "chosen",
     "exemptions",
+    "finding",
     "findings",
+    "home_of",
+    "listed",
+    "on_desk",
     "overdue",
+    "papers_for",
+    "procedures_for",
     "progress",
+    "run_page",
     "runs",
     "story_of",
+    "two_runs",
     "waiting",
     "waiting_for_check",
 ]

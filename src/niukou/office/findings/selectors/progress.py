@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, fields
 from decimal import Decimal
 
@@ -51,28 +51,32 @@ class Progress:
         return formula.value(given, indicator.digits)
 
 
-def progress(actor: Actor, area: Area) -> Progress:
-    """Of a whole area. Raises NotAllowedError for another's."""
+def progress(actor: Actor, area: Area, kinds: Collection[str] = ()) -> Progress:
+    """Of a whole area, of all kinds or of some. Raises NotAllowedError for another's."""
     actor.must_cover(area)
-    return sum((one for _, one in _counted(findings(actor, area.path), "rule")), Progress())
+    return sum((one for _, one in _counted(_of(actor, area, kinds), "rule")), Progress())
 
 
-def by_area(actor: Actor, area: Area) -> list[tuple[Area, Progress]]:
+def by_area(actor: Actor, area: Area, kinds: Collection[str] = ()) -> list[tuple[Area, Progress]]:
     """Of each part of an area that is in force today, and of the area itself where findings lie on its own desk."""
     actor.must_cover(area)
     own = [*parts(area, clock.today()), area]
     found = {one.pk: Progress() for one in own}
     paths = dict(Area.objects.filter(pk__in=_areas(actor, area)).values_list("pk", "path"))
-    for place, one in _counted(findings(actor, area.path), "area_id"):
+    for place, one in _counted(_of(actor, area, kinds), "area_id"):
         inside = next((part.pk for part in own if paths[int(place)].startswith(part.path)), area.pk)
         found[inside] += one
     return [(part, found[part.pk]) for part in own if part.pk != area.pk or found[part.pk] != Progress()]
 
 
-def by_rule(actor: Actor, area: Area) -> dict[str, Progress]:
+def by_rule(actor: Actor, area: Area, kinds: Collection[str] = ()) -> dict[str, Progress]:
     """Of each rule in an area, by printed code."""
     actor.must_cover(area)
-    return dict(_counted(findings(actor, area.path), "rule"))
+    return dict(_counted(_of(actor, area, kinds), "rule"))
+
+
+def _of(actor: Actor, area: Area, kinds: Collection[str]) -> QuerySet[Finding]:
+    return findings(actor, area.path, **({"kind__in": list(kinds)} if kinds else {}))
 
 
 def _areas(actor: Actor, area: Area) -> Iterable[int]:

@@ -9,9 +9,17 @@ from niukou.office.support.selectors.gaps import (
     without_helper,
 )
 from niukou.office.support.selectors.given import HouseholdHelp, MeasureView, household_help
-from niukou.office.support.selectors.money import Balance, balances, entries, funds, projects
+from niukou.office.support.selectors.money import Balance, allotments, balances, entries, funds, projects
 from niukou.office.support.selectors.pairings import PairingView, pairings, team
-from niukou.office.support.selectors.people_of_units import HelperView, find_helpers, helper, helpers, units
+from niukou.office.support.selectors.people_of_units import (
+    HelperView,
+    UnitPage,
+    find_helpers,
+    helper,
+    helpers,
+    unit_page,
+    units,
+)
 from niukou.office.support.selectors.ruling import what_rules_say
 
 __all__ = [
@@ -22,6 +30,8 @@ __all__ = [
     "Load",
     "MeasureView",
     "PairingView",
+    "UnitPage",
+    "allotments",
     "balances",
     "entries",
     "few_measures",
@@ -35,6 +45,7 @@ __all__ = [
     "pairings",
     "projects",
     "team",
+    "unit_page",
     "units",
     "what_rules_say",
     "without_helper",

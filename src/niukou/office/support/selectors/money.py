@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet, Sum
 from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import within
-from niukou.office.support.models import ALLOTTED, RECEIVED, SPENT, Fund, MoneyEntry, Project
+from niukou.office.support.models import ALLOTTED, RECEIVED, SPENT, Allotment, Fund, MoneyEntry, Project
 from niukou.office.support.refusing import dictionary_of
 
 BY = {
@@ -71,15 +71,25 @@ def entries(actor: Actor) -> QuerySet[MoneyEntry]:
     return MoneyEntry.objects.filter(actor.sees()).select_related("fund", "allotment__project").order_by("pk")
 
 
-def funds(actor: Actor) -> QuerySet[Fund]:
-    """The funds held in his area, and those of which something was allotted to projects in it, by id."""
+def funds(actor: Actor, year: int | None = None) -> QuerySet[Fund]:
+    """The funds held in his area, and those of which something was allotted to projects in it, by id; of a year, or all."""
     of_projects = Fund.objects.filter(actor.sees("allotments__project__area__path")).values("pk")
-    return Fund.objects.filter(actor.sees() | Q(pk__in=of_projects)).select_related("area").order_by("pk")
+    found = Fund.objects.filter(actor.sees() | Q(pk__in=of_projects)).select_related("area").order_by("pk")
+    return found if year is None else found.filter(year=year)
 
 
 def projects(actor: Actor) -> QuerySet[Project]:
     """The projects of his area, by code."""
     return Project.objects.filter(actor.sees()).select_related("area").order_by("code", "pk")
+
+
+def allotments(actor: Actor, area: Area, year: int | None = None) -> QuerySet[Allotment]:
+    """What projects of an area have of funds, and what of it is spent, by project. Raises as `entries` and `balances` do."""
+    actor.must_cover(area)
+    entries(actor)
+    rows = Allotment.objects.filter(within(area.path, "project__area__path"))
+    rows = rows if year is None else rows.filter(fund__year=year)
+    return rows.select_related("project__area", "fund__area").order_by("project__code", "pk")
 
 
 def _part(area: Area, path: str) -> str:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.areas.selectors import chain_of
+from niukou.office.audit import clock
 from niukou.office.audit.reads import Taken, record_read
 from niukou.office.registry.fields import YearDictionary
 from niukou.office.registry.selectors import NotThereError
 from niukou.office.registry.selectors.years import shown
-from niukou.office.support.models import Helper, HelpingUnit
+from niukou.office.support.models import Helper, HelpingUnit, Pairing
+from niukou.office.support.pairing_rows import on_day
 from niukou.office.support.people_of_units import NAME, content_of_helper, index_of
 from niukou.office.support.refusing import dictionary_of
 from niukou.terms.characters import half_width, trimmed, without_blanks
@@ -37,6 +39,26 @@ def units(actor: Actor, name: str = "") -> QuerySet[HelpingUnit]:
     """The units on the lists of his area and of those it lies in, by name; those that begin so where a name is given."""
     found = HelpingUnit.objects.filter(actor.reaches()).select_related("area").order_by("name", "pk")
     return found.filter(name__startswith=name) if name else found
+
+
+@dataclass(frozen=True)
+class UnitPage:
+    """A unit with its people as he who asks may see them, each with how many households he helps now."""
+
+    unit: HelpingUnit
+    people: Sequence[tuple[HelperView, int]]
+
+
+def unit_page(actor: Actor, number: int) -> UnitPage:
+    """A unit (id) of his lists. Raises NotThereError."""
+    unit = units(actor).filter(pk=number).first()
+    if unit is None:
+        raise NotThereError(f"{number}：没有这个单位，或不归您管 / no such unit, or not yours")
+    dictionary = dictionary_of()
+    now = Pairing.objects.filter(on_day(clock.today()), helper__unit=unit)
+    many = dict(now.values_list("helper").annotate(many=Count("household", distinct=True)))
+    rows = helpers(actor, unit.pk).select_related("unit")
+    return UnitPage(unit, [(view_of(actor, row, dictionary), many.get(row.pk, 0)) for row in rows])
 
 
 def helpers(actor: Actor, unit: int | None = None) -> QuerySet[Helper]:

@@ -1,0 +1,1 @@
+"""Comparison: the leads that registers gave, by area and rule; runs of the screen, and two of them held together."""

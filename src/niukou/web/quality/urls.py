@@ -1,0 +1,8 @@
+"""Addresses of quality."""
+
+from django.urls import path
+
+from niukou.web.quality import views
+
+app_name = "quality"
+urlpatterns = [path("", views.problems, name="list")]

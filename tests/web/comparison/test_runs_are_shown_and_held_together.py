@@ -1,0 +1,76 @@
+"""Runs of the screen as they were taken in: by whom, by which rules, what they met; and what changed from one to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from niukou.office.accounts.actor import Actor
+from niukou.office.audit.installed import installed_pack
+from niukou.office.findings.models import ScreenRun
+from niukou.office.findings.selectors import two_runs
+from niukou.office.registry.selectors import NotThereError
+from tests.office.conftest import TOWN
+from tests.office.findings.made_runs import looked, row, take
+
+Sit = Callable[[Actor], Client]
+
+
+@pytest.fixture
+def runs(officer: Actor) -> tuple[ScreenRun, ScreenRun, ScreenRun]:
+    """Of three findings one goes, one comes, one comes and goes in the run between."""
+    first = take(officer, [row("a"), row("b"), row("c", "YN-04")], date(2017, 7, 1)).run
+    between = take(officer, [row("a"), row("d")], date(2017, 7, 2)).run
+    last = take(officer, [row("a"), row("b"), row("e", "YN-04")], date(2017, 7, 3)).run
+    return first, between, last
+
+
+def test_what_two_runs_found_is_new_gone_or_the_same(
+    officer: Actor, runs: tuple[ScreenRun, ScreenRun, ScreenRun]
+) -> None:
+    first, _, last = runs
+    told = {
+        one.rule: (one.before, one.after, one.new, one.gone, one.same)
+        for one in two_runs(officer, last.pk, first.pk).rules
+    }
+    assert told == {"YN-03": (2, 2, 0, 0, 2), "YN-04": (1, 1, 1, 1, 0)}
+
+
+def test_a_rule_that_did_not_run_is_said_to_have_not(at_desk: Sit, officer: Actor) -> None:
+    first = take(officer, [row("a")], date(2017, 7, 1)).run
+    last = take(officer, [], date(2017, 7, 2), looked=looked(rules={"YN-04"})).run
+    said = at_desk(officer).get(f"/comparison/runs/two/?older={first.pk}&newer={last.pk}").content.decode()
+    assert "后来这次没有运行这条规则" in said
+
+
+def test_a_run_tells_by_whom_by_which_rules_and_what_it_met(
+    at_desk: Sit, officer: Actor, runs: tuple[ScreenRun, ScreenRun, ScreenRun]
+) -> None:
+    browser, last = at_desk(officer), runs[2]
+    assert f"/comparison/runs/{last.pk}/" in browser.get("/comparison/runs/").content.decode()
+    said = browser.get(f"/comparison/runs/{last.pk}/").content.decode()
+    for words in (
+        officer.username,
+        installed_pack().fingerprint[:20],
+        "机动车",
+        "没有运行的规则",
+        "又查出再问的",
+    ):
+        assert words in said
+
+
+def test_runs_of_another_county_or_of_two_places_are_not_there(
+    at_desk: Sit, officer: Actor, stranger: Actor, runs: tuple[ScreenRun, ScreenRun, ScreenRun]
+) -> None:
+    first, _, last = runs
+    of_town = take(officer, [row("a")], date(2017, 7, 4), area=TOWN).run
+    browser = at_desk(stranger)
+    assert str(last.manifest[:20]) not in browser.get("/comparison/runs/").content.decode()
+    for address in (f"{last.pk}/", f"two/?older={first.pk}&newer={last.pk}"):
+        assert browser.get(f"/comparison/runs/{address}").status_code == 404
+    with pytest.raises(NotThereError):
+        two_runs(officer, last.pk, of_town.pk)
+    assert at_desk(officer).get("/comparison/runs/two/?older=x&newer=").status_code == 404
