@@ -21,6 +21,8 @@ ROUTES = {
     "entrance:charges": "signed_in", "entrance:password": "page",
     "households:found": "page", "households:one": "page",
     "cases:waiting": "page", "cases:one": "page",
+    "cases:together": "page", "cases:gate": "page", "cases:gate_of": "page", "cases:object_to": "page",
+    "cases:withdraw": "page", "cases:choose": "page", "cases:open_one": "page",
     "book:balance": "page",
 }  # fmt: skip
 
@@ -39,7 +41,23 @@ def test_every_route_is_known_and_guarded_as_it_is_known() -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/households/", "/households/H1/", "/cases/", "/cases/X/", "/book/", "/in/password/"]
+    "address",
+    [
+        "/",
+        "/households/",
+        "/households/H1/",
+        "/cases/",
+        "/cases/X/",
+        "/book/",
+        "/in/password/",
+        "/cases/together/",
+        "/cases/gate/",
+        "/cases/X/gate/",
+        "/cases/X/objection/",
+        "/cases/X/withdraw/",
+        "/cases/open/",
+        "/cases/open/removal/",
+    ],
 )
 def test_who_has_not_signed_in_is_sent_to_do_so(office: None, address: str) -> None:
     answer = Client().get(address)
@@ -51,6 +69,9 @@ def pages_of(family: Household) -> list[str]:
     return [
         "/", "/households/", f"/households/?q={family.code}", f"/households/{family.code}/", "/households/?account=poor",
         "/cases/", "/cases/?list=all", "/cases/none/", "/book/", f"/book/?area={family.area.code}",
+        "/cases/together/?case=none", "/cases/gate/", f"/cases/gate/?area={family.area.code}", "/cases/none/gate/",
+        "/cases/none/objection/", "/cases/none/withdraw/", f"/cases/open/?household={family.code}",
+        f"/cases/open/removal/?household={family.code}", f"/cases/open/village_exit/?area={family.area.code}",
     ]  # fmt: skip
 
 

@@ -86,7 +86,7 @@ def due_of(actor: Actor, cases: Sequence[Case]) -> Due | None:
     hung = hanging_items(items) if first.step.notice_days is not None else {}
     act, requested = _act(first.step, items, hung)
     law = first.procedure.moves
-    before = [one for one in first.procedure.steps[: first.procedure.steps.index(first.step)]]
+    before = list(first.procedure.steps[: first.procedure.steps.index(first.step)])
     return Due(
         cases, first.procedure, first.step, act, first.area, who_does(pack, first.step), may, own,
         checklist=pack.checklists[first.step.checklist] if first.step.checklist else None,

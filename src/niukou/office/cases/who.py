@@ -19,7 +19,7 @@ from niukou.office.cases.batches import batches
 from niukou.office.cases.items import Item
 from niukou.office.cases.models import CaseStep
 from niukou.office.cases.refusals import WrongPersonError
-from niukou.rulebook.model import Pack, Role, Step
+from niukou.rulebook.model import Pack, Procedure, Role, Step
 from niukou.rulebook.roles import LEVELS
 from niukou.rulebook.step_kinds import STEP_KINDS
 
@@ -85,6 +85,13 @@ def enterers(items: Sequence[Item]) -> Mapping[int, set[str]]:
     for case, username in opened.items():
         found[case].add(username)
     return found
+
+
+def has_part(actor: Actor, pack: Pack, procedure: Procedure) -> bool:
+    """Whether he may open one: who may do some step of it, or records for those without an account."""
+    first = procedure.steps[0]
+    roles = {role for step in procedure.steps for role in (step.who, step.decides)}
+    return actor.role in roles or (not pack.roles[first.who].signs_in and first.kind in actor.kinds)
 
 
 def who_does(pack: Pack, step: Step) -> tuple[Role, ...]:

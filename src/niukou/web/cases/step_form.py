@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
-from niukou.office.cases.due import ANSWER, DECIDE, END, ENTER, MEET, POST, REPORT, REQUEST, WAIT, Due
+from niukou.office.cases.due import ANSWER, DECIDE, ENTER, MEET, POST, REPORT, REQUEST, WAIT, Due
 from niukou.rulebook.model import ChecklistItem
 from niukou.web.cases import fields
 from niukou.web.cases.outcomes import RETURNED, choices_of

@@ -8,10 +8,12 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from niukou.office.accounts.actor import Actor
+from niukou.office.areas.selectors import area_of
 from niukou.office.audit.installed import installed_pack
 from niukou.office.cases.beside import Beside
 from niukou.office.cases.selectors import CasePage, Told
-from niukou.rulebook.model import Procedure, Step
+from niukou.rulebook.model import Step
 from niukou.web.cases.outcomes import told_outcome
 from niukou.web.frame.words import account, day
 
@@ -45,7 +47,7 @@ def steps_told(shown: CasePage, beside: Beside) -> list[StepTold]:
         entries = [
             Entry(
                 told, told_outcome(shown.procedure, one.step, told.outcome),
-                list(_facts(shown.procedure, one.step, told, beside)),
+                list(_facts(one.step, told, beside)),
             )
             for told in one.told
         ]  # fmt: skip
@@ -60,7 +62,7 @@ def steps_told(shown: CasePage, beside: Beside) -> list[StepTold]:
     return found
 
 
-def _facts(procedure: Procedure, step: Step, told: Told, beside: Beside) -> Iterator[Fact]:
+def _facts(step: Step, told: Told, beside: Beside) -> Iterator[Fact]:
     form = told.form
     yield from _answers(step, form.get("answers") or {})
     meeting = beside.meetings.get(form.get("meeting", 0))
@@ -112,3 +114,41 @@ def _answers(step: Step, answers: Mapping[str, Any]) -> Iterator[Fact]:
                 item.ask,
                 (gettext("是") if answer else gettext("否")) if isinstance(answer, bool) else answer,
             )
+
+
+def opened_with(actor: Actor, shown: CasePage) -> list[Fact]:
+    """What a case was told when it was opened, for who reads internal data."""
+    if not actor.may_read("internal"):
+        return []
+    return list(_opened_with(shown))
+
+
+def _opened_with(shown: CasePage) -> Iterator[Fact]:
+    case, told = shown.case, shown.case.facts
+    if case.person is not None:
+        yield gettext("哪个人"), f"{case.person.name} {case.person.code}"
+    for key, title in (("reason", gettext("原因")), ("relation", gettext("与户主关系"))):
+        if told.get(key):
+            yield title, told[key]
+    if told.get("day"):
+        yield gettext("哪天发生的"), day(told["day"])
+    if told.get("to_area"):
+        yield gettext("迁往"), area_of(told["to_area"]).name
+    for fact in told.get("evidence") or ():
+        yield gettext("证据"), _evidence(fact)
+    regroup = told.get("regroup")
+    if regroup:
+        yield gettext("分到或并到"), regroup["into"]
+        yield gettext("去的人"), "、".join(regroup["people"])
+    correction = told.get("correction")
+    if correction:
+        yield gettext("更正哪一年"), correction["year"]
+        for change in correction.get("changes") or ():
+            fields = installed_pack().tables[change["table"]].fields
+            for name, value in change["values"].items():
+                yield fields[name].label if name in fields else name, f"{value}（{change['code']}）"
+
+
+def _evidence(fact: Mapping[str, Any]) -> str:
+    on = day(fact["day"]) if fact.get("day") else ""
+    return "，".join(filter(None, (fact.get("what"), on, fact.get("source"))))

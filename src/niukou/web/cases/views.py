@@ -16,7 +16,7 @@ from niukou.office.cases.refusals import CaseError
 from niukou.office.cases.selectors import case_page, cases_of, compared, overdue_cases, waiting_cases
 from niukou.web.cases.doing import Tried, try_step
 from niukou.web.cases.step_form import StepForm
-from niukou.web.cases.telling import steps_told
+from niukou.web.cases.telling import opened_with, steps_told
 from niukou.web.frame.pages import page, refused
 from niukou.web.frame.paging import cut
 
@@ -52,7 +52,7 @@ def one(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
         "shown": shown, "due": due, "tried": tried, "steps": steps_told(shown, near), "beside": near,
         "head": heads_of(actor, [shown.case]).get(shown.case.household_id or 0, ""),
         "compared": compared(actor, shown.case), "hung": due.hung.get(shown.case.pk) if due is not None else None,
-        "draft": _draft(actor, due),
+        "draft": _draft(actor, due), "opened_with": opened_with(actor, shown),
     })  # fmt: skip
 
 
