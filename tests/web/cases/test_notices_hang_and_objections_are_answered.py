@@ -118,11 +118,12 @@ def test_the_town_sends_it_back_with_a_reason(pages: AtThePages, before_notice: 
     assert fresh([case])[0].step == "visit"
 
 
-def test_who_entered_a_case_is_told_that_another_decides(pages: AtThePages, before_notice: Case) -> None:
-    case = before_notice
-    Case.objects.filter(pk=case.pk).update(opened_by="town_office-town-town_decision")
-    (case,) = pages.staff.run([case], until="town_decision")
-    shown = pages.who(pages.staff.step_of(case), case).get(f"/cases/{case.number}/")
+def test_who_entered_a_case_is_told_that_another_decides(pages: AtThePages, village: Area) -> None:
+    (family,) = families(village, [2])
+    town = pages.staff.of("town_office", "town", village, "-town_decision")
+    opened = open_cases(town, "identification", [Subject(family)])
+    (case,) = pages.staff.run(opened, until="town_decision")
+    shown = pages.desk(town).get(f"/cases/{case.number}/")
     assert shown.context["tried"] is None and "您录入过这件" in shown.content.decode()
 
 

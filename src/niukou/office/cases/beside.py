@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from niukou.office.accounts.actor import Actor
+from niukou.office.accounts.models import User
 from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
 from niukou.office.cases.acting import Act
@@ -22,11 +23,14 @@ _INTERNAL = "internal"
 
 @dataclass(frozen=True)
 class Beside:
-    """Of one case: its meetings by their ids; its notices by theirs, each with its objections, oldest first."""
+    """Of one case: its meetings by their ids; its notices by theirs, each with its objections, oldest first; the names of
+    who did something in it, by username.
+    """
 
     meetings: Mapping[int, Meeting] = field(default_factory=dict)
     notices: Mapping[int, NoticeItem] = field(default_factory=dict)
     objections: Mapping[int, Sequence[Objection]] = field(default_factory=dict)
+    people: Mapping[str, str] = field(default_factory=dict)
 
 
 def beside(actor: Actor, case: Case) -> Beside:
@@ -40,7 +44,9 @@ def beside(actor: Actor, case: Case) -> Beside:
     objections: dict[int, list[Objection]] = {notice: [] for notice in notices}
     for one in Objection.objects.filter(item__case=case).select_related("item").order_by("pk"):
         objections[one.item.notice_id].append(one)
-    return Beside(meetings, notices, objections)
+    acted = {name for row in case.steps.all() for name in (row.actor, row.recorder)} | {case.opened_by}
+    people = dict(User.objects.filter(username__in=acted).values_list("username", "full_name"))
+    return Beside(meetings, notices, objections, people)
 
 
 def draft_of_notice(actor: Actor, cases: Sequence[Case], on_day: date) -> str:

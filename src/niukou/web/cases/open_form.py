@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.forms import BoundField
 from django.utils.translation import gettext
 
 from niukou.office.audit import clock
@@ -42,6 +43,14 @@ class OpenForm(forms.Form):
         if asked.evidence:
             self._evidence()
         self.fields["reason"] = fields.text(gettext("为什么办这件"), rows=2)
+
+    def rows(self) -> list[list[BoundField]]:
+        """The fields, those that belong together beside each other."""
+        found: dict[str, list[BoundField]] = {}
+        for one in self.visible_fields():
+            number = one.name.rpartition("_")[2]
+            found.setdefault(number if number.isdecimal() else one.name, []).append(one)
+        return list(found.values())
 
     def facts(self) -> dict[str, Any]:
         """What the case is told, as the service takes it."""

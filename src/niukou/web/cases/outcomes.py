@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from niukou.office.audit.installed import installed_pack
 from niukou.rulebook.model import Procedure, Step
 from niukou.web.frame.words import outcome as word_of
 
 OTHER, OBJECTED, RETURNED = "procedures/", "objected", "returned"
+_FOUND = {"passed": gettext_lazy("没有线索"), "refused": gettext_lazy("有线索")}  # what a comparison comes to
 
 
 def outcome_words(procedure: Procedure, step: Step, outcome: str) -> str:
@@ -39,6 +40,8 @@ def told_outcome(procedure: Procedure, step: Step, outcome: str) -> str:
         return gettext("异议成立")
     if outcome == RETURNED:
         return gettext("退回")
+    if step.kind == "comparison" and outcome in _FOUND:
+        return str(_FOUND[outcome])
     if step.outcomes.get(outcome, "").startswith(OTHER):
         return outcome_words(procedure, step, outcome)
     word = str(word_of(outcome))

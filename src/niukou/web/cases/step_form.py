@@ -19,11 +19,15 @@ from niukou.web.frame.words import account, day
 
 PHOTOGRAPH = "photograph"
 EVIDENCE = 3  # facts that one form has room for
-WITHOUT_FORM = ("hangs",)
 _DAYS = {
     MEET: gettext_lazy("哪天开的会"), POST: gettext_lazy("哪天张贴的"), DECIDE: gettext_lazy("哪天定的"),
     ENTER: gettext_lazy("哪天录入"), REQUEST: gettext_lazy("哪天提出"), WAIT: gettext_lazy("哪天提出"),
     ANSWER: gettext_lazy("哪天答复"), REPORT: gettext_lazy("哪天办的"),
+}  # fmt: skip
+
+_GROUPS = {
+    "for": "votes", "against": "votes", "abstained": "votes", "on_day": "when", "chair": "when", "place": "when",
+    "came": "roll", "away": "roll", "outcome": "verdict", "back_to": "verdict", "to": "verdict",
 }  # fmt: skip
 
 
@@ -54,15 +58,19 @@ class StepForm(forms.Form):
             for name, one in self._of_each():
                 self.fields[f"{name}-{case.pk}"] = one
 
-    def shared(self) -> Iterator[BoundField]:
-        """The fields that are said once."""
-        return (self[name] for name in self.common)
+    def shared(self) -> list[list[BoundField]]:
+        """The fields that are said once, those that belong together beside each other."""
+        return _beside_each_other([self[name] for name in self.common])
 
     def by_case(self) -> Iterator[tuple[Any, list[BoundField]]]:
         """Each case with its own fields."""
         for case in self.due.cases:
             own = [self[name] for name in self.fields if name.endswith(f"-{case.pk}")]
             yield case, [one for one in own if not one.is_hidden]
+
+    def alone(self) -> list[list[BoundField]]:
+        """The fields of the one case, those that belong together beside each other."""
+        return _beside_each_other([one for _, own in self.by_case() for one in own])
 
     def headings(self) -> list[Any]:
         """What stands over the columns where many cases are beside each other."""
@@ -108,7 +116,7 @@ class StepForm(forms.Form):
         if known:
             choices = [("", gettext("交一份新的")), *known]
             self.fields[f"{name}_kept"] = fields.one_of(
-                gettext("%(label)s：用已经交来的") % {"label": label}, choices, required=False
+                gettext("或用已经交来的：%(kind)s") % {"kind": label}, choices, required=False
             )
 
     def _of_each(self) -> list[tuple[str, forms.Field]]:
@@ -178,6 +186,28 @@ class StepForm(forms.Form):
                 (f"source_{at}", fields.line(gettext("第%(number)s件：从哪里来") % number)),
             ]
         return found
+
+
+def _beside_each_other(shown: Sequence[BoundField]) -> list[list[BoundField]]:
+    """Fields of one group in one row: a paper and those that are there already, votes, what and when and whence."""
+    rows: list[tuple[str, list[BoundField]]] = []
+    for one in shown:
+        group = _group_of(one.name)
+        if group and rows and rows[-1][0] == group:
+            rows[-1][1].append(one)
+        else:
+            rows.append((group, [one]))
+    return [fields_of for _, fields_of in rows]
+
+
+def _group_of(name: str) -> str:
+    plain, _, pk = name.rpartition("-")
+    plain = (plain or pk).removesuffix("_kept")
+    if plain.startswith(("paper_", "photo")):
+        return plain
+    if plain.startswith(("what_", "when_", "source_")):
+        return "fact_" + plain.rpartition("_")[2]
+    return _GROUPS.get(plain, "")
 
 
 def _question(item: ChecklistItem) -> forms.Field:

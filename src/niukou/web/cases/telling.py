@@ -26,6 +26,8 @@ class Entry:
 
     told: Told
     outcome: str
+    actor: str
+    recorder: str = ""
     facts: Sequence[Fact] = ()
 
 
@@ -46,7 +48,7 @@ def steps_told(shown: CasePage, beside: Beside) -> list[StepTold]:
     for one in shown.steps:
         entries = [
             Entry(
-                told, told_outcome(shown.procedure, one.step, told.outcome),
+                told, told_outcome(shown.procedure, one.step, told.outcome), *_who(told, beside),
                 list(_facts(one.step, told, beside)),
             )
             for told in one.told
@@ -60,6 +62,14 @@ def steps_told(shown: CasePage, beside: Beside) -> list[StepTold]:
             }
         found.append(StepTold(one.step, who, state, entries))
     return found
+
+
+def _who(told: Told, beside: Beside) -> tuple[str, str]:
+    """Who did it, and who recorded it for him: people by their names, who has no account by what he is."""
+    role = installed_pack().roles.get(told.actor)
+    actor = role.title if role else beside.people.get(told.actor) or told.actor
+    recorder = beside.people.get(told.recorder) or told.recorder
+    return actor, "" if told.recorder == told.actor else recorder
 
 
 def _facts(step: Step, told: Told, beside: Beside) -> Iterator[Fact]:
