@@ -68,8 +68,15 @@ def test_an_old_man_dies_and_a_family_moves(pages: AtThePages, desk: Client, poo
     old.refresh_from_db()
     assert (done.state, old.account) == ("finished", "gone")
     moved = opened(desk, "transfer", poor, to_area=OTHER_VILLAGE, **day)
-    shown = desk.get(f"/cases/{moved.number}/").content.decode()
-    assert "杏村" in shown
+    assert "杏村" in desk.get(f"/cases/{moved.number}/").content.decode()
+    there = pages.desk(pages.staff.acting("village_cadre", OTHER_VILLAGE, "village_cadre-other"))
+    assert there.get(f"/cases/{moved.number}/").status_code == 404
+    (moved,) = pages.run([moved], until="verification")
+    assert moved.number in there.get("/cases/").content.decode(), (
+        "the receiving village sees what waits for it"
+    )
+    assert pages.send(there, [moved]).status_code == 302
+    assert there.get(f"/cases/{moved.number}/").status_code == 404
 
 
 def test_a_village_is_opened_for_by_its_own(desk: Client, poor: Household) -> None:

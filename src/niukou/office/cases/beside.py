@@ -15,6 +15,7 @@ from niukou.office.cases.deadlines import days_of
 from niukou.office.cases.due import items_of
 from niukou.office.cases.models import Case, Meeting, NoticeItem, Objection
 from niukou.office.cases.notice_text import notice_text
+from niukou.office.cases.sight import comes_to, must_see
 from niukou.office.registry.content import year_rows
 from niukou.office.registry.models import Membership
 
@@ -35,7 +36,7 @@ class Beside:
 
 def beside(actor: Actor, case: Case) -> Beside:
     """What the steps of a case refer to. Nothing for who reads no internal data. Raises NotAllowedError for another's."""
-    actor.must_cover(case.area)
+    must_see(actor, case)
     if not actor.may_read(_INTERNAL):
         return Beside()
     meetings = Meeting.objects.filter(votes__case=case).distinct().in_bulk()
@@ -52,7 +53,7 @@ def beside(actor: Actor, case: Case) -> Beside:
 def draft_of_notice(actor: Actor, cases: Sequence[Case], on_day: date) -> str:
     """The text that would be posted of these cases on a day, from public fields alone. Raises NotAllowedError."""
     for case in cases:
-        actor.must_cover(case.area)
+        must_see(actor, case)
     pack = installed_pack()
     items = items_of(pack, cases)
     step = items[0].step
@@ -62,8 +63,11 @@ def draft_of_notice(actor: Actor, cases: Sequence[Case], on_day: date) -> str:
 
 
 def heads_of(actor: Actor, cases: Sequence[Case]) -> dict[int, str]:
-    """By the id of a household: the name of its head, of those whose cases the actor's area holds."""
-    return names_of(actor, {c.household_id for c in cases if c.household_id and actor.covers(c.area)})
+    """By the id of a household: the name of its head, of those whose cases the actor sees."""
+    return names_of(
+        actor,
+        {c.household_id for c in cases if c.household_id and (actor.covers(c.area) or comes_to(actor, c))},
+    )
 
 
 def names_of(actor: Actor, households: Collection[int]) -> dict[int, str]:

@@ -10,8 +10,10 @@ from django.db.models import Count, QuerySet
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.models import Area
 from niukou.office.audit.installed import installed_pack
+from niukou.office.cases.due import items_of
 from niukou.office.cases.models import Case
-from niukou.office.cases.selectors import cases_of, waiting_cases
+from niukou.office.cases.selectors import cases_at, waiting_cases
+from niukou.office.cases.sight import coming
 from niukou.office.registry.selectors import NotThereError
 
 MOST = 200  # at a time: what one page can show and one meeting can hold
@@ -51,12 +53,13 @@ def chosen_cases(actor: Actor, numbers: Sequence[str]) -> list[Case]:
 
 
 def _readable(actor: Actor, numbers: Sequence[str]) -> QuerySet[Case]:
-    return cases_of(actor, number__in=numbers).select_related("person", "decision")
+    return cases_at(actor, coming(actor)).filter(number__in=numbers).select_related("person", "decision")
 
 
 def area_of_all(actor: Actor, cases: Sequence[Case]) -> Area:
-    """The smallest area in which all of these cases lie: what a paper of all of them is a paper of."""
-    paths = [case.area.path.rstrip("/").split("/") for case in cases]
+    """The smallest area in which the due step of all of these cases is done: what a paper of all of them is a paper of."""
+    items = items_of(installed_pack(), cases)
+    paths = [item.area.path.rstrip("/").split("/") for item in items]
     shared = [codes[0] for codes in zip(*paths, strict=False) if len(set(codes)) == 1]
     area = Area.objects.get(code=shared[-1])
     actor.must_cover(area)

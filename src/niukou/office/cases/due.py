@@ -93,7 +93,7 @@ def due_of(actor: Actor, cases: Sequence[Case]) -> Due | None:
         settles=law.to_accounts if law is not None and law.settled_by == first.step.key else (),
         back_to=before if act == DECIDE and not first.case.held else (),
         evidence=act == REPORT and law is not None and law.kind == REMOVED,
-        papers=_papers(actor, cases, [*first.step.papers, *(["photograph"] if act == POST else ())]),
+        papers=_papers(actor, items, [*first.step.papers, *(["photograph"] if act == POST else ())]),
         quorum=_asked(pack, first.step.quorum), majority=_asked(pack, first.step.majority),
         attends=[_attends(pack, role, least) for role, least in first.step.attends.items()],
         laid_before=act == MEET and bool(compared_for(items)), hung=hung, requested=requested,
@@ -160,12 +160,12 @@ def _asked_for(items: Sequence[Item]) -> dict[int, date]:
     }
 
 
-def _papers(actor: Actor, cases: Sequence[Case], kinds: Sequence[str]) -> dict[str, list[Paper]]:
+def _papers(actor: Actor, items: Sequence[Item], kinds: Sequence[str]) -> dict[str, list[Paper]]:
     """By kind: papers of all the cases' areas or areas over them, and of the household and case where it is one alone."""
     if not kinds:
         return {}
-    codes = set.intersection(*(set(case.area.path.rstrip("/").split("/")) for case in cases))
-    alone = cases[0] if len(cases) == 1 else None
+    codes = set.intersection(*(set(item.area.path.rstrip("/").split("/")) for item in items))
+    alone = items[0].case if len(items) == 1 else None
     rows = Paper.objects.filter(actor.reaches(), area__code__in=codes, kind__in=kinds)
     rows = rows.filter(case__in=["", alone.number] if alone else [""])
     found: dict[str, list[Paper]] = {kind: [] for kind in kinds}

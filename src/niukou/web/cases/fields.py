@@ -63,7 +63,7 @@ def some_of(label: Any, choices: Iterable[tuple[str, Any]]) -> forms.MultipleCho
     """Some of a list, each ticked."""
     return forms.MultipleChoiceField(
         label=label, choices=list(choices), required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
+        widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def yes_no(label: Any) -> forms.ChoiceField:
     """Yes or no; neither is ticked beforehand."""
     return forms.ChoiceField(
         label=label, choices=[(YES, gettext("是")), (NO, gettext("否"))], error_messages=_NOT_FILLED,
-        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
+        widget=forms.RadioSelect,
     )  # fmt: skip
 
 

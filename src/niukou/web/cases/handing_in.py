@@ -51,7 +51,7 @@ def media_type_of(given: Any) -> str | None:
 
 def _keep(actor: Actor, due: Due, kind: str, given: Any) -> str:
     alone = due.cases[0] if len(due.cases) == 1 else None
-    shared = alone is None or due.step.kind in _OF_THE_PLACE or kind == PHOTOGRAPH
+    shared = alone is None or due.step.kind in _OF_THE_PLACE or kind == PHOTOGRAPH or due.step.receiving
     household = None if shared or alone is None else alone.household
     area = household.area if household else area_of_all(actor, due.cases)
     media_type = media_type_of(given) or ""

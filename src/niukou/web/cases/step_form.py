@@ -116,7 +116,10 @@ class StepForm(forms.Form):
         if known:
             choices = [("", gettext("交一份新的")), *known]
             self.fields[f"{name}_kept"] = fields.one_of(
-                gettext("或用已经交来的：%(kind)s") % {"kind": label}, choices, required=False
+                gettext("或用已经交来的：%(kind)s")
+                % {"kind": gettext("照片") if kind == PHOTOGRAPH else kind},
+                choices,
+                required=False,
             )
 
     def _of_each(self) -> list[tuple[str, forms.Field]]:
