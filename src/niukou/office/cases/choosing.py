@@ -21,12 +21,13 @@ MOST = 200  # at a time: what one page can show and one meeting can hold
 
 @dataclass(frozen=True)
 class Group:
-    """So many cases of a procedure wait at one step."""
+    """So many cases of a procedure wait at one step. alone: each is done by itself, as its form asks about one family."""
 
     procedure: str
     step: str
     title: str
     count: int
+    alone: bool
 
 
 def waiting_groups(actor: Actor) -> list[Group]:
@@ -34,11 +35,14 @@ def waiting_groups(actor: Actor) -> list[Group]:
     rows = waiting_cases(actor).order_by().values_list("procedure", "step").annotate(n=Count("pk"))
     counted = {(procedure, step): n for procedure, step, n in rows}
     return [
-        Group(procedure.key, step.key, f"{procedure.title}：{step.title}", counted[procedure.key, step.key])
+        Group(
+            procedure.key, step.key, f"{procedure.title}：{step.title}", counted[procedure.key, step.key],
+            step.checklist is not None,
+        )
         for procedure in installed_pack().procedures.values()
         for step in procedure.steps
         if (procedure.key, step.key) in counted
-    ]
+    ]  # fmt: skip
 
 
 def chosen_cases(actor: Actor, numbers: Sequence[str]) -> list[Case]:

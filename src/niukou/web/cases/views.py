@@ -32,9 +32,11 @@ def waiting(request: HttpRequest, actor: Actor) -> HttpResponse:
     if procedure:
         listed = listed.filter(procedure=procedure, step=step)
     rows = cut(request, listed)
+    groups = waiting_groups(actor) if which == "waiting" else []
+    chosen = next((one for one in groups if (one.procedure, one.step) == (procedure, step)), None)
     shown = {
         "which": which, "cut": rows, "heads": heads_of(actor, rows.rows), "step": step, "procedure": procedure,
-        "groups": waiting_groups(actor) if which == "waiting" else [],
+        "groups": groups, "chosen": chosen,
     }  # fmt: skip
     return render(request, "cases/waiting.html", shown)
 
