@@ -31,6 +31,11 @@ NOTHING_LEAVES = {  # module → why what it reads of the office does not leave 
             for name in (
                 "book/views",
                 "cases/views",
+                "cases/doing",
+                "cases/gate_views",
+                "cases/open_views",
+                "cases/side_views",
+                "cases/telling",
                 "desk/views",
                 "entrance/views",
                 "frame/context",

@@ -132,6 +132,8 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = False
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 LOCALE_PATHS = [_WEB / "frame" / "locale"]
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "niukou.web.entrance.backend.OfficeBackend"]
+# papers are sealed before they touch a disk: what is handed in with a form stays in memory until then
+FILE_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024
 LOGIN_URL = "entrance:sign_in"
 # five wrong passwords for one name from one place, and that name waits there for half an hour
 AXES_FAILURE_LIMIT = 5

@@ -22,6 +22,8 @@ ROUTES = {
     "households:found": "page", "households:one": "page",
     "households:edit": "page", "households:check": "page",
     "cases:waiting": "page", "cases:one": "page",
+    "cases:together": "page", "cases:gate": "page", "cases:gate_of": "page", "cases:object_to": "page",
+    "cases:withdraw": "page", "cases:choose": "page", "cases:open_one": "page",
     "book:balance": "page",
     "comparison:list": "page", "comparison:runs": "page", "comparison:run": "page", "comparison:two": "page",
     "quality:list": "page",
@@ -66,6 +68,13 @@ def test_every_route_is_known_and_guarded_as_it_is_known() -> None:
         "/support/units/1/",
         "/support/money/",
         "/support/household/H1/",
+        "/cases/together/",
+        "/cases/gate/",
+        "/cases/X/gate/",
+        "/cases/X/objection/",
+        "/cases/X/withdraw/",
+        "/cases/open/",
+        "/cases/open/removal/",
     ],
 )
 def test_who_has_not_signed_in_is_sent_to_do_so(office: None, address: str) -> None:
@@ -82,6 +91,9 @@ def pages_of(family: Household) -> list[str]:
         "/quality/?list=all", f"/quality/?area={family.area.code}", "/findings/none/", "/findings/together/quality/?all=1",
         "/support/", f"/support/?list=few&area={family.area.code}", "/support/units/", "/support/units/1/",
         "/support/money/", f"/support/household/{family.code}/",
+        "/cases/together/?case=none", "/cases/gate/", f"/cases/gate/?area={family.area.code}", "/cases/none/gate/",
+        "/cases/none/objection/", "/cases/none/withdraw/", f"/cases/open/?household={family.code}",
+        f"/cases/open/removal/?household={family.code}", f"/cases/open/village_exit/?area={family.area.code}",
     ]  # fmt: skip
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.selectors import within
@@ -17,6 +17,7 @@ from niukou.office.cases.evidence import Weighed, weigh
 from niukou.office.cases.gate import Reason, dry_run
 from niukou.office.cases.models import Case, Draft
 from niukou.office.cases.procedures import procedure_of
+from niukou.office.cases.sight import comes_to, coming, must_see
 from niukou.office.registry.models import Household
 from niukou.office.registry.selectors import NotThereError
 from niukou.office.registry.selectors.comparing import content_hash
@@ -67,6 +68,12 @@ def cases_of(actor: Actor, **filters: Any) -> QuerySet[Case]:
     return Case.objects.filter(actor.sees(), **filters).select_related("area", "household").order_by("number")
 
 
+def cases_at(actor: Actor, others: Collection[int]) -> QuerySet[Case]:
+    """Cases in the actor's area, and those of other areas that wait for him as the receiving end (their ids)."""
+    rows = Case.objects.filter(actor.sees() | Q(pk__in=others))
+    return rows.select_related("area", "household").order_by("number")
+
+
 def waiting_cases(actor: Actor, area: str = "") -> QuerySet[Case]:
     """Open cases whose step that is due is one for the actor's role, the most urgent first; area: a path inside his."""
     pack = installed_pack()
@@ -80,6 +87,9 @@ def waiting_cases(actor: Actor, area: str = "") -> QuerySet[Case]:
     rows = cases_of(actor, state="open")
     if area:
         rows = rows.filter(within(area, "area__path"))
+    else:
+        others = coming(actor)
+        rows = cases_at(actor, others).filter(state="open") if others else rows
     steps: dict[str, list[str]] = {}
     for procedure, step in due:
         steps.setdefault(procedure, []).append(step)
@@ -96,7 +106,7 @@ def overdue_cases(actor: Actor) -> QuerySet[Case]:
 
 def story_of(actor: Actor, case: Case) -> list[Told]:
     """Everything that happened in a case, in order. Raises NotAllowedError for another's."""
-    actor.must_cover(case.area)
+    must_see(actor, case)
     procedure = installed_pack().procedures.get(case.procedure)
     titles = {step.key: step.title for step in procedure.steps} if procedure else {}
     return [
@@ -130,7 +140,9 @@ class CasePage:
 
 def case_page(actor: Actor, number: str) -> CasePage:
     """One case of the actor's area. Raises NotThereError."""
-    case = cases_of(actor, number=number).select_related("person", "decision").first()
+    case = cases_of(actor, number=number).select_related("person", "decision").first() or _coming(
+        actor, number
+    )
     if case is None:
         raise NotThereError(f"{number}：没有这件案子，或不归您管 / no such case, or not yours")
     procedure = procedure_of(installed_pack(), case.procedure)
@@ -140,6 +152,13 @@ def case_page(actor: Actor, number: str) -> CasePage:
         for step in procedure.steps
     ]
     return CasePage(case, procedure, steps, story)
+
+
+def _coming(actor: Actor, number: str) -> Case | None:
+    """A case of another area at a step that is done where its people come to, which is the actor's."""
+    found = Case.objects.filter(number=number, state="open")
+    case = found.select_related("area", "household", "person", "decision").first()
+    return case if case is not None and comes_to(actor, case) else None
 
 
 @dataclass(frozen=True)
@@ -173,7 +192,7 @@ def compared(actor: Actor, case: Case) -> Compared | None:
 
     A visit or an edit that came later makes it one of yesterday's household: who lays it before a meeting says so.
     """
-    actor.must_cover(case.area)
+    must_see(actor, case)
     item = case.comparisons.filter(leads__isnull=False).select_related("request").order_by("pk").last()
     if item is None:
         return None

@@ -19,7 +19,7 @@ from niukou.office.cases.batches import batches
 from niukou.office.cases.items import Item
 from niukou.office.cases.models import CaseStep
 from niukou.office.cases.refusals import WrongPersonError
-from niukou.rulebook.model import Pack, Step
+from niukou.rulebook.model import Pack, Procedure, Role, Step
 from niukou.rulebook.roles import LEVELS
 from niukou.rulebook.step_kinds import STEP_KINDS
 
@@ -85,6 +85,25 @@ def enterers(items: Sequence[Item]) -> Mapping[int, set[str]]:
     for case, username in opened.items():
         found[case].add(username)
     return found
+
+
+def has_part(actor: Actor, pack: Pack, procedure: Procedure) -> bool:
+    """Whether he may open one: who may do some step of it, or records for those without an account."""
+    first = procedure.steps[0]
+    roles = {role for step in procedure.steps for role in (step.who, step.decides)}
+    return actor.role in roles or (not pack.roles[first.who].signs_in and first.kind in actor.kinds)
+
+
+def who_does(pack: Pack, step: Step) -> tuple[Role, ...]:
+    """The roles of which one does a step; whoever may do its kind at its level, where it is recorded for who has no account."""
+    named = _responsible(pack, step)
+    if named:
+        return tuple(pack.roles[key] for key in named)
+    return tuple(
+        role
+        for role in pack.roles.values()
+        if role.signs_in and role.level == step.level and step.kind in role.may
+    )
 
 
 def _is_due_for(actor: Actor, pack: Pack, step: Step, item: Item) -> bool:

@@ -1,13 +1,23 @@
-"""Lists of cases, and one case."""
+"""Lists of cases, one case with the step that is due, and many cases through a step at once."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from niukou.office.accounts.actor import Actor
-from niukou.office.cases.selectors import case_page, cases_of, overdue_cases, waiting_cases
-from niukou.web.frame.pages import page
+from niukou.office.audit import clock
+from niukou.office.cases.beside import beside, draft_of_notice, heads_of
+from niukou.office.cases.choosing import chosen_cases, waiting_groups
+from niukou.office.cases.due import HANGS, POST, Due, due_of
+from niukou.office.cases.refusals import CaseError
+from niukou.office.cases.selectors import case_page, cases_of, compared, overdue_cases, waiting_cases
+from niukou.web.cases.doing import Tried, try_step
+from niukou.web.cases.step_form import StepForm
+from niukou.web.cases.telling import opened_with, steps_told
+from niukou.web.frame.pages import page, refused
 from niukou.web.frame.paging import cut
 
 LISTS = {"waiting": waiting_cases, "overdue": overdue_cases, "all": cases_of}
@@ -15,15 +25,67 @@ LISTS = {"waiting": waiting_cases, "overdue": overdue_cases, "all": cases_of}
 
 @page
 def waiting(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """What waits for me, what is late, or all of my area."""
+    """What waits for me, what is late, or all of my area; of one step, to be done together."""
     which = request.GET.get("list", "waiting")
     listed = LISTS.get(which, waiting_cases)(actor).select_related("area", "household", "person")
-    return render(
-        request, "cases/waiting.html", {"which": which, "lists": LISTS, "cut": cut(request, listed)}
-    )
+    procedure, step = request.GET.get("procedure", ""), request.GET.get("step", "")
+    if procedure:
+        listed = listed.filter(procedure=procedure, step=step)
+    rows = cut(request, listed)
+    groups = waiting_groups(actor) if which == "waiting" else []
+    chosen = next((one for one in groups if (one.procedure, one.step) == (procedure, step)), None)
+    shown = {
+        "which": which, "cut": rows, "heads": heads_of(actor, rows.rows), "step": step, "procedure": procedure,
+        "groups": groups, "chosen": chosen,
+    }  # fmt: skip
+    return render(request, "cases/waiting.html", shown)
 
 
 @page
 def one(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
-    """One case: its steps as the pack names them, what was done in each, by whom, on which day."""
-    return render(request, "cases/one.html", {"shown": case_page(actor, number)})
+    """One case: its steps as the pack names them, what was done in each, and the form of the one that is due."""
+    shown = case_page(actor, number)
+    due = due_of(actor, [shown.case])
+    tried = _tried(request, actor, due)
+    if request.method == "POST" and (tried is None or tried.done):
+        return redirect("cases:one", number)
+    near = beside(actor, shown.case)
+    return render(request, "cases/one.html", {
+        "shown": shown, "due": due, "tried": tried, "steps": steps_told(shown, near), "beside": near,
+        "head": heads_of(actor, [shown.case]).get(shown.case.household_id or 0, ""),
+        "compared": compared(actor, shown.case), "hung": due.hung.get(shown.case.pk) if due is not None else None,
+        "draft": _draft(actor, due), "opened_with": opened_with(actor, shown),
+    })  # fmt: skip
+
+
+@page
+def together(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Many cases at one step, done with one form; each keeps its own story."""
+    given = request.POST if request.method == "POST" else request.GET
+    cases = chosen_cases(actor, given.getlist("case"))
+    try:
+        due = due_of(actor, cases)
+    except CaseError as mixed:
+        return refused(request, 409, str(mixed))
+    if due is not None and due.checklist is not None and len(cases) > 1:
+        return refused(
+            request, 409, "这一步每户要答自己的问题，请一户一户办 / each family has its own answers"
+        )
+    tried = _tried(request, actor, due)
+    if request.method == "POST" and (tried is None or tried.done):
+        query = urlencode({"procedure": cases[0].procedure, "step": cases[0].step})
+        return redirect(f"{reverse('cases:waiting')}?{query}")
+    return render(request, "cases/together.html", {
+        "cases": cases, "due": due, "tried": tried, "heads": heads_of(actor, cases), "draft": _draft(actor, due),
+    })  # fmt: skip
+
+
+def _tried(request: HttpRequest, actor: Actor, due: Due | None) -> Tried | None:
+    """The form of the step that is due, empty or as it was sent; None where the actor has nothing to do now."""
+    if due is None or not due.may or due.act == HANGS:
+        return None
+    return try_step(request, actor, due) if request.method == "POST" else Tried(StepForm(due))
+
+
+def _draft(actor: Actor, due: Due | None) -> str:
+    return draft_of_notice(actor, due.cases, clock.today()) if due is not None and due.act == POST else ""

@@ -130,3 +130,9 @@ def _label(codelist: str, key: str) -> str:
     """The label under which a code list of the pack knows a key of the program."""
     found = installed_pack().codelists.get(codelist)
     return next((code.label for code in found.codes if key in code.aliases), key) if found else key
+
+
+@register.filter
+def of(known: Any, key: Any) -> Any:
+    """What is known of one among many; nothing where nothing is."""
+    return known.get(key, "") if known else ""

@@ -8,6 +8,7 @@ from niukou.office.cases.services.enter import enter
 from niukou.office.cases.services.erasures import approve_erasure
 from niukou.office.cases.services.hold_meetings import Ballot, Guest, Sitting, hold_meetings
 from niukou.office.cases.services.object_to import Complaint, object_to
+from niukou.office.cases.services.open_arrival import Arrival, open_arrival
 from niukou.office.cases.services.open_cases import Subject, open_cases
 from niukou.office.cases.services.open_from_findings import Lead, open_from_findings
 from niukou.office.cases.services.post_notice import Posting, post_notice
@@ -17,6 +18,7 @@ from niukou.office.cases.services.withdraw import withdraw
 
 __all__ = [
     "Answer",
+    "Arrival",
     "Ballot",
     "Complaint",
     "Guest",
@@ -35,6 +37,7 @@ __all__ = [
     "enter",
     "hold_meetings",
     "object_to",
+    "open_arrival",
     "open_cases",
     "open_from_findings",
     "post_notice",

@@ -15,6 +15,7 @@ from niukou.office.cases.models import Case
 from niukou.office.cases.opening import Opener, Subject, leaves_of, write_cases
 from niukou.office.cases.procedures import procedure_of
 from niukou.office.cases.refusals import WrongPersonError
+from niukou.office.cases.who import has_part
 from niukou.rulebook.model import Pack, Procedure
 
 __all__ = ["Subject", "open_cases"]
@@ -46,9 +47,5 @@ def open_cases(
 
 
 def _check_part(actor: Actor, procedure: Procedure, pack: Pack) -> None:
-    """Whoever may do some step of the procedure may open it, and so may whoever records for those without an account."""
-    first = procedure.steps[0]
-    roles = {role for step in procedure.steps for role in (step.who, step.decides)}
-    if actor.role in roles or (not pack.roles[first.who].signs_in and first.kind in actor.kinds):
-        return
-    raise WrongPersonError(f"{actor.role} 不办“{procedure.title}” / has no part in {procedure.key}")
+    if not has_part(actor, pack, procedure):
+        raise WrongPersonError(f"{actor.role} 不办“{procedure.title}” / has no part in {procedure.key}")

@@ -1,0 +1,51 @@
+"""The gate: what keeps one case from its entry, and a dry run over a village before any case is opened."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from niukou.office.accounts.actor import Actor
+from niukou.office.areas.selectors import area_of, parts
+from niukou.office.audit import clock
+from niukou.office.cases.before_the_gate import gate_of_cases, gate_of_village, gated_procedures
+from niukou.office.cases.selectors import case_page
+from niukou.web.cases.mending import obstacles
+from niukou.web.frame.pages import page
+
+_ASKED_IN = ("village", "natural_village")  # a wider area is asked village by village
+
+
+@page
+def gate_of(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
+    """Everything that keeps the gate shut for one case, with what to mend and where."""
+    shown = case_page(actor, number)
+    case = shown.case
+    reasons = gate_of_cases(actor, [case]).get(case.number, ()) if case.state == "open" else ()
+    found = obstacles(shown.procedure, reasons, case.household.code if case.household else "")
+    return render(request, "cases/gate_of.html", {"shown": shown, "obstacles": found})
+
+
+@page
+def gate(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """A village's families, each with what would stop it."""
+    try:
+        area = area_of(request.GET.get("area") or actor.area)
+    except ObjectDoesNotExist:
+        raise Http404 from None
+    actor.must_cover(area)
+    procedures = gated_procedures(actor)
+    asked = request.GET.get("procedure", "")
+    chosen = next((one for one in procedures if one.key == asked), procedures[0] if procedures else None)
+    told = []
+    if chosen is not None and area.level in _ASKED_IN:
+        told = [
+            (one, obstacles(chosen, one.reasons, one.code))
+            for one in gate_of_village(actor, area, chosen.key)
+        ]
+    shown = {
+        "area": area, "procedures": procedures, "chosen": chosen, "tested": told, "narrow": area.level in _ASKED_IN,
+        "stopped": sum(bool(found) for _, found in told), "within": parts(area, clock.today()),
+    }  # fmt: skip
+    return render(request, "cases/gate.html", shown)

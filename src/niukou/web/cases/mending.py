@@ -1,0 +1,69 @@
+"""What keeps a gate shut, each reason with the field to put right in the words of the dictionary, and where that is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+
+from niukou.office.audit.installed import installed_pack
+from niukou.office.cases.gate import Reason
+from niukou.rulebook.model import Pack, Procedure
+from niukou.rulebook.say.words import SECURES
+
+
+@dataclass(frozen=True)
+class Mend:
+    """A field or question to put right. address: of the page where that is done, '' where it is done on the case."""
+
+    title: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """One reason with all that it asks to be mended."""
+
+    what: str
+    rule: str
+    mends: Sequence[Mend]
+
+
+def obstacles(procedure: Procedure, reasons: Sequence[Reason], household: str) -> list[Obstacle]:
+    """Reasons as a page shows them. household: the code of the family they are about."""
+    pack = installed_pack()
+    return [
+        Obstacle(
+            said(one.what),
+            one.rule,
+            [_mend(pack, procedure, part, household) for part in one.mend.split("、")],
+        )
+        for one in reasons
+    ]
+
+
+def lines_of(refusal: object) -> list[str]:
+    """What a service refused, one line for each thing that is wrong."""
+    parts = [part for line in str(refusal).split("\n") for part in line.split("；")]
+    return [text for part in parts if (text := said(part).strip())]
+
+
+def said(both: str) -> str:
+    """Chinese or English of a text of the office that says both; Chinese where it says nothing else."""
+    chinese, _, english = both.partition(" / ")
+    return english if english and (get_language() or "").startswith("en") else chinese
+
+
+def _mend(pack: Pack, procedure: Procedure, dotted: str, household: str) -> Mend:
+    table, _, name = dotted.partition(".")
+    fields = pack.tables[table].fields if table in pack.tables else {}
+    if name in fields:
+        return Mend(fields[name].label, f"{reverse('households:one', args=[household])}#field-{name}")
+    for step in procedure.steps:
+        if step.key == table and step.checklist:
+            return Mend(gettext("“%(step)s”再核实一次") % {"step": step.title}, "")
+    if dotted.split(" ")[0] in SECURES:
+        return Mend(gettext("入户时核实"), "")
+    return Mend(dotted if dotted != "case" else gettext("这件案子"), "")

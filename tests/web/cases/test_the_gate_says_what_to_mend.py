@@ -1,0 +1,64 @@
+"""The gate before an exit: every reason at the form, with the field to mend and where that is; a dry run of a village."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from niukou.office.accounts.actor import Actor
+from niukou.office.areas.models import Area
+from niukou.office.cases.models import Case
+from niukou.office.cases.services import Subject, open_cases
+from niukou.office.registry.models import Household, Person
+from niukou.office.registry.services import YearChange, set_years
+from tests.office.cases.ending import listed, secure
+from tests.office.cases.staff import today
+from tests.web.cases.at_the_pages import AtThePages
+
+
+@pytest.fixture
+def poor(pages: AtThePages, village: Area) -> Household:
+    return listed(pages.staff, village)
+
+
+@pytest.fixture
+def shut(pages: AtThePages, poor: Household) -> Case:
+    """An exit that stands before its entry; somebody has lost his insurance meanwhile."""
+    secure(pages.staff, poor)
+    cadre = pages.staff.of("village_cadre", "village", poor.area)
+    (case,) = pages.staff.run(open_cases(cadre, "exit", [Subject(poor)]), until="entry")
+    someone = Person.objects.filter(memberships__household=poor)[0]
+    officer = pages.staff.of("county_office", "county", poor.area)
+    set_years(officer, today().year, [YearChange("person", someone.code, {"medical_insurance": "否"})])
+    return case
+
+
+def test_every_reason_is_shown_with_the_field_to_mend(pages: AtThePages, shut: Case, poor: Household) -> None:
+    clerk = pages.who(pages.staff.step_of(shut), shut)
+    answer = pages.send(clerk, [shut])
+    shown = answer.content.decode()
+    assert answer.status_code == 200 and "还不能办，先把下面的改好" in shown
+    assert f'href="/households/{poor.code}/#field-' in shown and "医疗保险" in shown
+    beforehand = clerk.get(f"/cases/{shut.number}/gate/").content.decode()
+    assert "下面每一条都要先改好" in beforehand and f"/households/{poor.code}/#field-" in beforehand
+
+
+def test_a_village_is_tried_before_any_case_is_opened(
+    pages: AtThePages,
+    poor: Household,
+    at_desk: Callable[[Actor], Client],
+    cadre: Actor,
+    officer: Actor,
+    stranger: Actor,
+) -> None:
+    shown = at_desk(cadre).get("/cases/gate/").content.decode()
+    assert "1 户现在过不了" in shown and poor.code in shown
+    secure(pages.staff, poor)
+    assert "按账上的数都能过" in at_desk(cadre).get("/cases/gate/?procedure=exit").content.decode()
+    wide = at_desk(officer).get("/cases/gate/").content.decode()
+    assert "一个村一个村地试" in wide and "东乡" in wide
+    assert at_desk(stranger).get(f"/cases/gate/?area={poor.area.code}").status_code == 403
+    assert at_desk(stranger).get("/cases/gate/?area=nowhere").status_code == 404
+    assert not Case.objects.filter(procedure="exit").exists()
