@@ -13,11 +13,12 @@ from niukou.rulebook.model import Pack
 # what a notice says of a household, in this order, as far as the pack calls it public
 _TOLD = ("head_name", "natural_village", "size", "attribute")
 _PUBLIC = "public"
+_GAP = "　"
 
 
 def notice_text(act: Act, title: str, items: Sequence[Item], days: int) -> str:
     """The notice: its title, one line for each case in the order of their areas, and how long it hangs."""
-    told = [name for name in _TOLD if _is_public(act.pack, name)]
+    told = _names_told(act.pack)
     files = year_rows(
         "household", [i.case.household_id for i in items if i.case.household_id], act.on_day.year
     )
@@ -29,8 +30,23 @@ def notice_text(act: Act, title: str, items: Sequence[Item], days: int) -> str:
     return "\n".join([title, *lines, f"公示{days}天，有异议的请向张贴的单位提出。"])
 
 
+def lines_of(text: str) -> tuple[list[list[str]], str]:
+    """The rows of a notice, each in its parts, and its last sentence."""
+    _, *rows, closing = text.split("\n")
+    return [row.split(_GAP) for row in rows], closing
+
+
+def told_of(pack: Pack) -> list[str]:
+    """The headings of what a notice says of a household."""
+    return [pack.tables["household"].fields[name].label for name in _names_told(pack)]
+
+
+def _names_told(pack: Pack) -> list[str]:
+    return [name for name in _TOLD if _is_public(pack, name)]
+
+
 def _line(area: str, told: Sequence[str], values: Mapping[str, str]) -> str:
-    return "　".join([area, *(str(values[name]) for name in told if values.get(name))])
+    return _GAP.join([area, *(str(values[name]) for name in told if values.get(name))])
 
 
 def _is_public(pack: Pack, name: str) -> bool:

@@ -14,8 +14,6 @@ import typst
 
 Document = Mapping[str, Any]
 _TEMPLATES = Path(__file__).parent / "templates"
-# the machine's own fonts are left alone: a paper looks the same wherever it is printed
-_FONTS = [str(pylopdf_fonts_zh_cn.serif_path().parent)]
 
 
 @dataclass(frozen=True)
@@ -27,32 +25,31 @@ class Bundle:
     documents: Sequence[Document]
 
     @property
-    def data(self) -> bytes:
+    def data(self) -> str:
         """As the forms read it."""
         told = {"title": self.title, "printed": self.printed, "documents": list(self.documents)}
-        return json.dumps(told, ensure_ascii=False).encode()
+        return json.dumps(told, ensure_ascii=False)
 
 
 def as_pdf(bundle: Bundle) -> bytes:
     """The documents as one PDF."""
-    set_so = typst.compile(_files(bundle), format="pdf", font_paths=_FONTS, ignore_system_fonts=True)
-    assert isinstance(set_so, bytes)
-    return set_so
+    return typst.compile(
+        _TEMPLATES / "main.typ", root=_TEMPLATES, font_paths=_fonts(), sys_inputs={"told": bundle.data}
+    )
 
 
 def as_pictures(bundle: Bundle, dots_per_inch: float = 96) -> list[bytes]:
     """The pages as PNG, to be looked at."""
-    found = typst.compile(
-        _files(bundle), format="png", ppi=dots_per_inch, font_paths=_FONTS, ignore_system_fonts=True
-    )
+    found: Any = typst.compile(
+        _TEMPLATES / "main.typ", root=_TEMPLATES, font_paths=_fonts(), sys_inputs={"told": bundle.data},
+        format="png", ppi=dots_per_inch,
+    )  # fmt: skip
     return list(found) if isinstance(found, list) else [found] if found else []
 
 
-def _files(bundle: Bundle) -> dict[str, bytes]:
-    return {**_templates(), "told.json": bundle.data}
-
-
 @cache
-def _templates() -> dict[str, bytes]:
-    # typst begins with `main`
-    return {file.name: file.read_bytes() for file in sorted(_TEMPLATES.glob("*.typ"))}
+def _fonts() -> typst.Fonts:
+    # the machine's own fonts are left alone: a paper looks the same wherever it is printed
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[pylopdf_fonts_zh_cn.serif_path().parent]
+    )

@@ -65,7 +65,9 @@ def fact(name: str, value: str, unit: str = "") -> dict[str, str]:
     return {"label": name, "value": value or "", "unit": unit}
 
 
-def facts(fields: Mapping[str, Field], names: Iterable[str], values: Mapping[str, str]) -> list[dict[str, str]]:
+def facts(
+    fields: Mapping[str, Field], names: Iterable[str], values: Mapping[str, str]
+) -> list[dict[str, str]]:
     """Fields of the dictionary that the pack has, with their values; a day as people write it."""
     return [
         fact(fields[name].label, written(fields[name], values.get(name, "")), fields[name].unit or "")
