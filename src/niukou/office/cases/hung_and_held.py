@@ -9,7 +9,7 @@ from datetime import date
 from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.audit.installed import installed_pack
 from niukou.office.cases.models import Case, Meeting, Notice, NoticeItem, Vote
-from niukou.office.cases.notice_text import lines_of, told_of
+from niukou.office.cases.notice_text import rows_of
 from niukou.office.cases.procedures import procedure_of
 from niukou.office.registry.content import year_rows
 from niukou.office.registry.selectors import NotThereError
@@ -19,7 +19,7 @@ _INTERNAL = "internal"
 
 @dataclass(frozen=True)
 class NoticeView:
-    """A notice as it hangs. lines: the parts of its rows; headings: of the parts, where every row has all of them.
+    """A notice as it hangs, as a table: its headings, its rows, and the sentence under them.
 
     kind: `notice` or `announcement`, as the step is. last_day: when the last of its cases has hung long enough.
     """
@@ -58,10 +58,7 @@ def notice(actor: Actor, number: int) -> NoticeView:
         raise NotThereError(f"{number}：没有这张公示，或不归您管 / no such notice, or not yours")
     found, pack = seen[0].notice, installed_pack()
     steps = {step.key: step.kind for step in procedure_of(pack, seen[0].case.procedure).steps}
-    lines, closing = lines_of(found.text)
-    headings = ("村", *told_of(pack))
-    if any(len(line) != len(headings) for line in lines):
-        headings = ()
+    headings, lines, closing = rows_of(found.text, pack)
     last = max(NoticeItem.objects.filter(notice=found).values_list("last_day", flat=True))
     return NoticeView(found, steps.get(seen[0].step, "notice"), headings, lines, closing, last)
 

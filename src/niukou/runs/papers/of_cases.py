@@ -12,19 +12,18 @@ from niukou.office.cases.selectors import CasePage
 from niukou.runs.papers.wording import OUTCOMES, day, fact, place, role, table
 from niukou.terms.mask import hide_personal_numbers
 
-_WIDTHS = {True: (0.6, 1.6, 1.6, 1.6, 1.2, 1.6), False: (0.6, 1.6, 4.8)}
 _TITLES = {"notice": "公示", "announcement": "公告"}
 
 
 def posted(actor: Actor, number: int) -> dict[str, Any]:
     """公示 or 公告, to be hung out. A number that somebody typed into a name is starred."""
     view = notice(actor, number)
-    hung, whole = view.notice, bool(view.headings)
-    title = _TITLES.get(view.kind, _TITLES["notice"])
-    said = [[hide_personal_numbers(part) for part in line] for line in view.lines]
-    rows = [[at, *(line if whole else (line[0], "　".join(line[1:])))] for at, line in enumerate(said, 1)]
-    headings = ("序号", *view.headings) if whole else ("序号", "村", "内容")
-    widths = _WIDTHS[whole] if len(_WIDTHS[whole]) == len(headings) else (0.6, *[1.5] * (len(headings) - 1))
+    hung, title = view.notice, _TITLES.get(view.kind, _TITLES["notice"])
+    rows = [
+        [at, *(hide_personal_numbers(part) for part in line)] for at, line in enumerate(view.lines, 1)
+    ]
+    headings = ("序号", *view.headings)
+    widths = (0.6, *[1.5] * len(view.headings))
     return {
         "form": "notice", "begins": True, "title": title, "subject": hung.step_title,
         "opening": f"按照程序，现将下列{len(rows)}户予以{title}：", "list": table(headings, widths, rows),

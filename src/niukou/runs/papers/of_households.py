@@ -110,10 +110,9 @@ def card(one: HouseholdTold) -> dict[str, Any]:
     """明白卡: hangs in the house, so it says no number and no health."""
     view = one.page.view
     names = ("size", "attribute", "main_cause", "identified_year", "exit_year")
-    known = {**one.page.view.values}
     return {
         "form": "card", "begins": True, "title": f"扶贫明白卡（{one.year}年）", "under": one.under,
-        "facts": [*_head(one), *facts(one.fields, names, known)],
+        "facts": [*_head(one), *facts(one.fields, names, view.values)],
         "helpers": _helpers(one), "measures": _measures(one), "income": facts(one.fields, _INCOME, view.values),
     }  # fmt: skip
 
@@ -144,7 +143,7 @@ def _members(one: HouseholdTold) -> dict[str, Any]:
     fields = one.pack.tables["person"].fields
     headings = ["姓名", "与户主关系", *(fields[name].label for name in _MEMBER if name in fields)]
     rows = [
-        [member.name, member.relation, *(member.values.get(name, "") for name in _MEMBER if name in fields)]
+        [member.name, member.relation, *(written(fields[name], member.values.get(name, "")) for name in _MEMBER if name in fields)]
         for member in one.page.view.members
     ]
     return table(headings, _MEMBER_WIDTHS[: len(headings)], rows)

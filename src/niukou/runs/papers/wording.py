@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +17,7 @@ from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
 from niukou.rulebook.model import Field
 
+_STARS = re.compile(r"\*{7,}")
 OUTCOMES = {
     "passed": "通过", "refused": "不通过", "posted": "已张贴", "requested": "已提出", "received": "已收到",
     "answered": "已答复", "back": "退回", "withdrawn": "撤回", "objected": "有异议",
@@ -77,9 +79,9 @@ def facts(
 
 
 def written(field: Field, value: str) -> str:
-    """A value as papers write it."""
+    """A value as papers write it; of what is masked no more stars than a cell takes."""
     try:
-        return day(date.fromisoformat(value)) if field.type == "date" and value else value
+        return day(date.fromisoformat(value)) if field.type == "date" and value else _STARS.sub("******", value)
     except ValueError:
         return value
 
