@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
+from niukou.office.areas.models import Area
 from niukou.office.audit.installed import installed_pack
 from niukou.office.cases.models import Case, Meeting, Notice, NoticeItem, Vote
 from niukou.office.cases.notice_text import rows_of
@@ -21,11 +22,13 @@ _INTERNAL = "internal"
 class NoticeView:
     """A notice as it hangs, as a table: its headings, its rows, and the sentence under them.
 
-    kind: `notice` or `announcement`, as the step is. last_day: when the last of its cases has hung long enough.
+    kind: `notice` or `announcement`, as the step is; by: the area of the level that posts it. last_day: when the last
+    of its cases has hung long enough.
     """
 
     notice: Notice
     kind: str
+    by: Area
     headings: Sequence[str]
     lines: Sequence[Sequence[str]]
     closing: str
@@ -57,10 +60,12 @@ def notice(actor: Actor, number: int) -> NoticeView:
     if not seen:
         raise NotThereError(f"{number}：没有这张公示，或不归您管 / no such notice, or not yours")
     found, pack = seen[0].notice, installed_pack()
-    steps = {step.key: step.kind for step in procedure_of(pack, seen[0].case.procedure).steps}
+    steps = {step.key: step for step in procedure_of(pack, seen[0].case.procedure).steps}
     headings, lines, closing = rows_of(found.text, pack)
     last = max(NoticeItem.objects.filter(notice=found).values_list("last_day", flat=True))
-    return NoticeView(found, steps.get(seen[0].step, "notice"), headings, lines, closing, last)
+    step = steps.get(seen[0].step)
+    kind, by = (step.kind, _above(found.area, step.level)) if step else ("notice", found.area)
+    return NoticeView(found, kind, by, headings, lines, closing, last)
 
 
 def meeting(actor: Actor, number: int) -> MeetingView:
@@ -95,6 +100,14 @@ def heads_of(cases: Sequence[Case]) -> Mapping[int, str]:
     year = max((case.opened_at.year for case in cases), default=0)
     files = year_rows("household", homes, year)
     return {home: str(file.values.get("head_name") or "") for home, file in files.items()}
+
+
+def _above(area: Area, level: str) -> Area:
+    """The area of a level in which another lies; itself where there is none."""
+    one: Area | None = area
+    while one is not None and one.level != level:
+        one = one.parent
+    return one or area
 
 
 def _told(votes: Sequence[Vote]) -> list[VoteView]:

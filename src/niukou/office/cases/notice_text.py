@@ -40,14 +40,20 @@ def rows_of(text: str, pack: Pack) -> tuple[list[str], list[list[str]], str]:
     found = [(line.split(_GAP)[0], _fitted(line.split(_GAP)[1:], fields, pack)) for line in lines]
     used = [at for at in range(len(fields)) if any(parts[at] for _, parts in found)]
     headings = [f"{f.label}（{f.unit}）" if f.unit else f.label for f in fields]
-    return ["村", *(headings[at] for at in used)], [[area, *(parts[at] for at in used)] for area, parts in found], closing
+    return (
+        ["村", *(headings[at] for at in used)],
+        [[area, *(parts[at] for at in used)] for area, parts in found],
+        closing,
+    )
 
 
 def _fitted(parts: list[str], fields: Sequence[Field], pack: Pack) -> list[str]:
     left, found = list(parts), []
     for at, field in enumerate(fields):
         later = any(_typed(one, left[0], pack) for one in fields[at + 1 :]) if left else False
-        takes = bool(left) and (_typed(field, left[0], pack) if field.type in ("number", "code") else not later)
+        takes = bool(left) and (
+            _typed(field, left[0], pack) if field.type in ("number", "code") else not later
+        )
         found.append(left.pop(0) if takes else "")
     if left:
         found[-1] = _GAP.join(filter(None, (found[-1], *left)))

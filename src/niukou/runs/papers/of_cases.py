@@ -19,9 +19,7 @@ def posted(actor: Actor, number: int) -> dict[str, Any]:
     """公示 or 公告, to be hung out. A number that somebody typed into a name is starred."""
     view = notice(actor, number)
     hung, title = view.notice, _TITLES.get(view.kind, _TITLES["notice"])
-    rows = [
-        [at, *(hide_personal_numbers(part) for part in line)] for at, line in enumerate(view.lines, 1)
-    ]
+    rows = [[at, *(hide_personal_numbers(part) for part in line)] for at, line in enumerate(view.lines, 1)]
     headings = ("序号", *view.headings)
     widths = (0.6, *[1.5] * len(view.headings))
     return {
@@ -29,7 +27,7 @@ def posted(actor: Actor, number: int) -> dict[str, Any]:
         "opening": f"按照程序，现将下列{len(rows)}户予以{title}：", "list": table(headings, widths, rows),
         "closing": hide_personal_numbers(view.closing),
         "days": f"{title}时间：{day(hung.posted_on)}张贴，到{day(view.last_day)}止。张贴地点：{hide_personal_numbers(hung.place)}。",
-        "by": hung.area.name, "on": day(hung.posted_on),
+        "by": view.by.name, "on": day(hung.posted_on),
     }  # fmt: skip
 
 

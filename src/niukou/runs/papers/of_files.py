@@ -31,7 +31,7 @@ def _cover(one: HouseholdTold, documents: list[dict[str, Any]]) -> dict[str, Any
         "form": "cover", "begins": True, "title": "一户一档", "under": one.under,
         "facts": [
             fact("户编号", view.code), fact("户主姓名", one.page.head), fact("家庭成员", f"{len(view.members)}人"),
-            fact("现在", label("account", view.account)), fact("立档", day(clock.today())),
+            fact("现在", label("account", view.account)), fact("打印", day(clock.today())),
         ],
         "contents": [[str(at), title, inside] for at, title, inside in inside],
     }  # fmt: skip

@@ -143,7 +143,11 @@ def _members(one: HouseholdTold) -> dict[str, Any]:
     fields = one.pack.tables["person"].fields
     headings = ["姓名", "与户主关系", *(fields[name].label for name in _MEMBER if name in fields)]
     rows = [
-        [member.name, member.relation, *(written(fields[name], member.values.get(name, "")) for name in _MEMBER if name in fields)]
+        [
+            member.name,
+            member.relation,
+            *(written(fields[name], member.values.get(name, "")) for name in _MEMBER if name in fields),
+        ]
         for member in one.page.view.members
     ]
     return table(headings, _MEMBER_WIDTHS[: len(headings)], rows)

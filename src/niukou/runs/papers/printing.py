@@ -82,23 +82,24 @@ def case_paper(actor: Actor, kind: str, key: str) -> Printed:
     return Printed(f"{document['title']}-{key}.pdf", content)
 
 
-def village_papers(actor: Actor, area: Area, asked: Asked, out: Path, progress: Progress) -> int:
-    """A paper of every listed household of an area, into one PDF, or into a zip of one PDF each; how many.
+def village_papers(
+    actor: Actor, area: Area, asked: Asked, out: Path, progress: Progress, *, each_alone: bool = False
+) -> int:
+    """A paper of every listed household of an area, into one PDF, or each alone into a zip; how many.
 
     Raises NotAllowedError; RefusalError where nobody is listed, or too many for one PDF.
     """
     actor.must_cover(area)
     codes = listed_codes(actor, area)
-    as_zip = out.suffix.lower() == ".zip"
     if not codes:
         raise RefusalError(f"{area.name} 名册上没有户。", "Nobody is listed there.")
-    if not as_zip and len(codes) > MOST_IN_A_PDF:
+    if not each_alone and len(codes) > MOST_IN_A_PDF:
         raise RefusalError(
             f"{len(codes):,} 户太多，不能放在一个 PDF 里：请按村打印，或把 --out 写成 .zip（每户一个 PDF）。",
             "Too many for one PDF: print by village, or name a .zip.",
         )
     with leaving(actor, village_taken(area, asked)) as going:
-        write = _write_zip if as_zip else _write_pdf
+        write = _write_zip if each_alone else _write_pdf
         write(actor, codes, asked, out, progress)
         going.sent(len(codes))
         going.wrote(out)

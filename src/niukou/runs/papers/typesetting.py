@@ -51,5 +51,7 @@ def as_pictures(bundle: Bundle, dots_per_inch: float = 96) -> list[bytes]:
 def _fonts() -> typst.Fonts:
     # the machine's own fonts are left alone: a paper looks the same wherever it is printed
     return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[pylopdf_fonts_zh_cn.serif_path().parent]
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[pylopdf_fonts_zh_cn.serif_path().parent],
     )

@@ -81,7 +81,9 @@ def facts(
 def written(field: Field, value: str) -> str:
     """A value as papers write it; of what is masked no more stars than a cell takes."""
     try:
-        return day(date.fromisoformat(value)) if field.type == "date" and value else _STARS.sub("******", value)
+        return (
+            day(date.fromisoformat(value)) if field.type == "date" and value else _STARS.sub("******", value)
+        )
     except ValueError:
         return value
 
