@@ -41,6 +41,7 @@ NOTHING_LEAVES = {  # module → why what it reads of the office does not leave 
                 "frame/context",
                 "frame/pages",
                 "households/views",
+                "paper/views",
             )
         ),
         "stays on the screen; whole numbers, files and prints are told by the selectors that give them",

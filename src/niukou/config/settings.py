@@ -96,7 +96,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
-_ROOMS = ("frame", "entrance", "desk", "households", "cases", "book")
+_ROOMS = ("frame", "entrance", "desk", "households", "cases", "book", "paper")
 _WEB = Path(__file__).parents[1] / "web"
 TEMPLATES = [
     {

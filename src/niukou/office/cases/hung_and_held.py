@@ -12,6 +12,7 @@ from niukou.office.audit.installed import installed_pack
 from niukou.office.cases.models import Case, Meeting, Notice, NoticeItem, Vote
 from niukou.office.cases.notice_text import rows_of
 from niukou.office.cases.procedures import procedure_of
+from niukou.office.cases.selectors import cases_of
 from niukou.office.registry.content import year_rows
 from niukou.office.registry.selectors import NotThereError
 
@@ -78,6 +79,23 @@ def meeting(actor: Actor, number: int) -> MeetingView:
     rows = Vote.objects.filter(actor.sees("case__area__path"), meeting=found)
     votes = list(rows.select_related("case__household", "case__area").order_by("case__number"))
     return MeetingView(found, _told(votes))
+
+
+@dataclass(frozen=True)
+class CasePapers:
+    """What can be printed of a case."""
+
+    case: Case
+    notices: Sequence[Notice]
+    meetings: Sequence[Meeting]
+
+
+def papers_of_case(actor: Actor, number: str) -> CasePapers:
+    """A case with its notices and meetings. Raises NotThereError."""
+    case = cases_of(actor, number=number).first()
+    if case is None:
+        raise NotThereError(f"{number}：没有这件案子，或不归您管 / no such case, or not yours")
+    return CasePapers(case, notices_of(actor, case), meetings_of(actor, case))
 
 
 def notices_of(actor: Actor, case: Case) -> Sequence[Notice]:

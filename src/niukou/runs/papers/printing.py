@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.db import transaction
@@ -23,7 +24,7 @@ from niukou.runs.papers.of_files import whole_file
 from niukou.runs.papers.of_households import HouseholdTold, card, household_told, register, sheet
 from niukou.runs.papers.typesetting import Bundle, Document, as_pdf
 from niukou.runs.papers.wording import printed_by
-from niukou.runs.progress import Progress
+from niukou.runs.progress import Progress, Silence
 from niukou.runs.refusals import RefusalError
 
 TITLES: Mapping[str, str] = {
@@ -46,6 +47,7 @@ class Printed:
 
     name: str
     content: bytes
+    media_type: str = "application/pdf"
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,16 @@ def village_papers(
         going.sent(len(codes))
         going.wrote(out)
     return len(codes)
+
+
+def village_paper(actor: Actor, area: Area, asked: Asked) -> Printed:
+    """The papers of a whole village as one file: a PDF, or a zip where there are too many for one."""
+    many = len(listed_codes(actor, area)) > MOST_IN_A_PDF
+    ending, media = (".zip", "application/zip") if many else (".pdf", "application/pdf")
+    with TemporaryDirectory(prefix="niukou-") as folder:
+        out = Path(folder) / f"papers{ending}"
+        village_papers(actor, area, asked, out, Silence(), each_alone=many)
+        return Printed(f"{TITLES[asked.kind]}-{area.name}{ending}", out.read_bytes(), media)
 
 
 def listed_codes(actor: Actor, area: Area) -> list[str]:
