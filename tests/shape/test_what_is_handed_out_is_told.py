@@ -13,6 +13,8 @@ NOTHING_LEAVES = {  # module → why what it reads of the office does not leave 
     "src/niukou/runs/acting.py": "who acts, for the office itself",
     "src/niukou/runs/admit.py": "one area, to give a charge for it",
     "src/niukou/runs/areas_list.py": "areas are public",
+    "src/niukou/runs/exports/lists.py": "lists go out through `exports.leaving`, which tells",
+    "src/niukou/runs/exports/of_the_book.py": "tables go out through `exports.leaving`, which tells",
     "src/niukou/runs/import_desk.py": "an import's own counts; its rows stay in the office",
     "src/niukou/runs/import_registry.py": "rows come in; of what is there nothing goes out",
     "src/niukou/runs/init_office.py": "what the database is",

@@ -7,7 +7,6 @@ from datetime import date
 from io import BytesIO
 
 import pytest
-from pypdf import PdfReader
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.models import Area
@@ -15,6 +14,7 @@ from niukou.office.registry.models import Household, Person
 from niukou.office.registry.services import add_households
 from niukou.office.support import services
 from niukou.rulebook.model import Pack
+from pypdf import PdfReader
 from tests.made_county import number
 from tests.office.cases.conftest import staff, whole_pack  # noqa: F401  everybody of an office with cases
 from tests.office.conftest import (  # noqa: F401  the same office
@@ -54,7 +54,12 @@ def listed(officer: Actor) -> Callable[..., Household]:  # noqa: F811
         new = family(serial, VILLAGE, people, **told)
         new.members[0].values["health"] = "长期慢性病"  # type: ignore[index]
         [home] = add_households(officer, [new])
-        move(officer, "identified", list(Person.objects.filter(memberships__household=home).order_by("pk")), "poor")
+        move(
+            officer,
+            "identified",
+            list(Person.objects.filter(memberships__household=home).order_by("pk")),
+            "poor",
+        )
         return Household.objects.get(pk=home.pk)
 
     return make
@@ -67,7 +72,12 @@ def home(listed: Callable[..., Household], officer: Actor, village: Area, pack: 
     unit = services.add_units(
         officer, Area.objects.get(code=COUNTY), [{"name": "示例单位", "level": "县", "code": "U1"}]
     )[0]
-    told = {"helper_name": "示帮扶", "helper_number": number(901), "helper_phone": "19900000077", "post": "科员"}
+    told = {
+        "helper_name": "示帮扶",
+        "helper_number": number(901),
+        "helper_phone": "19900000077",
+        "post": "科员",
+    }
     helper = services.add_helpers(officer, unit.pk, [told])[0]
     services.pair(officer, [services.NewPairing(made.code, helper.pk, date(2017, 3, 1), primary=True)])
     return made

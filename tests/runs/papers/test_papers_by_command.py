@@ -49,7 +49,9 @@ def test_refusals_say_what_would_be_right(
     home: Household, cadre: Actor, stranger: Actor, tmp_path: Path
 ) -> None:
     mine = ("--as", cadre.username)
-    assert "register" in niukou(tmp_path, "poster", "--household", home.code, "--out", "a.pdf", *mine, status=2)
+    assert "register" in niukou(
+        tmp_path, "poster", "--household", home.code, "--out", "a.pdf", *mine, status=2
+    )
     assert "--household" in niukou(tmp_path, "card", "--out", "a.pdf", *mine, status=2)
     assert "--case" in niukou(tmp_path, "letter", "--household", home.code, "--out", "a.pdf", *mine, status=2)
     assert ".zip" in niukou(tmp_path, "card", "--household", home.code, "--out", "a.doc", *mine, status=2)

@@ -32,7 +32,15 @@ def test_a_paper_says_what_the_book_says_and_who_printed_it_when(
 ) -> None:
     paper = household_paper(cadre, home.code, Asked(kind))
     said = text_of(paper.content)
-    for words in (TITLES[kind].removeprefix("贫困户"), home.code, "户编号", "东乡柳村", "打印：village_cadre-", "2017年7月1日", "第1页"):
+    for words in (
+        TITLES[kind].removeprefix("贫困户"),
+        home.code,
+        "户编号",
+        "东乡柳村",
+        "打印：village_cadre-",
+        "2017年7月1日",
+        "第1页",
+    ):
         assert words in said, words
     assert paper.name == f"{TITLES[kind]}-{home.code}.pdf"
 
@@ -95,7 +103,8 @@ def test_what_could_not_be_told_does_not_leave(
 
 
 @pytest.mark.parametrize(
-    "words", ['#panic("x")', "$x$ *粗* _斜_", "#import \"@preview/x\"", "</script>", "\\u{41} // 注", '"}]} #eval("1")']
+    "words",
+    ['#panic("x")', "$x$ *粗* _斜_", '#import "@preview/x"', "</script>", "\\u{41} // 注", '"}]} #eval("1")'],
 )
 def test_a_name_carries_no_words_of_a_form(
     cadre: Actor, listed: Callable[..., Household], words: str
@@ -114,10 +123,15 @@ def test_a_file_numbers_its_pages_through(cadre: Actor, home: Household) -> None
         assert words in said, words
 
 
-@pytest.mark.skipif("NIUKOU_PICTURES" not in os.environ, reason="pictures to look at, where NIUKOU_PICTURES names a folder")
+@pytest.mark.skipif(
+    "NIUKOU_PICTURES" not in os.environ, reason="pictures to look at, where NIUKOU_PICTURES names a folder"
+)
 def test_pictures_to_look_at(cadre: Actor, home: Household) -> None:
     into = Path(os.environ["NIUKOU_PICTURES"])
     told = household_told(cadre, home.code)
-    for kind, documents in {**{k: [form(told)] for k, form in FORMS.items()}, "file": whole_file(cadre, told)}.items():
+    for kind, documents in {
+        **{k: [form(told)] for k, form in FORMS.items()},
+        "file": whole_file(cadre, told),
+    }.items():
         for at, picture in enumerate(as_pictures(Bundle(kind, printed_by(cadre), documents), 70)):
             (into / f"{kind}-{at}.png").write_bytes(picture)

@@ -60,7 +60,10 @@ def test_it_is_told_before_the_first_and_after_the_last(
     cadre: Actor, village: Area, homes: list[Household], tmp_path: Path
 ) -> None:
     village_papers(cadre, village, Asked("card"), tmp_path / "all.pdf", Silence())
-    told = [json.loads(one.detail) for one in AuditEntry.objects.filter(act="registry.print_papers").order_by("pk")]
+    told = [
+        json.loads(one.detail)
+        for one in AuditEntry.objects.filter(act="registry.print_papers").order_by("pk")
+    ]
     assert [one["state"] for one in told] == ["begun", "ended"]
     assert told[1]["rows"] == 3 and told[0]["filters"] == {"paper": "card"}
 

@@ -78,7 +78,17 @@ def test_a_notice_says_for_how_long(cadre: Actor, worked_off: list[Case]) -> Non
 def test_minutes_tell_roll_votes_and_words(cadre: Actor, worked_off: list[Case]) -> None:
     held = Meeting.objects.earliest("pk")
     said = text_of(case_paper(cadre, "minutes", str(held.pk)).content)
-    for words in ("民主评议记录", "张主持", "代表29", "队员", "列席", "议了名单", "应到30人", "同意", "主持人签字"):
+    for words in (
+        "民主评议记录",
+        "张主持",
+        "代表29",
+        "队员",
+        "列席",
+        "议了名单",
+        "应到30人",
+        "同意",
+        "主持人签字",
+    ):
         assert words in said, words
 
 
@@ -99,7 +109,9 @@ def test_a_stranger_prints_none_of_them(stranger: Actor, worked_off: list[Case])
     assert not AuditEntry.objects.filter(act="cases.print_paper").exists()
 
 
-def test_minutes_are_for_who_reads_internal_data(acting: Callable[..., Actor], worked_off: list[Case]) -> None:
+def test_minutes_are_for_who_reads_internal_data(
+    acting: Callable[..., Actor], worked_off: list[Case]
+) -> None:
     reads_nothing = acting("village_cadre", "539901001001")
     object.__setattr__(reads_nothing, "reads", ("public",))
     with pytest.raises(NotAllowedError):
@@ -118,10 +130,15 @@ def test_each_is_told_before_it_leaves(officer: Actor, worked_off: list[Case]) -
     assert told.subject == f"case:{worked_off[0].number}"
 
 
-@pytest.mark.skipif("NIUKOU_PICTURES" not in os.environ, reason="pictures to look at, where NIUKOU_PICTURES names a folder")
+@pytest.mark.skipif(
+    "NIUKOU_PICTURES" not in os.environ, reason="pictures to look at, where NIUKOU_PICTURES names a folder"
+)
 def test_pictures_to_look_at(cadre: Actor, worked_off: list[Case]) -> None:
     into = Path(os.environ["NIUKOU_PICTURES"])
     documents = [posted(cadre, one.pk) for one in Notice.objects.order_by("pk")]
-    documents += [letter(cadre, case_page(cadre, worked_off[0].number)), minutes(cadre, Meeting.objects.earliest("pk").pk)]
+    documents += [
+        letter(cadre, case_page(cadre, worked_off[0].number)),
+        minutes(cadre, Meeting.objects.earliest("pk").pk),
+    ]
     for at, picture in enumerate(as_pictures(Bundle("件", printed_by(cadre), documents), 70)):
         (into / f"case-{at}.png").write_bytes(picture)

@@ -22,6 +22,7 @@ ROUTES = {
     "households:found": "page", "households:one": "page",
     "cases:waiting": "page", "cases:one": "page",
     "book:balance": "page",
+    "households:export": "page", "cases:export": "page", "book:export": "page",
     "paper:village": "page", "paper:of_village": "page", "paper:of_household": "page",
     "paper:case": "page", "paper:letter": "page", "paper:notice": "page", "paper:minutes": "page",
 }  # fmt: skip
@@ -41,9 +42,26 @@ def test_every_route_is_known_and_guarded_as_it_is_known() -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/households/", "/households/H1/", "/cases/", "/cases/X/", "/book/", "/in/password/",
-     "/paper/", "/paper/village/539901001001/card/", "/paper/household/H1/card/", "/paper/case/X/",
-     "/paper/case/X/letter/", "/paper/notice/1/", "/paper/meeting/1/"],
+    "address",
+    [
+        "/",
+        "/households/",
+        "/households/H1/",
+        "/cases/",
+        "/cases/X/",
+        "/book/",
+        "/in/password/",
+        "/households/export/",
+        "/cases/export/",
+        "/book/export/",
+        "/paper/",
+        "/paper/village/539901001001/card/",
+        "/paper/household/H1/card/",
+        "/paper/case/X/",
+        "/paper/case/X/letter/",
+        "/paper/notice/1/",
+        "/paper/meeting/1/",
+    ],
 )
 def test_who_has_not_signed_in_is_sent_to_do_so(office: None, address: str) -> None:
     answer = Client().get(address)

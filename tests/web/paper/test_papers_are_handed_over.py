@@ -28,7 +28,12 @@ def told() -> int:
 
 @pytest.mark.parametrize("kind", OF_HOUSEHOLD)
 def test_a_households_paper_goes_to_those_whose_it_is(
-    at_desk: Callable[[Actor], Client], cadre: Actor, officer: Actor, stranger: Actor, family: Household, kind: str
+    at_desk: Callable[[Actor], Client],
+    cadre: Actor,
+    officer: Actor,
+    stranger: Actor,
+    family: Household,
+    kind: str,
 ) -> None:
     address = f"/paper/household/{family.code}/{kind}/"
     for actor in (cadre, officer):
@@ -88,14 +93,22 @@ def test_one_goes_down_to_a_village(
 
 
 def test_a_case_lists_its_papers(
-    at_desk: Callable[[Actor], Client], cadre: Actor, stranger: Actor, family: Household, staff: Staff  # noqa: F811
+    at_desk: Callable[[Actor], Client],
+    cadre: Actor,
+    stranger: Actor,
+    family: Household,
+    staff: Staff,  # noqa: F811
 ) -> None:
     secure(staff, family)
     opener = staff.for_step(staff.pack.procedures["exit"].steps[0], family.area)
     (case,) = staff.run(open_cases(opener, "exit", [Subject(family)]))
     browser, notice, held = at_desk(cadre), Notice.objects.earliest("pk"), Meeting.objects.earliest("pk")
     said = browser.get(f"/paper/case/{case.number}/").content.decode()
-    papers = [f"/paper/notice/{notice.pk}/", f"/paper/meeting/{held.pk}/", f"/paper/case/{case.number}/letter/"]
+    papers = [
+        f"/paper/notice/{notice.pk}/",
+        f"/paper/meeting/{held.pk}/",
+        f"/paper/case/{case.number}/letter/",
+    ]
     assert f"/paper/case/{case.number}/" in browser.get(f"/cases/{case.number}/").content.decode()
     for address in papers:
         assert address in said

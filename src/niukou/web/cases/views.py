@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.cases.selectors import case_page, cases_of, overdue_cases, waiting_cases
+from niukou.runs.exports.lists import export_cases
+from niukou.web.frame.files import streamed
 from niukou.web.frame.pages import page
 from niukou.web.frame.paging import cut
 
@@ -21,6 +23,16 @@ def waiting(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(
         request, "cases/waiting.html", {"which": which, "lists": LISTS, "cut": cut(request, listed)}
     )
+
+
+@page
+def export(request: HttpRequest, actor: Actor) -> FileResponse:
+    """What the list shows, all of it, as a workbook."""
+    which = request.GET.get("list", "waiting")
+    which = which if which in LISTS else "waiting"
+    rows = LISTS[which](actor).select_related("area", "household")
+    found = export_cases(actor, rows, {"list": which})
+    return streamed(found.name, found.content)
 
 
 @page

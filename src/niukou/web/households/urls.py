@@ -7,5 +7,6 @@ from niukou.web.households import views
 app_name = "households"
 urlpatterns = [
     path("", views.found, name="found"),
+    path("export/", views.export, name="export"),
     path("<str:code>/", views.one, name="one"),
 ]

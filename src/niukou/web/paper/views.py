@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 
 from niukou.office.accounts.actor import Actor
@@ -20,6 +19,7 @@ from niukou.runs.papers.printing import (
     listed_codes,
     village_paper,
 )
+from niukou.web.frame.files import handed_over
 from niukou.web.frame.pages import page, refused
 
 _VILLAGES = ("village", "natural_village")
@@ -88,7 +88,4 @@ def _known(kind: str) -> str:
 
 
 def _handed_over(paper: Printed) -> HttpResponse:
-    """A file to be kept or printed; never shown inside a page of the office."""
-    answer = HttpResponse(paper.content, content_type=paper.media_type)
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=paper.name)
-    return answer
+    return handed_over(paper.name, paper.content, paper.media_type)
