@@ -7,6 +7,7 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.models import Area
@@ -14,7 +15,6 @@ from niukou.office.registry.models import Household, Person
 from niukou.office.registry.services import add_households
 from niukou.office.support import services
 from niukou.rulebook.model import Pack
-from pypdf import PdfReader
 from tests.made_county import number
 from tests.office.cases.conftest import staff, whole_pack  # noqa: F401  everybody of an office with cases
 from tests.office.conftest import (  # noqa: F401  the same office

@@ -25,7 +25,7 @@ class Exported:
 
 def export(actor: Actor, taken: Taken, name: str, tables: Sequence[Table]) -> Exported:
     """Write tables into a workbook, telling the trail before the first row is read and after the last was written."""
-    file: BinaryIO = TemporaryFile(prefix="niukou-")  # type: ignore[assignment]  # noqa: SIM115  whoever is given it closes it
+    file: BinaryIO = TemporaryFile(prefix="niukou-")  # noqa: SIM115  whoever is given it closes it
     try:
         with leaving(actor, taken) as going:
             going.sent(write_workbook(file, tables))
