@@ -25,7 +25,7 @@ _IN_TAG = re.compile(r"_\(\"([^\"]*)\"\)")
 
 def texts() -> set[str]:
     """All of them."""
-    found = {text for file in WEB.rglob("*.py") for text in _of_code(file.read_text("utf-8"))}
+    found = {text for file in WEB.parent.rglob("*.py") for text in _of_code(file.read_text("utf-8"))}
     return found | {text for file in WEB.rglob("*.html") for text in _of_template(file.read_text("utf-8"))}
 
 

@@ -25,6 +25,7 @@ VERBS = {
     "admit": "让第一个用户进来 / let the first user in",
     "import": "导入名册到一个年度：暂存、审核、并入 / a registry into a year: staged, approved, merged",
     "sheet": "对照表：导出、读回 / the sheet of an area: write it, read it back",
+    "paper": "打印：登记表、对照表、明白卡、公示、告知书、一户一档 / papers: forms, cards, notices, whole files",
     "findings": "线索：接收筛查结果、问题清单、整改进度 / findings: take a screen in, list, progress",
     "gate": "预脱贫审核：逐户还差什么 / who of an area could not exit yet, and why",
     "statistics": "收支平衡、四类名单、四率、致贫原因 / balance, the four lists, rates, causes of an area",

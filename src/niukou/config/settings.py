@@ -98,7 +98,7 @@ MIDDLEWARE = [
 ]
 _ROOMS = (
     "frame", "entrance", "desk", "households", "cases", "book",
-    "comparison", "quality", "findings", "support",
+    "comparison", "quality", "findings", "support", "paper",
 )  # fmt: skip
 _WEB = Path(__file__).parents[1] / "web"
 TEMPLATES = [

@@ -12,6 +12,7 @@ urlpatterns = [
     path("quality/", include("niukou.web.quality.urls")),
     path("findings/", include("niukou.web.findings.urls")),
     path("support/", include("niukou.web.support.urls")),
+    path("paper/", include("niukou.web.paper.urls")),
 ]
 handler404 = "niukou.web.frame.errors.not_there"
 handler500 = "niukou.web.frame.errors.broken"

@@ -30,6 +30,9 @@ ROUTES = {
     "findings:one": "page", "findings:together": "page",
     "support:gaps": "page", "support:units": "page", "support:unit": "page", "support:money": "page",
     "support:household": "page",
+    "households:export": "page", "cases:export": "page", "book:export": "page",
+    "paper:village": "page", "paper:of_village": "page", "paper:of_household": "page",
+    "paper:case": "page", "paper:letter": "page", "paper:notice": "page", "paper:minutes": "page",
 }  # fmt: skip
 
 
@@ -75,6 +78,16 @@ def test_every_route_is_known_and_guarded_as_it_is_known() -> None:
         "/cases/X/withdraw/",
         "/cases/open/",
         "/cases/open/removal/",
+        "/households/export/",
+        "/cases/export/",
+        "/book/export/",
+        "/paper/",
+        "/paper/village/539901001001/card/",
+        "/paper/household/H1/card/",
+        "/paper/case/X/",
+        "/paper/case/X/letter/",
+        "/paper/notice/1/",
+        "/paper/meeting/1/",
     ],
 )
 def test_who_has_not_signed_in_is_sent_to_do_so(office: None, address: str) -> None:
@@ -94,6 +107,7 @@ def pages_of(family: Household) -> list[str]:
         "/cases/together/?case=none", "/cases/gate/", f"/cases/gate/?area={family.area.code}", "/cases/none/gate/",
         "/cases/none/objection/", "/cases/none/withdraw/", f"/cases/open/?household={family.code}",
         f"/cases/open/removal/?household={family.code}", f"/cases/open/village_exit/?area={family.area.code}",
+        "/paper/", f"/paper/?area={family.area.code}", "/paper/case/none/",
     ]  # fmt: skip
 
 

@@ -27,6 +27,11 @@ def area_of(code: str) -> Area:
     return Area.objects.get(code=code)
 
 
+def named_area(code: str) -> Area | None:
+    """The area of a code; None where there is none."""
+    return Area.objects.filter(code=code).first()
+
+
 def chain_of(area: Area) -> str:
     """The code of the audit chain that tells of an area: its county's, or its own where it is wider than a county.
 

@@ -64,7 +64,7 @@ ACTS: Mapping[str, tuple[Held, ...]] = {
         _WORDS,
     ),
     **dict.fromkeys(("windows.request_opening", "windows.answer_opening"), _WORDS),
-    **dict.fromkeys(("cases.read_gate",), _WORDS),
+    **dict.fromkeys(("cases.read_gate", "cases.print_paper", "cases.export_cases"), _WORDS),
     **dict.fromkeys(
         ("registry.open_staging", "registry.reconcile", "registry.keep_draft", "registry.drop_draft"), _NOBODY
     ),
@@ -83,6 +83,9 @@ ACTS: Mapping[str, tuple[Held, ...]] = {
             "registry.list_village",
             "registry.take_snapshot",
             "registry.hand_out_sheet",
+            "registry.print_papers",
+            "registry.export_households",
+            "registry.export_statistics",
             "registry.read_statistics",
             "registry.compare_snapshots",
         ),
@@ -95,6 +98,7 @@ ACTS: Mapping[str, tuple[Held, ...]] = {
             "registry.add_paper",
             "registry.read_paper",
             "registry.read_whole",
+            "registry.print_paper",
             "registry.ask_erasure",
             "registry.refuse_erasure",
             "registry.erase",
@@ -143,9 +147,15 @@ ACTS: Mapping[str, tuple[Held, ...]] = {
 READS = frozenset(
     {
         "accounts.read_in_emergency",
+        "cases.export_cases",
+        "cases.print_paper",
         "cases.read_gate",
         "registry.compare_snapshots",
+        "registry.export_households",
+        "registry.export_statistics",
         "registry.hand_out_sheet",
+        "registry.print_paper",
+        "registry.print_papers",
         "registry.read_paper",
         "registry.read_statistics",
         "registry.read_whole",

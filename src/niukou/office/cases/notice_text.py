@@ -8,16 +8,17 @@ from niukou.office.areas.models import Area
 from niukou.office.cases.acting import Act
 from niukou.office.cases.items import Item
 from niukou.office.registry.content import year_rows
-from niukou.rulebook.model import Pack
+from niukou.rulebook.model import Field, Pack
 
 # what a notice says of a household, in this order, as far as the pack calls it public
 _TOLD = ("head_name", "natural_village", "size", "attribute")
 _PUBLIC = "public"
+_GAP = "　"
 
 
 def notice_text(act: Act, title: str, items: Sequence[Item], days: int) -> str:
     """The notice: its title, one line for each case in the order of their areas, and how long it hangs."""
-    told = [name for name in _TOLD if _is_public(act.pack, name)]
+    told = _names_told(act.pack)
     files = year_rows(
         "household", [i.case.household_id for i in items if i.case.household_id], act.on_day.year
     )
@@ -29,8 +30,49 @@ def notice_text(act: Act, title: str, items: Sequence[Item], days: int) -> str:
     return "\n".join([title, *lines, f"公示{days}天，有异议的请向张贴的单位提出。"])
 
 
+def rows_of(text: str, pack: Pack) -> tuple[list[str], list[list[str]], str]:
+    """A notice as a table: headings of what it tells of anybody, a row for each line, and its last sentence.
+
+    What a line lacks was left out when it was written, so each part is put where the dictionary says it fits.
+    """
+    _, *lines, closing = text.split("\n")
+    fields = [pack.tables["household"].fields[name] for name in _names_told(pack)]
+    found = [(line.split(_GAP)[0], _fitted(line.split(_GAP)[1:], fields, pack)) for line in lines]
+    used = [at for at in range(len(fields)) if any(parts[at] for _, parts in found)]
+    headings = [f"{f.label}（{f.unit}）" if f.unit else f.label for f in fields]
+    return (
+        ["村", *(headings[at] for at in used)],
+        [[area, *(parts[at] for at in used)] for area, parts in found],
+        closing,
+    )
+
+
+def _fitted(parts: list[str], fields: Sequence[Field], pack: Pack) -> list[str]:
+    left, found = list(parts), []
+    for at, field in enumerate(fields):
+        later = any(_typed(one, left[0], pack) for one in fields[at + 1 :]) if left else False
+        takes = bool(left) and (
+            _typed(field, left[0], pack) if field.type in ("number", "code") else not later
+        )
+        found.append(left.pop(0) if takes else "")
+    if left:
+        found[-1] = _GAP.join(filter(None, (found[-1], *left)))
+    return found
+
+
+def _typed(field: Field, part: str, pack: Pack) -> bool:
+    """Whether a field of figures or of a code list may say this."""
+    if field.type == "number":
+        return part.replace(".", "", 1).isdecimal()
+    return field.type == "code" and part in pack.codelists[str(field.codes)].labels
+
+
+def _names_told(pack: Pack) -> list[str]:
+    return [name for name in _TOLD if _is_public(pack, name)]
+
+
 def _line(area: str, told: Sequence[str], values: Mapping[str, str]) -> str:
-    return "　".join([area, *(str(values[name]) for name in told if values.get(name))])
+    return _GAP.join([area, *(str(values[name]) for name in told if values.get(name))])
 
 
 def _is_public(pack: Pack, name: str) -> bool:

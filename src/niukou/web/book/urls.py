@@ -5,4 +5,7 @@ from django.urls import path
 from niukou.web.book import views
 
 app_name = "book"
-urlpatterns = [path("", views.balance, name="balance")]
+urlpatterns = [
+    path("", views.balance, name="balance"),
+    path("export/", views.export, name="export"),
+]

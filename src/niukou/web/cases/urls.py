@@ -7,6 +7,7 @@ from niukou.web.cases import gate_views, open_views, side_views, views
 app_name = "cases"
 urlpatterns = [
     path("", views.waiting, name="waiting"),
+    path("export/", views.export, name="export"),
     path("together/", views.together, name="together"),
     path("open/", open_views.choose, name="choose"),
     path("open/<str:procedure>/", open_views.open_one, name="open_one"),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -14,9 +17,11 @@ from niukou.office.cases.choosing import chosen_cases, waiting_groups
 from niukou.office.cases.due import HANGS, POST, Due, due_of
 from niukou.office.cases.refusals import CaseError
 from niukou.office.cases.selectors import case_page, cases_of, compared, overdue_cases, waiting_cases
+from niukou.runs.exports.lists import export_cases
 from niukou.web.cases.doing import Tried, try_step
 from niukou.web.cases.step_form import StepForm
 from niukou.web.cases.telling import opened_with, steps_told
+from niukou.web.frame.files import streamed
 from niukou.web.frame.pages import page, refused
 from niukou.web.frame.paging import cut
 
@@ -26,11 +31,7 @@ LISTS = {"waiting": waiting_cases, "overdue": overdue_cases, "all": cases_of}
 @page
 def waiting(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What waits for me, what is late, or all of my area; of one step, to be done together."""
-    which = request.GET.get("list", "waiting")
-    listed = LISTS.get(which, waiting_cases)(actor).select_related("area", "household", "person")
-    procedure, step = request.GET.get("procedure", ""), request.GET.get("step", "")
-    if procedure:
-        listed = listed.filter(procedure=procedure, step=step)
+    which, procedure, step, listed = _listed(request, actor)
     rows = cut(request, listed)
     groups = waiting_groups(actor) if which == "waiting" else []
     chosen = next((one for one in groups if (one.procedure, one.step) == (procedure, step)), None)
@@ -39,6 +40,23 @@ def waiting(request: HttpRequest, actor: Actor) -> HttpResponse:
         "groups": groups, "chosen": chosen,
     }  # fmt: skip
     return render(request, "cases/waiting.html", shown)
+
+
+@page
+def export(request: HttpRequest, actor: Actor) -> FileResponse:
+    """What the list shows, all of it, as a workbook."""
+    which, procedure, step, rows = _listed(request, actor)
+    found = export_cases(actor, rows, {"list": which, "procedure": procedure, "step": step})
+    return streamed(found.name, found.content)
+
+
+def _listed(request: HttpRequest, actor: Actor) -> tuple[str, str, str, QuerySet[Any]]:
+    """The list that is asked for: its key, the procedure and the step of which it is, and its cases."""
+    which = request.GET.get("list", "waiting")
+    which = which if which in LISTS else "waiting"
+    rows = LISTS[which](actor).select_related("area", "household", "person")
+    procedure, step = request.GET.get("procedure", ""), request.GET.get("step", "")
+    return which, procedure, step, rows.filter(procedure=procedure, step=step) if procedure else rows
 
 
 @page

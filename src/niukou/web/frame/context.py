@@ -32,6 +32,7 @@ ROOMS = (
     Room("quality", gettext_lazy("质量"), "quality:list"),
     Room("support", gettext_lazy("帮扶"), "support:gaps"),
     Room("book", gettext_lazy("账簿"), "book:balance"),
+    Room("paper", gettext_lazy("打印"), "paper:village"),
 )
 
 

@@ -21,6 +21,10 @@ _OUTCOMES = {
     "requested": gettext_lazy("已提出"), "received": gettext_lazy("已收到"), "answered": gettext_lazy("已答复"),
     "back": gettext_lazy("退回"), "withdrawn": gettext_lazy("撤回"),
 }  # fmt: skip
+_PAPERS = {
+    "sheet": gettext_lazy("信息对照表"), "register": gettext_lazy("贫困户登记表"), "card": gettext_lazy("明白卡"),
+    "file": gettext_lazy("一户一档"),
+}  # fmt: skip
 
 
 @register.filter
@@ -96,6 +100,12 @@ def role(key: str) -> str:
     """The title of a role of the pack."""
     found = installed_pack().roles.get(key)
     return titled(found) if found else key
+
+
+@register.filter
+def paper_title(kind: str) -> Any:
+    """What a kind of paper is called."""
+    return _PAPERS.get(kind, kind)
 
 
 @register.filter

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -13,6 +13,8 @@ from niukou.office.registry.selectors import Filters, editing, find, households
 from niukou.office.registry.selectors.years_beside import household_page
 from niukou.office.registry.services import set_years, try_years
 from niukou.office.windows.at_commit import WindowClosedError
+from niukou.runs.exports.lists import export_households, export_matches
+from niukou.web.frame.files import streamed
 from niukou.web.frame.pages import page
 from niukou.web.frame.paging import cut
 from niukou.web.households.entering import changes, parts
@@ -30,6 +32,20 @@ def found(request: HttpRequest, actor: Actor) -> HttpResponse:
         return render(request, "households/found.html", shown | {"matches": find(actor, words)})
     listed = households(actor, Filters(account=account if account in ACCOUNTS else ""))
     return render(request, "households/found.html", shown | {"cut": cut(request, listed)})
+
+
+@page
+def export(request: HttpRequest, actor: Actor) -> FileResponse:
+    """What the list shows, all of it, as a workbook."""
+    words = request.GET.get("q", "").strip()
+    if words:
+        found_now = export_matches(actor, find(actor, words))
+    else:
+        asked = request.GET.get("account", "")
+        account = asked if asked in ACCOUNTS else ""
+        filters = {"account": account} if account else {}
+        found_now = export_households(actor, households(actor, Filters(account=account)), filters)
+    return streamed(found_now.name, found_now.content)
 
 
 @page

@@ -1,0 +1,81 @@
+"""The book's tables as a workbook: balance, four lists, rates with what they divide by, causes, as the page shows them.
+
+Rates are those that the page tells; a rural population that is secret stands in none of these tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from django.utils.translation import gettext
+
+from niukou.office.accounts.actor import Actor
+from niukou.office.areas.models import Area
+from niukou.office.areas.selectors import chain_of
+from niukou.office.audit.reads import Taken
+from niukou.runs.exports.leaving import Exported, export
+from niukou.runs.exports.workbook import Cell, Table
+from niukou.runs.papers.wording import label
+from niukou.runs.statistics import Statistics, StatisticsRequest, cause_shares, count_for, four_lists
+from niukou.terms.statement import ACCOUNTS, Statement
+
+
+def export_book(actor: Actor, area: Area, request: StatisticsRequest) -> Exported:
+    """The tables of an area between two days. Raises NotAllowedError, LedgerError."""
+    found = count_for(actor, area, request)
+    asked = {"from": request.first, "to": request.last}
+    taken = Taken("registry.export_statistics", f"area:{area.code}", chain_of(area), asked)
+    name = f"{gettext('账簿')}-{area.code}-{request.first:%Y%m%d}-{request.last:%Y%m%d}.xlsx"
+    return export(actor, taken, name, _tables(found))
+
+
+def _tables(found: Statistics) -> list[Table]:
+    persons, households = gettext("人"), gettext("户")
+    return [
+        Table(
+            gettext("收支平衡"), (gettext("账"), gettext("项目"), persons, households), _balance(found.statement)
+        ),
+        Table(gettext("四类名单"), (gettext("名单"), households, persons), _lists(found.statement)),
+        Table(gettext("四率"), (gettext("率"), "%", gettext("除以")), _rates(found)),
+        Table(
+            gettext("致贫原因"), (gettext("原因"), households, gettext("户的%"), persons, gettext("人的%")), _causes(found)
+        ),
+    ]  # fmt: skip
+
+
+def _balance(said: Statement) -> Iterator[Sequence[Cell]]:
+    for key in ACCOUNTS:
+        ways: dict[tuple[str, str], dict[str, int]] = {}
+        for line in said.lines:
+            if line.account == key:
+                counts = ways.setdefault((line.cause, line.other), {"person": 0, "household": 0})
+                counts[line.unit] += line.count
+        ends = [(end(key), end(key, "household")) for end in (said.opened, said.closed)]
+        if not ways and not any(map(any, ends)):
+            continue
+        title = label("account", key)
+        yield title, gettext("期初"), *ends[0]
+        for (cause, other), counts in sorted(ways.items()):
+            beside = f"（{label('account', other)}）" if other and other != key else ""
+            yield title, label("movement_kind", cause) + beside, counts["person"], counts["household"]
+        yield title, gettext("期末"), *ends[1]
+
+
+def _lists(said: Statement) -> Iterator[Sequence[Cell]]:
+    for one in four_lists(said):
+        came = f"（{label('account', one['from'])}）" if one["from"] else ""
+        yield label("movement_kind", one["list"]) + came, one["households"], one["persons"]
+
+
+def _rates(found: Statistics) -> Iterator[Sequence[Cell]]:
+    for rate in found.rates:
+        inputs = rate.indicator.inputs
+        by = str(rate.waits) if rate.waits else "、".join(inputs.get(key, key) for key in rate.divides_by)
+        yield rate.indicator.title, rate.value, by
+
+
+def _causes(found: Statistics) -> Iterator[Sequence[Cell]]:
+    for one in cause_shares(found.causes):
+        shares = [one["share_of_households"], one["share_of_persons"]]
+        per_household, per_person = (None if share is None else float(share) for share in shares)
+        yield one["cause"], one["households"], per_household, one["persons"], per_person

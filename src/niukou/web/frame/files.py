@@ -1,0 +1,22 @@
+"""Files handed over: to be kept or printed, never shown inside a page of the office."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+from django.http import FileResponse, HttpResponse
+from django.utils.http import content_disposition_header
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def handed_over(name: str, content: bytes, media_type: str) -> HttpResponse:
+    """A file that is whole in memory."""
+    answer = HttpResponse(content, content_type=media_type)
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    return answer
+
+
+def streamed(name: str, content: BinaryIO, media_type: str = XLSX) -> FileResponse:
+    """A file that is sent in blocks, and closed when it is sent."""
+    return FileResponse(content, as_attachment=True, filename=name, content_type=media_type)

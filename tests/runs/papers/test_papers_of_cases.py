@@ -1,0 +1,144 @@
+"""公示, 公告, 告知书, 评议记录: what is posted shows no number, telephone, account or health; minutes are for who reads them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from niukou.office.accounts.actor import Actor, NotAllowedError
+from niukou.office.audit.models import AuditEntry
+from niukou.office.cases.hung_and_held import meetings_of, notices_of
+from niukou.office.cases.models import Case, Meeting, Notice
+from niukou.office.cases.selectors import case_page
+from niukou.office.cases.services import Subject, open_cases
+from niukou.office.registry.models import Household
+from niukou.office.registry.selectors import NotThereError
+from niukou.office.registry.services import YearChange, set_years
+from niukou.runs.papers.of_cases import letter, minutes, posted
+from niukou.runs.papers.printing import case_paper
+from niukou.runs.papers.typesetting import Bundle, as_pictures
+from niukou.runs.papers.wording import printed_by
+from tests.office.cases.ending import secure
+from tests.office.cases.staff import Staff, turn_to
+from tests.office.registry.conftest import PHONE
+from tests.runs.papers.conftest import SECRETS, text_of
+
+
+@pytest.fixture
+def worked_off(staff: Staff, cadre: Actor, listed: Callable[..., Household]) -> list[Case]:
+    """Two families on their way out of the register, posted in the village and told in writing."""
+    homes = [listed(1), listed(2, people=3, attribute="一般贫困户")]
+    for home in homes:
+        secure(staff, home)
+    turn_to(date(2017, 10, 10))
+    opener = staff.for_step(staff.pack.procedures["exit"].steps[0], homes[0].area)
+    return staff.run(open_cases(opener, "exit", [Subject(home) for home in homes]))
+
+
+def test_what_is_posted_shows_nothing_that_is_not_public(cadre: Actor, worked_off: list[Case]) -> None:
+    kinds = set()
+    for notice in Notice.objects.all():
+        said = text_of(case_paper(cadre, "notice", str(notice.pk)).content)
+        assert [secret for secret in SECRETS if secret in said] == []
+        assert "健康" not in said and "电话" not in said
+        assert "试人" in said and "柳村" in said and "村务公开栏" in said
+        assert "家庭人口（人）" in said and "一般贫困户" in said
+        kinds.add(case_paper(cadre, "notice", str(notice.pk)).name[:2])
+    assert kinds == {"公示", "公告"}
+
+
+def test_a_number_typed_into_a_name_is_starred(
+    staff: Staff, cadre: Actor, listed: Callable[..., Household]
+) -> None:
+    home = listed(1)
+    secure(staff, home)
+    set_years(staff.of("county_office", "county", home.area), 2017, [
+        YearChange("household", home.code, {"head_name": f"示甲{PHONE}"})
+    ])  # fmt: skip
+    turn_to(date(2017, 10, 10))
+    opener = staff.for_step(staff.pack.procedures["exit"].steps[0], home.area)
+    staff.run(open_cases(opener, "exit", [Subject(home)]))
+    notice = Notice.objects.first()
+    assert notice is not None and PHONE in notice.text
+    said = text_of(case_paper(cadre, "notice", str(notice.pk)).content)
+    assert "示甲***" in said and PHONE not in said
+
+
+def test_a_notice_says_for_how_long(cadre: Actor, worked_off: list[Case]) -> None:
+    notice = Notice.objects.order_by("pk").first()
+    assert notice is not None
+    said = text_of(case_paper(cadre, "notice", str(notice.pk)).content)
+    assert "2017年10月10日张贴" in said and f"公示{notice.days}天" in said
+
+
+def test_minutes_tell_roll_votes_and_words(cadre: Actor, worked_off: list[Case]) -> None:
+    held = Meeting.objects.earliest("pk")
+    said = text_of(case_paper(cadre, "minutes", str(held.pk)).content)
+    for words in (
+        "民主评议记录",
+        "张主持",
+        "代表29",
+        "队员",
+        "列席",
+        "议了名单",
+        "应到30人",
+        "同意",
+        "主持人签字",
+    ):
+        assert words in said, words
+
+
+def test_a_letter_tells_the_household_how_its_case_stands(cadre: Actor, worked_off: list[Case]) -> None:
+    case = worked_off[0]
+    said = text_of(case_paper(cadre, "letter", case.number).content)
+    for words in ("告知书", "试人：", "正常脱贫", "已经办结", "回执", "户主签字", case.number):
+        assert words in said, words
+    assert [secret for secret in SECRETS if secret in said] == []
+
+
+def test_a_stranger_prints_none_of_them(stranger: Actor, worked_off: list[Case]) -> None:
+    notice, held = Notice.objects.first(), Meeting.objects.earliest("pk")
+    assert notice is not None
+    for kind, key in (("notice", notice.pk), ("minutes", held.pk), ("letter", worked_off[0].number)):
+        with pytest.raises(NotThereError):
+            case_paper(stranger, kind, str(key))
+    assert not AuditEntry.objects.filter(act="cases.print_paper").exists()
+
+
+def test_minutes_are_for_who_reads_internal_data(
+    acting: Callable[..., Actor], worked_off: list[Case]
+) -> None:
+    reads_nothing = acting("village_cadre", "539901001001")
+    object.__setattr__(reads_nothing, "reads", ("public",))
+    with pytest.raises(NotAllowedError):
+        case_paper(reads_nothing, "minutes", str(Meeting.objects.earliest("pk").pk))
+    assert meetings_of(reads_nothing, worked_off[0]) == []
+
+
+def test_a_case_knows_its_notices_and_meetings(cadre: Actor, worked_off: list[Case]) -> None:
+    assert list(notices_of(cadre, worked_off[0])) == list(Notice.objects.order_by("pk"))
+    assert list(meetings_of(cadre, worked_off[0])) == list(Meeting.objects.order_by("pk"))
+
+
+def test_each_is_told_before_it_leaves(officer: Actor, worked_off: list[Case]) -> None:
+    case_paper(officer, "letter", worked_off[0].number)
+    told = AuditEntry.objects.get(act="cases.print_paper")
+    assert told.subject == f"case:{worked_off[0].number}"
+
+
+@pytest.mark.skipif(
+    "NIUKOU_PICTURES" not in os.environ, reason="pictures to look at, where NIUKOU_PICTURES names a folder"
+)
+def test_pictures_to_look_at(cadre: Actor, worked_off: list[Case]) -> None:
+    into = Path(os.environ["NIUKOU_PICTURES"])
+    documents = [posted(cadre, one.pk) for one in Notice.objects.order_by("pk")]
+    documents += [
+        letter(cadre, case_page(cadre, worked_off[0].number)),
+        minutes(cadre, Meeting.objects.earliest("pk").pk),
+    ]
+    for at, picture in enumerate(as_pictures(Bundle("件", printed_by(cadre), documents), 70)):
+        (into / f"case-{at}.png").write_bytes(picture)

@@ -1,0 +1,56 @@
+"""The book's tables as a workbook: what the page shows, and never a rural population that is secret."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from niukou.office.accounts.actor import Actor
+from niukou.office.areas.models import Area
+from niukou.office.audit.models import AuditEntry
+from niukou.office.registry.models import Household
+from niukou.office.registry.services.bases import declare_base
+from tests.office.conftest import COUNTY, FOREIGN_COUNTY
+from tests.web.frame.made_lists import tables_of
+
+SECRET = 36_777
+DAYS = "from=2017-06-01&to=2017-06-30"
+
+
+def test_the_workbook_is_the_page(
+    at_desk: Callable[[Actor], Client], officer: Actor, cadre: Actor, family: Household
+) -> None:
+    for actor in (officer, cadre):
+        told = tables_of(at_desk(actor).get(f"/book/export/?{DAYS}"))
+        assert list(told) == ["收支平衡", "四类名单", "四率", "致贫原因"]
+        lines = {row[1]: row[2:4] for row in told["收支平衡"][1:] if row[0] == "未脱贫"}
+        assert lines["期初"] == [0.0, 0.0] and lines["期末"] == [3.0, 1.0]
+        assert "期初已脱贫人口" in str(told["四率"])
+    entries = AuditEntry.objects.filter(act="registry.export_statistics").order_by("pk")
+    assert [json.loads(one.detail)["state"] for one in entries] == ["begun", "ended"] * 2
+
+
+def test_anothers_area_is_refused(
+    at_desk: Callable[[Actor], Client], officer: Actor, stranger: Actor, family: Household
+) -> None:
+    assert at_desk(officer).get(f"/book/export/?area={FOREIGN_COUNTY}").status_code == 403
+    assert at_desk(stranger).get(f"/book/export/?area={COUNTY}").status_code == 403
+    assert at_desk(officer).get("/book/export/?area=nowhere").status_code == 404
+    assert not AuditEntry.objects.filter(act="registry.export_statistics").exists()
+
+
+@pytest.mark.parametrize("public", [False, True])
+def test_a_secret_base_stands_in_no_cell(
+    at_desk: Callable[[Actor], Client], officer: Actor, family: Household, public: bool
+) -> None:
+    area = Area.objects.get(code=COUNTY)
+    declare_base(officer, area, 2014, SECRET, public=public, reason="试")
+    page = at_desk(officer).get(f"/book/?{DAYS}").content.decode()
+    told = tables_of(at_desk(officer).get(f"/book/export/?{DAYS}"))
+    cells = [cell for rows in told.values() for row in rows for cell in row]
+    assert SECRET not in cells and str(SECRET) not in str(cells)
+    for row in told["四率"][1:]:
+        assert row[0] in page and (row[1] == "" or str(row[1]).rstrip("0").rstrip(".") in page), row
