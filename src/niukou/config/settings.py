@@ -96,7 +96,10 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
-_ROOMS = ("frame", "entrance", "desk", "households", "cases", "book")
+_ROOMS = (
+    "frame", "entrance", "desk", "households", "cases", "book",
+    "rulebook",
+)  # fmt: skip
 _WEB = Path(__file__).parents[1] / "web"
 TEMPLATES = [
     {
@@ -113,6 +116,9 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "niukou.web.frame.words",
             ],
+            "libraries": {
+                "rulebook_words": "niukou.web.rulebook.words",
+            },
         },
     }
 ]

@@ -22,6 +22,8 @@ ROUTES = {
     "households:found": "page", "households:one": "page",
     "cases:waiting": "page", "cases:one": "page",
     "book:balance": "page",
+    "rulebook:packs": "page", "rulebook:pack": "page", "rulebook:kind": "page", "rulebook:one": "page",
+    "rulebook:compared": "page",
 }  # fmt: skip
 
 

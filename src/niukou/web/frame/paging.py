@@ -38,9 +38,9 @@ class Cut(Generic[T]):
         return self.first_row + len(self.rows) - 1
 
 
-def cut(request: HttpRequest, rows: QuerySet[Any]) -> Cut[Any]:
+def cut(request: HttpRequest, rows: QuerySet[Any] | list[Any]) -> Cut[Any]:
     """The page of a list that the address asks for; a number beyond the end is the last page."""
-    total = rows.count()
+    total = len(rows) if isinstance(rows, list) else rows.count()
     asked = request.GET.get("page", "1")
     number = min(max(int(asked), 1) if asked.isdecimal() else 1, max(1, -(-total // PER_PAGE)))
     given = request.GET.copy()
