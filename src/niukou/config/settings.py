@@ -98,7 +98,7 @@ MIDDLEWARE = [
 ]
 _ROOMS = (
     "frame", "entrance", "desk", "households", "cases", "book",
-    "rulebook",
+    "rulebook", "windows",
 )  # fmt: skip
 _WEB = Path(__file__).parents[1] / "web"
 TEMPLATES = [
@@ -118,6 +118,7 @@ TEMPLATES = [
             ],
             "libraries": {
                 "rulebook_words": "niukou.web.rulebook.words",
+                "windows_words": "niukou.web.windows.words",
             },
         },
     }

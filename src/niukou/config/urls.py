@@ -8,6 +8,7 @@ urlpatterns = [
     path("households/", include("niukou.web.households.urls")),
     path("cases/", include("niukou.web.cases.urls")),
     path("book/", include("niukou.web.book.urls")),
+    path("windows/", include("niukou.web.windows.urls")),
     path("rulebook/", include("niukou.web.rulebook.urls")),
 ]
 handler404 = "niukou.web.frame.errors.not_there"

@@ -24,6 +24,7 @@ ROUTES = {
     "book:balance": "page",
     "rulebook:packs": "page", "rulebook:pack": "page", "rulebook:kind": "page", "rulebook:one": "page",
     "rulebook:compared": "page",
+    "windows:year": "page", "windows:ask": "page", "windows:opening": "page", "windows:draft": "page",
 }  # fmt: skip
 
 

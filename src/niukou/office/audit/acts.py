@@ -63,7 +63,7 @@ ACTS: Mapping[str, tuple[Held, ...]] = {
         ),
         _WORDS,
     ),
-    **dict.fromkeys(("windows.request_opening", "windows.answer_opening"), _WORDS),
+    **dict.fromkeys(("windows.request_opening", "windows.answer_opening", "windows.close_opening"), _WORDS),
     **dict.fromkeys(("cases.read_gate",), _WORDS),
     **dict.fromkeys(
         ("registry.open_staging", "registry.reconcile", "registry.keep_draft", "registry.drop_draft"), _NOBODY

@@ -29,6 +29,7 @@ ROOMS = (
     Room("households", gettext_lazy("农户"), "households:found"),
     Room("cases", gettext_lazy("办件"), "cases:waiting"),
     Room("book", gettext_lazy("账簿"), "book:balance"),
+    Room("windows", gettext_lazy("窗口"), "windows:year"),
     Room("rulebook", gettext_lazy("规则"), "rulebook:packs"),
 )
 
