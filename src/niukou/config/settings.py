@@ -98,7 +98,7 @@ MIDDLEWARE = [
 ]
 _ROOMS = (
     "frame", "entrance", "desk", "households", "cases", "book",
-    "rulebook", "windows",
+    "rulebook", "windows", "accounts", "audit",
 )  # fmt: skip
 _WEB = Path(__file__).parents[1] / "web"
 TEMPLATES = [
@@ -115,10 +115,12 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "niukou.web.frame.words",
+                "niukou.web.frame.acts_said",
             ],
             "libraries": {
                 "rulebook_words": "niukou.web.rulebook.words",
                 "windows_words": "niukou.web.windows.words",
+                "audit_words": "niukou.web.audit.words",
             },
         },
     }

@@ -9,6 +9,8 @@ urlpatterns = [
     path("cases/", include("niukou.web.cases.urls")),
     path("book/", include("niukou.web.book.urls")),
     path("windows/", include("niukou.web.windows.urls")),
+    path("accounts/", include("niukou.web.accounts.urls")),
+    path("audit/", include("niukou.web.audit.urls")),
     path("rulebook/", include("niukou.web.rulebook.urls")),
 ]
 handler404 = "niukou.web.frame.errors.not_there"

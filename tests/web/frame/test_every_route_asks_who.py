@@ -24,6 +24,8 @@ ROUTES = {
     "book:balance": "page",
     "rulebook:packs": "page", "rulebook:pack": "page", "rulebook:kind": "page", "rulebook:one": "page",
     "rulebook:compared": "page",
+    "accounts:people": "page", "accounts:add": "page", "accounts:one": "page",
+    "audit:trail": "page", "audit:entry": "page", "audit:anchors": "page", "audit:verify": "page",
     "windows:year": "page", "windows:ask": "page", "windows:opening": "page", "windows:draft": "page",
 }  # fmt: skip
 

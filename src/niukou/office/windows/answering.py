@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.areas.models import Area
+from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
 from niukou.office.windows.models import Opening
 from niukou.office.windows.phases import Span, spans_of
-from niukou.rulebook.model import Role
+from niukou.rulebook.model import Phase, Role
 
 _ANSWERS_WITH = "approval"  # an answer is an approval: whoever may approve at the level above may answer
 
@@ -23,6 +24,19 @@ def may_answer(actor: Actor, opening: Opening) -> bool:
     except (NotAllowedError, OpeningError):
         return False
     return True
+
+
+def phase_of(opening: Opening) -> Phase | None:
+    """The phase that a request is about, as the pack has it now."""
+    calendar = installed_pack().calendars.get(opening.calendar)
+    phases = calendar.phases if calendar else ()
+    return next((phase for phase in phases if phase.key == opening.phase), None)
+
+
+def is_open(opening: Opening) -> bool:
+    """Whether what was asked for is open now."""
+    opens, closes = opening.opens_at, opening.closes_at
+    return bool(opening.granted and opens and closes and opens < clock.now() < closes)
 
 
 def asked_phase(opening: Opening) -> tuple[Span, Role]:

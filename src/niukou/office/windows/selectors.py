@@ -124,19 +124,6 @@ def opening_of(actor: Actor, number: int) -> Opening:
     return found
 
 
-def phase_of(opening: Opening) -> Phase | None:
-    """The phase that a request is about, as the pack has it now."""
-    calendar = installed_pack().calendars.get(opening.calendar)
-    phases = calendar.phases if calendar else ()
-    return next((phase for phase in phases if phase.key == opening.phase), None)
-
-
-def is_open(opening: Opening) -> bool:
-    """Whether what was asked for is open now."""
-    opens, closes = opening.opens_at, opening.closes_at
-    return bool(opening.granted and opens and closes and opens < clock.now() < closes)
-
-
 def _granted(function: str, spans: list[Span], moment: datetime) -> dict[str, datetime]:
     """Code of an area -> when it closes there: what was asked for and granted, never beyond its phase."""
     if not spans:

@@ -16,8 +16,8 @@ from niukou.office.cases.selectors import drafts_of
 from niukou.office.registry.selectors import drafted, year_drafts
 from niukou.office.registry.selectors.drafts import year_draft
 from niukou.office.registry.services import drop_draft
-from niukou.office.windows.answering import OpeningError, may_answer
-from niukou.office.windows.selectors import is_open, opening_of, openings, phase_of, phases_here
+from niukou.office.windows.answering import OpeningError, is_open, may_answer, phase_of
+from niukou.office.windows.selectors import opening_of, openings, phases_here
 from niukou.office.windows.services import answer_opening, close_opening, request_opening
 from niukou.web.frame.pages import page
 from niukou.web.frame.paging import cut
