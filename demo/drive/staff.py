@@ -18,6 +18,8 @@ _ROLES = {
     "county": ("county_office", "county_department", "county_government"),
     "prefecture": ("prefecture_office",),
 }
+# kept apart from each other and from the register; one of each is enough for a county
+_HANDS = ("system_administrator", "security_administrator", "audit_administrator")
 
 
 class Staff:
@@ -44,7 +46,13 @@ class Staff:
                     user = add_user(head, new)
                     give_charge(head, user, role, area)
                     given += 1
-        return given
+        county = next(area for area in areas if area.level == "county")
+        for role in _HANDS:
+            user = add_user(
+                head, NewUser(_name(role, county.code, FIRST), f"{county.name}{FIRST}", DEMO_PASSWORD)
+            )
+            give_charge(head, user, role, county)
+        return given + len(_HANDS)
 
     def actor(self, role: str, area: str, which: str = FIRST) -> Actor:
         """Somebody in a role for an area."""

@@ -25,7 +25,7 @@ ASKED = ("actor",)
 NOBODY_ASKS = {  # function or file → why it need not know who asks
     **dict.fromkeys(
         (
-            f"src/niukou/office/accounts/selectors.py:{name}"
+            f"src/niukou/office/accounts/selectors/users.py:{name}"
             for name in ("user_of", "charges_of", "demo_accounts")
         ),
         "asked at the entrance, before there is an actor",

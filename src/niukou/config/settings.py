@@ -99,6 +99,7 @@ MIDDLEWARE = [
 _ROOMS = (
     "frame", "entrance", "desk", "households", "cases", "book",
     "comparison", "quality", "findings", "support", "paper",
+    "rulebook", "windows", "accounts", "audit",
 )  # fmt: skip
 _WEB = Path(__file__).parents[1] / "web"
 TEMPLATES = [
@@ -117,7 +118,13 @@ TEMPLATES = [
                 "niukou.web.frame.words",
                 "niukou.web.findings.words",
                 "niukou.web.support.words",
+                "niukou.web.frame.acts_said",
             ],
+            "libraries": {
+                "rulebook_words": "niukou.web.rulebook.words",
+                "windows_words": "niukou.web.windows.words",
+                "audit_words": "niukou.web.audit.words",
+            },
         },
     }
 ]

@@ -13,6 +13,10 @@ urlpatterns = [
     path("findings/", include("niukou.web.findings.urls")),
     path("support/", include("niukou.web.support.urls")),
     path("paper/", include("niukou.web.paper.urls")),
+    path("windows/", include("niukou.web.windows.urls")),
+    path("accounts/", include("niukou.web.accounts.urls")),
+    path("audit/", include("niukou.web.audit.urls")),
+    path("rulebook/", include("niukou.web.rulebook.urls")),
 ]
 handler404 = "niukou.web.frame.errors.not_there"
 handler500 = "niukou.web.frame.errors.broken"

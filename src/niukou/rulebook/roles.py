@@ -29,6 +29,7 @@ def build_role(key: str, entry: Entry) -> Role:
         duty=value["duty"],
         appoints=value.get("appoints", False),
         emergency=value.get("emergency", ""),
+        hand=value.get("hand", ""),
         signs_in=value.get("signs_in", True),
         basis=read_basis(value),
         where=entry.file.where("title"),

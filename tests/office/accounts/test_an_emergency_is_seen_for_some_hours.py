@@ -50,7 +50,8 @@ def code(acting) -> str:
 def test_he_sees_for_these_hours_and_every_look_is_told(
     administrator: Actor, access: EmergencyAccess, code: str
 ) -> None:
-    assert book.household(administrator, code).members[0].name == ""
+    with pytest.raises(book.NotThereError):
+        book.household(administrator, code)
     view = services.read_in_emergency(administrator, access.pk, book.household, code, "查导出")
     assert view.members[0].name == "示甲" and view.members[0].values["id_number"] == number(1)
     rows = services.read_in_emergency(administrator, access.pk, book.households)

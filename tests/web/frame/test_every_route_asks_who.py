@@ -33,6 +33,11 @@ ROUTES = {
     "households:export": "page", "cases:export": "page", "book:export": "page",
     "paper:village": "page", "paper:of_village": "page", "paper:of_household": "page",
     "paper:case": "page", "paper:letter": "page", "paper:notice": "page", "paper:minutes": "page",
+    "rulebook:packs": "page", "rulebook:pack": "page", "rulebook:kind": "page", "rulebook:one": "page",
+    "rulebook:compared": "page",
+    "accounts:people": "page", "accounts:add": "page", "accounts:one": "page",
+    "audit:trail": "page", "audit:entry": "page", "audit:anchors": "page", "audit:verify": "page",
+    "windows:year": "page", "windows:ask": "page", "windows:opening": "page", "windows:draft": "page",
 }  # fmt: skip
 
 

@@ -60,10 +60,13 @@ ACTS: Mapping[str, tuple[Held, ...]] = {
             "accounts.read_in_emergency",
             "accounts.new_second_factor",
             "accounts.confirm_second_factor",
+            "accounts.forget_second_factor",
+            "accounts.reset_password",
+            "accounts.unlock",
         ),
         _WORDS,
     ),
-    **dict.fromkeys(("windows.request_opening", "windows.answer_opening"), _WORDS),
+    **dict.fromkeys(("windows.request_opening", "windows.answer_opening", "windows.close_opening"), _WORDS),
     **dict.fromkeys(("cases.read_gate", "cases.print_paper", "cases.export_cases"), _WORDS),
     **dict.fromkeys(
         ("registry.open_staging", "registry.reconcile", "registry.keep_draft", "registry.drop_draft"), _NOBODY

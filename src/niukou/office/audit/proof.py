@@ -51,6 +51,16 @@ class ChainProof:
 
 
 @dataclass(frozen=True)
+class PartProof:
+    """A part of a chain that was gone through: how many entries, the first fault, whether all that was asked was reached."""
+
+    chain: str
+    entries: int
+    fault: ChainFault | None
+    whole: bool
+
+
+@dataclass(frozen=True)
 class AnchorFault:
     """An anchor that does not hold. changed, unlinked: itself; heads: chains that end otherwise on its day now.
 
@@ -66,19 +76,42 @@ def prove_chain(chain: str) -> ChainProof:
     """Go through a chain from its first entry. Raises SealError without its key."""
     digest, place, mac = bytes(32), 0, keys.mac_of("audit")
     for said_place, linked, told, found in _entries(chain):
-        wrong: Wrong | None = None
-        if said_place != place + 1:
-            wrong = "missing"
-        elif linked != digest:
-            wrong = "unlinked"
-        elif mac(digest + told) != found:
-            wrong = "changed"
+        wrong = _wrong(said_place != place + 1, linked != digest, mac(digest + told) != found)
         if wrong:
             before = _moment_at(chain, said_place if wrong == "missing" else place + 2)
             after = _moment_at(chain, place)
             return ChainProof(chain, place, digest, ChainFault(chain, place + 1, wrong, after, before))
         digest, place = found, place + 1
     return ChainProof(chain, place, digest, _wrong_at_its_end(chain, place, digest))
+
+
+def prove_part(chain: str, since: datetime, until: datetime, most: int) -> PartProof:
+    """Go through a chain from its first entry at `since` or later to the last before `until`, at most so many entries.
+
+    Linked to the entry before it; that what lies before or behind holds is not asked. Raises SealError without its key.
+    """
+    first = AuditEntry.objects.filter(chain_id=chain, at__gte=since, at__lt=until).order_by("place").first()
+    if first is None:
+        return PartProof(chain, 0, None, True)
+    last = (
+        AuditEntry.objects.filter(chain_id=chain, at__lt=until)
+        .order_by("-place")
+        .values_list("place", flat=True)[0]
+    )
+    before = AuditEntry.objects.filter(chain_id=chain, place=first.place - 1).first()
+    digest = bytes(before.digest) if before else bytes(32)
+    place, mac, gone = first.place - 1, keys.mac_of("audit"), 0
+    for said_place, linked, told, found in _entries(chain, place):
+        if said_place > last or gone == most:
+            break
+        wrong = _wrong(said_place != place + 1, linked != digest, mac(digest + told) != found)
+        if wrong:
+            fault = ChainFault(
+                chain, place + 1, wrong, _moment_at(chain, place), _moment_at(chain, place + 2)
+            )
+            return PartProof(chain, gone, fault, False)
+        digest, place, gone = found, place + 1, gone + 1
+    return PartProof(chain, gone, None, place >= last)
 
 
 def prove_chains() -> Iterator[ChainProof]:
@@ -124,6 +157,10 @@ def holds(entry: AuditEntry) -> bool:
     return digest_of(entry) == bytes(entry.digest)
 
 
+def _wrong(missing: bool, unlinked: bool, changed: bool) -> Wrong | None:
+    return "missing" if missing else "unlinked" if unlinked else "changed" if changed else None
+
+
 def _wrong_at_its_end(chain: str, place: int, digest: bytes) -> ChainFault | None:
     after = _moment_at(chain, place)
     if AuditEntry.objects.filter(chain_id=chain).count() != place:
@@ -142,7 +179,7 @@ def _different(then: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[str, ..
     return tuple(sorted(chain for chain in then.keys() | now.keys() if then.get(chain) != now.get(chain)))
 
 
-def _entries(chain: str) -> Iterator[tuple[int, bytes, bytes, bytes]]:
+def _entries(chain: str, last: int = -(2**63)) -> Iterator[tuple[int, bytes, bytes, bytes]]:
     """(place, digest before, what it says as `said_by` has it, digest) of every entry, straight from the table.
 
     A model for each of a million entries would cost three times what proving them costs.
@@ -151,7 +188,6 @@ def _entries(chain: str) -> Iterator[tuple[int, bytes, bytes, bytes]]:
     asked = f"""
         SELECT {columns}, digest FROM audit_auditentry WHERE chain_id = %s AND place > %s ORDER BY place LIMIT %s
     """  # noqa: S608  our own names
-    last = -(2**63)
     while True:
         with connection.cursor() as cursor:
             cursor.execute(asked, [chain, last, _CHUNK])

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from django.db.models import QuerySet
 
-from niukou.office.accounts.actor import Actor
+from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import area_of
 from niukou.office.audit import clock
@@ -78,6 +79,49 @@ def open_windows(actor: Actor) -> list[OpenPhase]:
         if span.holds(now):
             found.append(OpenPhase(span.phase, span.closes, open_until(span.phase.key, area, now)))
     return sorted(found, key=lambda one: (one.closes, one.phase.key))
+
+
+@dataclass(frozen=True)
+class PhaseHere:
+    """A phase of the year, as it stands for an area. open_until: until when it is open now; may_ask: whether the actor may ask."""
+
+    calendar: str
+    phase: Phase
+    opens: datetime
+    closes: datetime
+    state: Literal["to_come", "open", "closed", "over"]
+    open_until: datetime | None
+    may_ask: bool
+
+
+def phases_here(actor: Actor, area: Area) -> list[PhaseHere]:
+    """Every phase of the pack's calendars as it stands for an area of the actor's, the earliest first.
+
+    Raises NotAllowedError for an area that is not his.
+    """
+    actor.must_cover(area)
+    now, pack = clock.now(), installed_pack()
+    found = []
+    for span in sorted(all_spans(pack), key=lambda one: (one.opens, one.closes)):
+        until = open_until(span.phase.key, area, now) if span.holds(now) else None
+        over = span.closes <= now
+        asker = pack.roles.get(span.phase.on_request_of or "")
+        asks = asker is not None and (actor.role, actor.level) == (asker.key, asker.level)
+        state: Literal["to_come", "open", "closed", "over"] = (
+            "over" if over else "to_come" if now < span.opens else "open" if until else "closed"
+        )
+        found.append(
+            PhaseHere(span.calendar, span.phase, span.opens, span.closes, state, until, asks and not over)
+        )
+    return found
+
+
+def opening_of(actor: Actor, number: int) -> Opening:
+    """One request of the actor's area or above it. Raises NotAllowedError where there is none that he may see."""
+    found = openings(actor).filter(pk=number).first()
+    if found is None:
+        raise NotAllowedError(f"没有您能看的申请 {number} / there is no such request that you may see")
+    return found
 
 
 def _granted(function: str, spans: list[Span], moment: datetime) -> dict[str, datetime]:

@@ -15,25 +15,19 @@ from niukou.office.areas.selectors import chain_of
 from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
 from niukou.office.audit.services import record
+from niukou.office.windows.answering import OpeningError, asked_phase, must_be_above
 from niukou.office.windows.at_commit import WindowClosedError, note_uses, said
 from niukou.office.windows.models import Opening, WindowUse
 from niukou.office.windows.phases import Span, spans_of
 from niukou.office.windows.selectors import open_until_each
-from niukou.rulebook.model import Role
-
-_ANSWERS_WITH = "approval"  # an answer is an approval: whoever may approve at the level above may answer
-
-
-class OpeningError(Exception):
-    """A request or an answer that cannot be. The message says what would be right."""
 
 
 @dataclass(frozen=True)
 class Hours:
-    """From `opens` on, up to but without `closes`; both aware."""
+    """From `opens` on (None: as soon as it may), up to but without `closes` (None: the end of its phase); both aware."""
 
-    opens: datetime
-    closes: datetime
+    opens: datetime | None = None
+    closes: datetime | None = None
 
 
 def use(actor: Actor, function: str, area: Area, subject: str) -> WindowUse:
@@ -106,15 +100,16 @@ def answer_opening(
     request that was answered already.
     """
     asked = Opening.objects.select_for_update(of=("self",)).select_related("area").get(pk=opening.pk)
-    span, asker = _asked(asked)
-    _must_be_above(actor, asked, asker)
+    span, asker = asked_phase(asked)
+    must_be_above(actor, asked, asker)
     if asked.granted is not None:
         raise OpeningError(f"{asked.answered_by} 已答复过 / was answered already")
     now = clock.now()
     if granted:
-        hours = hours or Hours(max(span.opens, now), span.closes)
-        _must_lie_in(hours, span, now)
-        asked.opens_at, asked.closes_at = hours.opens, hours.closes
+        hours = hours or Hours()
+        opens, closes = hours.opens or max(span.opens, now), hours.closes or span.closes
+        _must_lie_in(opens, closes, span, now)
+        asked.opens_at, asked.closes_at = opens, closes
     elif not answer.strip():
         raise OpeningError("不同意，请写明为什么 / say why it is refused")
     asked.granted, asked.answer = granted, answer.strip()
@@ -122,6 +117,28 @@ def answer_opening(
     asked.save()
     _record(actor, "windows.answer_opening", asked)
     return asked
+
+
+@transaction.atomic
+def close_opening(actor: Actor, opening: Opening, *, reason: str) -> Opening:
+    """Close now what was opened on request, before its hour, as the level above. What was saved before stays.
+
+    Raises NotAllowedError for anybody else and for the one who asked, OpeningError without a reason and for what is not open.
+    """
+    held = Opening.objects.select_for_update(of=("self",)).select_related("area").get(pk=opening.pk)
+    _, asker = asked_phase(held)
+    must_be_above(actor, held, asker)
+    now = clock.now()
+    if not held.granted or held.opens_at is None or held.closes_at is None:
+        raise OpeningError("没有开通过 / was not opened")
+    if not held.opens_at < now < held.closes_at:
+        raise OpeningError(f"现在没有开着：{said(held.opens_at)} 到 {said(held.closes_at)} / is not open now")
+    if not reason.strip():
+        raise OpeningError("提前关闭，请写明为什么 / say why it is closed early")
+    held.closes_at = now
+    held.save(update_fields=["closes_at"])
+    _record(actor, "windows.close_opening", held, reason.strip())
+    return held
 
 
 def _phase_to_ask_for(function: str) -> Span:
@@ -138,27 +155,8 @@ def _phase_to_ask_for(function: str) -> Span:
     return min(spans, key=lambda span: span.opens)
 
 
-def _asked(opening: Opening) -> tuple[Span, Role]:
-    """The phase of a request and the role that asks for it, as the pack has them now."""
-    pack = installed_pack()
-    for span in spans_of(opening.function, pack):
-        if (span.calendar, span.phase.key) == (opening.calendar, opening.phase) and span.phase.on_request_of:
-            return span, pack.roles[span.phase.on_request_of]
-    raise OpeningError(f"规则包里已没有这个时段：{opening.phase} / the pack has no such phase any more")
-
-
-def _must_be_above(actor: Actor, opening: Opening, asker: Role) -> None:
-    """The area of whoever asked is that of his level over the opening's; the one straight above it answers."""
-    codes = opening.area.path.rstrip("/").split("/")
-    asking = Area.objects.select_related("parent").get(code__in=codes, level=asker.level)
-    if asking.parent is None or actor.area != asking.parent.code or _ANSWERS_WITH not in actor.kinds:
-        raise NotAllowedError(f"{asking} 的申请由它上面一级答复 / is answered by the level above")
-    if actor.username == opening.requested_by:
-        raise NotAllowedError("申请的人不能自己答复 / nobody answers his own request")
-
-
-def _must_lie_in(hours: Hours, span: Span, now: datetime) -> None:
-    if not (max(span.opens, now) <= hours.opens < hours.closes <= span.closes):
+def _must_lie_in(opens: datetime, closes: datetime, span: Span, now: datetime) -> None:
+    if not (max(span.opens, now) <= opens < closes <= span.closes):
         raise OpeningError(
             f"要在{span.phase.title}之内，从现在起：{said(max(span.opens, now))} 到 {said(span.closes)} "
             "/ the hours lie in the phase, from now on"
@@ -199,11 +197,11 @@ def _reopens(spans: list[Span], moment: datetime) -> str:
     return f"{days}由{title}书面申请、上一级答复后开通 (opens once it was asked for and granted)"
 
 
-def _record(actor: Actor, act: str, opening: Opening) -> None:
+def _record(actor: Actor, act: str, opening: Opening, reason: str = "") -> None:
     detail = {
         "function": opening.function, "calendar": opening.calendar, "phase": opening.phase, "granted": opening.granted,
         "opens_at": opening.opens_at, "closes_at": opening.closes_at,
         "letter": hashlib.sha256(opening.letter.encode()).hexdigest(),
     }  # fmt: skip
     chain = chain_of(opening.area)
-    record(actor, act, f"opening:{opening.pk}", chain=chain, detail=detail, reason=opening.answer)
+    record(actor, act, f"opening:{opening.pk}", chain=chain, detail=detail, reason=reason or opening.answer)

@@ -13,6 +13,7 @@ LeadKind = Literal["exclusion", "identity", "omission", "quality"]
 StandardType = Literal["number", "month_day", "fields", "date", "text"]
 WaitsFor = Literal["cases", "ledger", "village_years", "monitoring", "last_year", "support"]
 AreaLevel = Literal["natural_village", "village", "town", "county", "prefecture", "province", "outside"]
+Hand = Literal["", "system", "security", "audit"]
 Account = Literal["outside", "poor", "exited", "removed", "gone"]
 MoveKind = Literal[
     "taken_over",

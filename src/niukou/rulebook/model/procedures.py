@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
-from niukou.rulebook.model.ground import NOWHERE, Account, AreaLevel, Basis, MoveKind, Privacy, Where
+from niukou.rulebook.model.ground import NOWHERE, Account, AreaLevel, Basis, Hand, MoveKind, Privacy, Where
 
 # what the end of a procedure changes in the book beside the ledger: a frozen year, who belongs to which household,
 # how a village is listed
@@ -21,6 +21,8 @@ class Role:
 
     appoints: whether he may give others their charges, in his area, at his level or below.
     emergency: whether he `asks` to see for some hours what he otherwise may not, or `grants` it; '' neither.
+    hand: of the three that graded protection keeps apart: `system` keeps accounts, `security` gives charges, `audit` reads
+    the trail; '' none. A hand does no step and sees nothing of the register.
     signs_in: whether he has an account; for those who have none a cadre records what they did, with the paper.
     """
 
@@ -33,6 +35,7 @@ class Role:
     duty: str
     appoints: bool = False
     emergency: str = ""
+    hand: Hand = ""
     signs_in: bool = True
     basis: tuple[Basis, ...] = ()
     where: Where = NOWHERE

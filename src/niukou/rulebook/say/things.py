@@ -32,6 +32,11 @@ from niukou.rulebook.say.words import (
 )
 from niukou.rulebook.step_kinds import STEP_KINDS
 
+_HANDS = {
+    "system": "系统管理员：管机器、账号、密码",
+    "security": "安全管理员：管职责、解锁、第二道门",
+    "audit": "审计管理员：查工作记录",
+}
 _ANSWERS = {"yes_no": "是或否", "number": "数", "text": "文字"}
 
 
@@ -44,6 +49,7 @@ def tell_role(role: Role, pack: Pack) -> Told:  # noqa: ARG001  the shape all ki
         "可以做": "、".join(STEP_KINDS[kind].title for kind in role.may),
         "可以看": "、".join(PRIVACY[one] for one in role.reads) + "资料" if role.reads else "",
         "紧急查看": {"asks": "可以申请，几小时内看平时看不到的", "grants": "由他批"}.get(role.emergency, ""),
+        "三员": _HANDS.get(role.hand, ""),
         "派职责": "可以给本地方、同级或以下的人派职责" if role.appoints else "",
     }
     return Told(role.title, facts, notes={"依据": said_basis(role.basis)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from niukou.office.accounts.actor import Actor
+from niukou.office.accounts.selectors import has_trail, keeps_people
 from niukou.office.areas.selectors import area_of
 from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack, is_demo
@@ -22,6 +24,8 @@ class Room:
     name: str
     title: Any
     route: str
+    register: bool = True  # of people's data: none of the three hands goes there
+    shown_to: Callable[[Actor], bool] = lambda _: True
 
 
 ROOMS = (
@@ -33,7 +37,16 @@ ROOMS = (
     Room("support", gettext_lazy("帮扶"), "support:gaps"),
     Room("book", gettext_lazy("账簿"), "book:balance"),
     Room("paper", gettext_lazy("打印"), "paper:village"),
+    Room("windows", gettext_lazy("窗口"), "windows:year"),
+    Room("rulebook", gettext_lazy("规则"), "rulebook:packs", register=False),
+    Room("accounts", gettext_lazy("账号"), "accounts:people", register=False, shown_to=keeps_people),
+    Room("audit", gettext_lazy("记录"), "audit:trail", register=False, shown_to=has_trail),
 )
+
+
+def may_go(actor: Actor, room: Room) -> bool:
+    """Whether a room is in his menu; that it is not there protects nothing, each page asks again."""
+    return not (actor.hand and room.register) and room.shown_to(actor)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -49,5 +62,5 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "acting_as": installed_pack().roles[actor.role],
         "acting_area": area_of(actor.area),
         "today": clock.today(),
-        "menu": [(room, reverse(room.route), room.name == here) for room in ROOMS],
+        "menu": [(room, reverse(room.route), room.name == here) for room in ROOMS if may_go(actor, room)],
     }

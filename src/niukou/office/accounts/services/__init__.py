@@ -1,7 +1,7 @@
 """All writes about users: their charges, and what somebody was let see for some hours."""
 
+from niukou.office.accounts.passwords import AccountError
 from niukou.office.accounts.services.charges import (
-    AccountError,
     NewUser,
     add_user,
     change_password,
@@ -17,6 +17,8 @@ from niukou.office.accounts.services.emergency import (
     note_emergency,
     read_in_emergency,
 )
+from niukou.office.accounts.services.hands import forget_second_factor, reset_password, unlock
+from niukou.office.accounts.services.trail import verify_trail
 
 __all__ = [
     "AccountError",
@@ -29,7 +31,11 @@ __all__ = [
     "end_charge",
     "end_emergency",
     "first_charge",
+    "forget_second_factor",
     "give_charge",
     "note_emergency",
     "read_in_emergency",
+    "reset_password",
+    "unlock",
+    "verify_trail",
 ]

@@ -1,7 +1,9 @@
 """Users and their charges: who is let in, and who says so.
 
 A charge is given by somebody whose role appoints (a word of the pack), in his area, at his level or below, never to
-himself. The very first one is given from the command line, by whoever holds the machine, before there is any other.
+himself. Accounts are added and closed by such a role, or by the hand that keeps accounts (system), which gives no charge; the
+hand that gives charges (security) adds no account. Nobody is two hands.
+The very first one is given from the command line, by whoever holds the machine, before there is any other.
 """
 
 from __future__ import annotations
@@ -9,13 +11,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from niukou.office.accounts.actor import Actor, NotAllowedError, signs_in
 from niukou.office.accounts.models import Charge, User
+from niukou.office.accounts.passwords import AccountError, set_password
 from niukou.office.areas.authority import Operator
 from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import chain_of
@@ -24,10 +25,6 @@ from niukou.office.audit.installed import installed_pack
 from niukou.office.audit.services import Author, record
 from niukou.rulebook.model import Role
 from niukou.rulebook.roles import above, reaches
-
-
-class AccountError(Exception):
-    """A user or charge that cannot be as it was asked for. The message says what would be right."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +39,7 @@ class NewUser:
 @transaction.atomic
 def add_user(actor: Actor, new: NewUser) -> User:
     """Let somebody in, without any charge yet. Raises NotAllowedError, or AccountError for a name or password that will not do."""
-    _must_appoint(actor)
+    _must_keep_accounts(actor)
     user = _make(new, clock.today())
     record(actor, "accounts.add_user", f"user:{user.username}", chain=_chain(actor))
     return user
@@ -79,6 +76,7 @@ def give_charge(actor: Actor, user: User, role: str, area: Area, since: date | N
     user = User.objects.select_for_update().get(pk=user.pk)
     _must_answer_for(actor, user, asked, area)
     _must_fit(asked, area)
+    _must_be_one_hand(user, asked, day)
     if since < day:
         raise AccountError(f"{since} 已经过去，职责从今天（{day}）或以后起 / a charge begins today or later")
     if user.active_to is not None and user.active_to <= since:
@@ -125,11 +123,13 @@ def close_user(actor: Actor, user: User, *, reason: str) -> User:
     day = clock.today()
     left = User.objects.select_for_update().get(pk=user.pk)
     held = list(left.charges.filter(Q(until=None) | Q(until__gt=day)).select_related("area"))
-    if not held:
-        _must_appoint(actor)
-        _must_not_be(actor, left)
+    _must_keep_accounts(actor)
+    _must_not_be(actor, left)
     for charge in held:
-        _must_answer_for(actor, left, installed_pack().roles.get(charge.role), charge.area)
+        if actor.hand:
+            actor.must_keep(charge.area)
+        else:
+            _must_answer_for(actor, left, installed_pack().roles.get(charge.role), charge.area)
     left.charges.filter(pk__in=[charge.pk for charge in held]).update(until=day)
     left.active_to = day
     left.set_unusable_password()
@@ -152,7 +152,7 @@ def change_password(actor: Actor, old: str, new: str) -> None:
     user = User.objects.select_for_update().get(pk=actor.user)
     if not user.check_password(old):
         raise AccountError("原密码不对 / the old password is wrong")
-    _set_password(user, new)
+    set_password(user, new)
     user.save(update_fields=["password"])
     record(actor, "accounts.change_password", f"user:{user.username}", chain=_chain(actor))
 
@@ -167,17 +167,9 @@ def _make(new: NewUser, day: date) -> User:
     if new.password is None:
         user.set_unusable_password()
     else:
-        _set_password(user, new.password)
+        set_password(user, new.password)
     user.save(force_insert=True)
     return user
-
-
-def _set_password(user: User, password: str) -> None:
-    try:
-        validate_password(password, user)
-    except ValidationError as error:
-        raise AccountError(f"密码不行：{'；'.join(error.messages)} / this password will not do") from None
-    user.set_password(password)
 
 
 def _role(key: str) -> Role:
@@ -202,7 +194,7 @@ def _must_answer_for(actor: Actor, user: User, role: Role | None, area: Area) ->
     """Whether the actor may give or take this charge. A role that left the pack is anybody's to take."""
     _must_appoint(actor)
     _must_not_be(actor, user)
-    actor.must_cover(area)
+    actor.must_keep(area)
     own = installed_pack().roles[actor.role]
     if role is not None and above(role.level, own.level):
         raise NotAllowedError(f"{role.title}比{own.title}高，不由他派 / is above {own.title_en}")
@@ -212,6 +204,26 @@ def _must_appoint(actor: Actor) -> None:
     own = installed_pack().roles.get(actor.role)
     if own is None or not own.appoints:
         raise NotAllowedError(f"{actor.username} 不能给人派职责 / may not give charges")
+
+
+def _must_keep_accounts(actor: Actor) -> None:
+    if actor.hand == "system":
+        return
+    if actor.hand:
+        raise NotAllowedError("账号归系统管理员 / accounts are the system administrator's")
+    _must_appoint(actor)
+
+
+def _must_be_one_hand(user: User, asked: Role, day: date) -> None:
+    """The three hands are three people, and none of them works on the register."""
+    roles = installed_pack().roles
+    held = user.charges.filter(Q(until=None) | Q(until__gt=day)).values_list("role", flat=True)
+    others = {roles[key].hand for key in held if key in roles} - {asked.hand}
+    if others and (asked.hand or any(others)):
+        raise AccountError(
+            "系统、安全、审计三样管理员要三个人，也不能兼办别的 / the three administrators are three people"
+            " and do nothing else"
+        )
 
 
 def _must_not_be(actor: Actor, user: User) -> None:

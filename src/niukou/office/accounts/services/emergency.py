@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.accounts.models import EmergencyAccess, User
-from niukou.office.accounts.services.charges import AccountError
+from niukou.office.accounts.passwords import AccountError
 from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import chain_of
 from niukou.office.audit import clock
@@ -36,7 +36,7 @@ def ask_emergency(actor: Actor, area: Area, hours: int, reason: str) -> Emergenc
     """Ask to see an area for some hours. Raises NotAllowedError for another's area or a role that may not ask,
     AccountError without a reason and for more hours than the pack allows.
     """
-    actor.must_cover(area)
+    actor.must_keep(area)
     _must_be(actor, "asks")
     standard = installed_pack(clock.today()).standards.get(_MOST)
     most = int(value_on(standard, clock.today()) or 0) if standard else 0
@@ -58,7 +58,7 @@ def answer_emergency(actor: Actor, access: EmergencyAccess, *, grant: bool, why:
     for one that was answered.
     """
     held = _locked(access)
-    actor.must_cover(held.area)
+    actor.must_keep(held.area)
     _must_be(actor, "grants")
     if held.user_id == actor.user:
         raise NotAllowedError("自己提出的，要别人批 / somebody else decides about it")
@@ -77,7 +77,7 @@ def end_emergency(actor: Actor, access: EmergencyAccess, reason: str) -> Emergen
     """End it before its time: whoever asked, or whoever may grant in that area. Raises NotAllowedError, AccountError."""
     held = _locked(access)
     if held.user_id != actor.user:
-        actor.must_cover(held.area)
+        actor.must_keep(held.area)
         _must_be(actor, "grants")
     now = clock.now()
     if held.ends_at is None or held.ends_at <= now:
@@ -92,8 +92,8 @@ def end_emergency(actor: Actor, access: EmergencyAccess, reason: str) -> Emergen
 def note_emergency(actor: Actor, access: EmergencyAccess) -> EmergencyAccess:
     """The area's office has taken note of what was seen. Raises NotAllowedError for another's area or another role."""
     held = _locked(access)
-    actor.must_cover(held.area)
-    if not installed_pack().roles[actor.role].appoints:
+    actor.must_keep(held.area)
+    if actor.hand or not installed_pack().roles[actor.role].appoints:
         raise NotAllowedError(f"{actor.username} 不代表这里的办公室 / does not speak for its office")
     if held.noted_at is None:
         held.noted_by, held.noted_at = actor.username, clock.now()
@@ -116,7 +116,7 @@ def read_in_emergency(
     if access is None or access.role != actor.role or access.ends_at is None or clock.now() >= access.ends_at:
         raise NotAllowedError(f"{number}：没有批准，或已到时 / was not granted, or has ended")
     seeing = replace(
-        actor, area=access.area.code, path=access.area.path, level=access.area.level, kinds=(), reads=_SEES,
+        actor, area=access.area.code, path=access.area.path, level=access.area.level, kinds=(), reads=_SEES, hand="",
         place=f"{actor.place} emergency:{number}".strip(),
     )  # fmt: skip
     found = _read_now(cast(Callable[..., Any], selector)(seeing, *args, **named))

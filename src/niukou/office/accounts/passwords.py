@@ -1,0 +1,21 @@
+"""Which passwords will do."""
+
+from __future__ import annotations
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from niukou.office.accounts.models import User
+
+
+class AccountError(Exception):
+    """A user or charge that cannot be as it was asked for. The message says what would be right."""
+
+
+def set_password(user: User, password: str) -> None:
+    """Give a user a password, unsaved. Raises AccountError for one that will not do."""
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise AccountError(f"密码不行：{'；'.join(error.messages)} / this password will not do") from None
+    user.set_password(password)

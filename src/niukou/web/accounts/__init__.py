@@ -1,0 +1,1 @@
+"""Accounts: who is let in, with which charges; what each of the three hands does, and no other."""

@@ -1,0 +1,13 @@
+"""Addresses of the trail."""
+
+from django.urls import path
+
+from niukou.web.audit import views
+
+app_name = "audit"
+urlpatterns = [
+    path("", views.trail, name="trail"),
+    path("entries/<int:number>/", views.entry, name="entry"),
+    path("anchors/", views.anchors, name="anchors"),
+    path("verify/", views.verify, name="verify"),
+]

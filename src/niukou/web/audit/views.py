@@ -1,0 +1,74 @@
+"""The trail searched, one entry, the anchors, a proof from the desk."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+
+from niukou.office.accounts.actor import Actor
+from niukou.office.accounts.selectors import TrailAsked, chains_of, entry_shown, search_trail
+from niukou.office.accounts.selectors import anchors as anchors_of
+from niukou.office.accounts.services import AccountError, verify_trail
+from niukou.office.areas.selectors import area_of
+from niukou.office.audit import clock
+from niukou.web.audit.forms import Search, Verify
+from niukou.web.frame.pages import page
+from niukou.web.frame.paging import cut
+
+_DAYS = timedelta(days=30)  # what is shown before anything is asked
+
+
+@page
+def trail(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Who did what when, newest first: of the last thirty days, or what is asked for."""
+    today = clock.today()
+    begin = {"first": (today - _DAYS).isoformat(), "last": today.isoformat()}
+    form = Search(request.GET if "first" in request.GET else begin | request.GET.dict(), _chains(actor))
+    asked = (
+        TrailAsked(**form.cleaned_data) if form.is_valid() else TrailAsked(today, today - _DAYS)
+    )  # nothing
+    shown = {"form": form, "cut": cut(request, search_trail(actor, asked))}
+    return render(request, "audit/trail.html", shown)
+
+
+@page
+def entry(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
+    """One entry with what it tells and its place in the chain."""
+    return render(request, "audit/entry.html", {"shown": entry_shown(actor, number)})
+
+
+@page
+def anchors(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """The newest anchors, as they are written into the paper book."""
+    return render(request, "audit/anchors.html", {"anchors": anchors_of(actor)})
+
+
+@page
+def verify(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Prove the chains of an area between two days; what came of it is an entry of the trail, and shown as such."""
+    anchors_of(actor)  # who may not read the trail does not see the form either
+    today = clock.today()
+    form = Verify(request.POST or None, _chains(actor), initial={"first": today - _DAYS, "last": today})
+    if form.is_bound and form.is_valid():
+        given = form.cleaned_data
+        try:
+            told = verify_trail(actor, area_of(given["area"]), given["first"], given["last"])
+        except AccountError as error:
+            form.add_error(None, _said(error))
+        else:
+            return redirect("audit:entry", told.pk)
+    return render(request, "audit/verify.html", {"form": form})
+
+
+def _chains(actor: Actor) -> list[tuple[str, str]]:
+    return [(one.code, one.name) for one in chains_of(actor)]
+
+
+def _said(error: Exception) -> Any:
+    """What an error of the office says, in the language of the page."""
+    chinese, _, english = str(error).partition(" / ")
+    return english if english and get_language() == "en" else chinese

@@ -1,0 +1,55 @@
+"""How the trail writes what an entry tells: names of what it tells, and what a proof found."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils.translation import get_language, gettext_lazy
+
+from niukou.office.audit.faults import KINDS
+
+register = template.Library()
+_NAMES = {
+    "area": gettext_lazy("地方"), "areas": gettext_lazy("地方"), "role": gettext_lazy("职责"),
+    "since": gettext_lazy("从"), "until": gettext_lazy("到"), "from": gettext_lazy("从"), "to": gettext_lazy("到"),
+    "rows": gettext_lazy("行数"), "filters": gettext_lazy("条件"), "digest": gettext_lazy("校验值"),
+    "state": gettext_lazy("到哪一步"), "granted": gettext_lazy("同意没有"), "hours": gettext_lazy("几小时"),
+    "user": gettext_lazy("用户"), "year": gettext_lazy("年度"), "charges": gettext_lazy("职责"),
+    "faults": gettext_lazy("几处不符"), "entries": gettext_lazy("核对了几条"), "chains": gettext_lazy("几条链"),
+    "as_of": gettext_lazy("核对时"), "found": gettext_lazy("哪里不符"), "whole": gettext_lazy("都核对到了"),
+    "function": gettext_lazy("功能"), "phase": gettext_lazy("时段"), "calendar": gettext_lazy("日程"),
+    "opens_at": gettext_lazy("从几点"), "closes_at": gettext_lazy("到几点"), "letter": gettext_lazy("申请书的校验值"),
+    "procedure": gettext_lazy("程序"), "cases": gettext_lazy("办件"), "step": gettext_lazy("步骤"),
+    "outcome": gettext_lazy("结果"), "households": gettext_lazy("户"), "persons": gettext_lazy("人"),
+    "reason": gettext_lazy("理由"), "fields": gettext_lazy("项目"), "number": gettext_lazy("编号"),
+}  # fmt: skip
+
+
+@register.filter
+def told_name(name: str) -> Any:
+    """The name of something that an entry tells."""
+    return _NAMES.get(name, name)
+
+
+@register.filter
+def told(value: Any) -> str:
+    """What is told, on one line."""
+    if isinstance(value, dict):
+        return "；".join(f"{told_name(name)} {told(one)}" for name, one in value.items())
+    if isinstance(value, list | tuple):
+        return "、".join(told(one) for one in value) or "—"
+    if isinstance(value, bool):
+        return str(_YES_NO[value])
+    return "—" if value is None else str(value)
+
+
+@register.filter
+def fault(said: str) -> str:
+    """`chain place kind` as a proof tells it, in words."""
+    chain, place, kind = said.split(" ")
+    chinese, _, english = KINDS.get(kind, kind).partition(" / ")
+    return f"{chain} · {place} · {english if get_language() == 'en' and english else chinese}"
+
+
+_YES_NO = {True: gettext_lazy("是"), False: gettext_lazy("否")}

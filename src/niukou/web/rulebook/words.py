@@ -1,0 +1,66 @@
+"""How the rulebook writes severities, marks of a basis, and what differs."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext, gettext_lazy
+
+from niukou.rulebook.contents import FOLDERS
+from niukou.rulebook.say import Part
+from niukou.web.rulebook.shelf import Entry
+
+register = template.Library()
+_SEVERITIES = {
+    "block": gettext_lazy("阻断"),
+    "error": gettext_lazy("须改正"),
+    "doubt": gettext_lazy("须核实"),
+}
+_DIFFERS = {
+    "added": gettext_lazy("只有乙有"),
+    "removed": gettext_lazy("只有甲有"),
+    "changed": gettext_lazy("不一样"),
+}
+_STANDING = {"to_come": gettext_lazy("还没生效"), "over": gettext_lazy("已经不用")}
+_SURE = {
+    "S": gettext_lazy("见于公开网页"), "C": gettext_lazy("见于公开代码"), "K": gettext_lazy("凭常识，未核实"),
+    "D": gettext_lazy("推算，或本包的读法"),
+}  # fmt: skip
+
+
+@register.filter
+def severity(key: str) -> Any:
+    """How grave a rule is."""
+    return _SEVERITIES.get(key, key)
+
+
+@register.filter
+def differs(key: str) -> Any:
+    """How two packs differ in a thing."""
+    return _DIFFERS.get(key, key)
+
+
+@register.filter
+def kind_title(key: str) -> str:
+    """The title of a kind of things."""
+    return FOLDERS.get(key, key)
+
+
+@register.filter
+def sure(mark: str) -> Any:
+    """What a basis rests on, by its mark."""
+    return gettext("出自原始文件") if mark.startswith("seed") else _SURE.get(mark, mark)
+
+
+@register.filter
+def fact(part: Part, name: str) -> str:
+    """One fact of a part; a dash where nothing is said."""
+    return part.facts.get(name) or "—"
+
+
+@register.simple_tag
+def standing(entry: Entry, day: date) -> Any:
+    """Whether a thing does not hold on a day: not yet, or no more; '' where it does."""
+    return _STANDING.get(entry.standing(day), "")

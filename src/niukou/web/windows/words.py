@@ -1,0 +1,44 @@
+"""How windows write what is open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext_lazy
+
+from niukou.office.audit.installed import installed_pack
+from niukou.rulebook.step_kinds import STEP_KINDS
+
+register = template.Library()
+_STATES = {
+    "to_come": gettext_lazy("还没到"), "open": gettext_lazy("开着"), "closed": gettext_lazy("要申请才开"),
+    "over": gettext_lazy("已过"),
+}  # fmt: skip
+
+
+@register.filter
+def phase_state(key: str) -> Any:
+    """How a phase stands."""
+    return _STATES.get(key, key)
+
+
+@register.filter
+def function_title(key: str) -> str:
+    """What a phase opens: a kind of step, or a procedure."""
+    found = installed_pack().procedures.get(key)
+    return STEP_KINDS[key].title if key in STEP_KINDS else found.title if found else key
+
+
+@register.filter
+def field_of(name: str, table: str) -> str:
+    """The label of a field of the dictionary."""
+    held = installed_pack().tables.get(table)
+    return held.fields[name].label if held and name in held.fields else name
+
+
+@register.filter
+def table_title(name: str) -> str:
+    """The title of a table of the dictionary."""
+    held = installed_pack().tables.get(name)
+    return held.title if held else name

@@ -1,0 +1,170 @@
+"""The trail at a desk: searched, one entry in its chain, a part of it proved; for the audit hand and who inspects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from niukou.office.accounts.actor import Actor
+from niukou.office.accounts.models import User
+from niukou.office.accounts.services import NewUser, add_user, close_user
+from niukou.office.areas.authority import operator
+from niukou.office.audit import clock
+from niukou.office.audit.acts import ACTS
+from niukou.office.audit.models import AuditEntry
+from niukou.office.audit.services import anchor
+from niukou.web.frame.acts_said import SAID
+from tests.office import emptying
+from tests.office.conftest import COUNTY, FOREIGN_COUNTY
+
+Desk = Callable[[Actor], Client]
+REASON = "调走了<script>alert(1)</script>"
+
+
+@pytest.fixture
+def audit(acting: Callable[..., Actor]) -> Actor:
+    return acting("audit_administrator", COUNTY)
+
+
+@pytest.fixture
+def told(officer: Actor) -> list[AuditEntry]:
+    """Somebody came and left."""
+    user: User = add_user(officer, NewUser("liu", "刘某"))
+    clock.turn(clock.now() + timedelta(hours=1))
+    close_user(officer, user, reason=REASON)
+    return list(AuditEntry.objects.filter(chain_id=COUNTY).order_by("place"))
+
+
+def said(browser: Client, address: str) -> str:
+    answer = browser.get(address)
+    assert answer.status_code == 200, address
+    return answer.content.decode()
+
+
+def test_every_act_is_said_in_words() -> None:
+    assert set(SAID) == set(ACTS)
+
+
+def test_the_audit_hand_and_an_inspecting_office_read_what_was_done(
+    at_desk: Desk, told: list[AuditEntry], audit: Actor, officer: Actor
+) -> None:
+    for actor in (audit, officer):
+        page = said(at_desk(actor), "/audit/")
+        assert page.index("停用账号") < page.index("加账号", page.index("<tbody")), "the newest is first"
+        assert "<script>alert" not in page
+        assert "user:liu" in page
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("actor=county_office", 2), ("actor=nobody", 0), ("act=accounts.close_user", 1), ("act=accounts", 2),
+        ("act=cases", 0), ("subject=user:li", 2), ("subject=household:", 0), (f"chain={COUNTY}", 2),
+        ("first=2017-07-02", 0), ("first=2017-07-01&last=2017-07-01", 2), ("first=&last=2017-06-30", 0),
+        ("first=soon", 0),
+    ],
+)  # fmt: skip
+def test_it_is_searched(at_desk: Desk, told: list[AuditEntry], audit: Actor, asked: str, found: int) -> None:
+    assert said(at_desk(audit), f"/audit/?{asked}").count("/audit/entries/") == found
+
+
+def test_one_entry_stands_in_its_chain(at_desk: Desk, told: list[AuditEntry], audit: Actor) -> None:
+    first, second = told
+    page = said(at_desk(audit), f"/audit/entries/{second.pk}/")
+    assert f"/audit/entries/{first.pk}/" in page
+    assert "内容和校验值相符" in page
+    assert "2 / 2" in page
+    assert "<script>alert" not in page
+
+
+def test_a_stranger_a_cadre_and_the_other_hands_read_none_of_it(
+    at_desk: Desk, told: list[AuditEntry], stranger: Actor, cadre: Actor, acting: Callable[..., Actor]
+) -> None:
+    for actor in (stranger, cadre):
+        assert "user:liu" not in said(at_desk(actor), "/audit/")
+        assert at_desk(actor).get(f"/audit/entries/{told[0].pk}/").status_code == 403
+    for role in ("system_administrator", "security_administrator"):
+        browser = at_desk(acting(role, COUNTY))
+        for address in ("/audit/", f"/audit/entries/{told[0].pk}/", "/audit/verify/", "/audit/anchors/"):
+            assert browser.get(address).status_code == 403
+    verify = {"area": COUNTY, "first": "2017-07-01", "last": "2017-07-01"}
+    assert "都对得上" not in at_desk(stranger).post("/audit/verify/", verify).content.decode()
+
+
+def test_a_part_is_verified_and_that_is_told(at_desk: Desk, told: list[AuditEntry], audit: Actor) -> None:
+    answer = at_desk(audit).post(
+        "/audit/verify/", {"area": COUNTY, "first": "2017-07-01", "last": "2017-07-01"}
+    )
+    assert answer.status_code == 302
+    page = said(at_desk(audit), answer["Location"])
+    assert "都对得上" in page
+    assert "2条记录" in page
+    entry = AuditEntry.objects.latest("id")
+    assert (entry.act, entry.subject, entry.role) == (
+        "audit.verify",
+        f"proof:{COUNTY}",
+        "audit_administrator",
+    )
+
+
+def test_an_entry_that_was_changed_is_named(at_desk: Desk, told: list[AuditEntry], audit: Actor) -> None:
+    emptying.tampered = True
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(
+                "SELECT name FROM sqlite_master WHERE type='trigger' AND tbl_name='audit_auditentry'"
+            )
+            for (name,) in cursor.fetchall():
+                cursor.execute(f'DROP TRIGGER "{name}"')
+        else:
+            cursor.execute("ALTER TABLE audit_auditentry DISABLE TRIGGER USER")
+        cursor.execute("UPDATE audit_auditentry SET reason = 'x' WHERE id = %s", [told[0].pk])
+    browser = at_desk(audit)
+    answer = browser.post("/audit/verify/", {"area": COUNTY, "first": "2017-07-01", "last": "2017-07-01"})
+    page = said(browser, answer["Location"])
+    assert "有不符" in page
+    assert f"{COUNTY} · 1 · 被改" in page
+    assert "内容被改过" in said(browser, f"/audit/entries/{told[0].pk}/")
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"area": COUNTY, "first": "2017-07-02", "last": "2017-07-01"}, "起日在止日后面"),
+        ({"area": FOREIGN_COUNTY, "first": "2017-07-01", "last": "2017-07-01"}, FOREIGN_COUNTY),
+        ({"area": COUNTY, "first": "", "last": ""}, "wrong"),
+    ],
+)
+def test_what_cannot_be_verified_is_said(
+    at_desk: Desk, told: list[AuditEntry], audit: Actor, typed: dict[str, str], words: str
+) -> None:
+    answer = at_desk(audit).post("/audit/verify/", typed)
+    assert answer.status_code == 200
+    assert words in answer.content.decode()
+    assert not AuditEntry.objects.filter(act="audit.verify").exists()
+
+
+def test_anchors_are_shown_as_they_are_copied_into_the_book(
+    at_desk: Desk, told: list[AuditEntry], audit: Actor
+) -> None:
+    assert "还没有锚定过" in said(at_desk(audit), "/audit/anchors/")
+    day = clock.today()
+    clock.turn(clock.now() + timedelta(days=1))
+    anchor(operator("niukou anchor"), day)
+    assert "2017-07-01 " in said(at_desk(audit), "/audit/anchors/")
+    assert "2017年7月1日" in said(at_desk(audit), f"/audit/entries/{told[0].pk}/").partition("锚定")[2]
+
+
+def test_a_page_of_the_trail_asks_few_questions(
+    at_desk: Desk,
+    told: list[AuditEntry],
+    audit: Actor,
+    django_assert_max_num_queries: Callable[[int], object],
+) -> None:
+    browser = at_desk(audit)
+    with django_assert_max_num_queries(20):  # type: ignore[attr-defined]
+        browser.get("/audit/")
