@@ -90,7 +90,7 @@ def minutes(actor: Actor, number: int) -> dict[str, Any]:
         "form": "minutes", "begins": True, "title": "民主评议记录", "under": place(held.area), "facts": told,
         "roll": table(("序号", "姓名", "身份", "到会", "表决", "签名"), (0.6, 1.4, 1.8, 1, 1.2, 1.6), roll),
         "votes": table(
-            ("序号", "户主", "事项", "同意", "反对", "弃权", "结果", "理由"), (0.6, 1.4, 2, 0.8, 0.8, 0.8, 1, 2), votes
+            ("序号", "户主姓名", "事项", "同意", "反对", "弃权", "结果", "理由"), (0.6, 1.4, 2, 0.8, 0.8, 0.8, 1, 2), votes
         ),
         "words": held.minutes,
     }  # fmt: skip

@@ -30,7 +30,7 @@ def _cover(one: HouseholdTold, documents: list[dict[str, Any]]) -> dict[str, Any
     return {
         "form": "cover", "begins": True, "title": "一户一档", "under": one.under,
         "facts": [
-            fact("户编号", view.code), fact("户主姓名", one.page.head), fact("家庭成员", f"{len(view.members)}人"),
+            fact("户编号", view.code), fact("户主姓名", one.page.head), fact("人数", f"{len(view.members)}人"),
             fact("现在", label("account", view.account)), fact("打印", day(clock.today())),
         ],
         "contents": [[str(at), title, inside] for at, title, inside in inside],
@@ -59,7 +59,7 @@ def _way(actor: Actor, one: HouseholdTold) -> dict[str, Any]:
         [
             day(stage.effective_day), label("movement_kind", stage.cause),
             f"{label('account', stage.from_account)}→{label('account', stage.to_account)}",
-            stage.decision, day(stage.recorded_at), f"{day(stage.reversed_at)}撤销" if stage.reversed_at else "",
+            stage.decision, day(stage.recorded_at), f"{day(stage.reversed_at)}取消" if stage.reversed_at else "",
         ]
         for stage in reversed(one.page.way)
     ]  # fmt: skip
