@@ -22,7 +22,7 @@ def _moment(label: Any) -> forms.DateTimeField:
 
 def _words(label: Any, *, required: bool = True) -> forms.CharField:
     return forms.CharField(
-        label=label, required=required, max_length=4000,
+        label=label, required=required, max_length=4096,
         widget=forms.Textarea(attrs={"class": "form-control", "rows": 4}),
     )  # fmt: skip
 
