@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import django
+import duckdb
 from django.conf import settings
 from django.db import transaction
 
@@ -44,7 +45,7 @@ def main(arguments: dict[str, Any]) -> None:
     settings.KEY_FILE = folder / "niukou.key"
     pack = load_pack("national", AS_OF)
     rows = write_registry(folder, int(arguments["people"]), pack)
-    clerk, second = _office(pack)
+    clerk, second = _office(folder, pack)
     request = ImportRequest(folder, Area.objects.get(code=ROOT), YEAR, AS_OF)
     began, cpu = time.perf_counter(), time.process_time()
     staged = stage_files(clerk, pack, request)
@@ -63,18 +64,25 @@ def main(arguments: dict[str, Any]) -> None:
     print(json.dumps({**said, "again": {"new": again.new, "seconds": time.perf_counter() - began}}))
 
 
-def _office(pack: Pack) -> tuple[Actor, Actor]:
+def _office(folder: Path, pack: Pack) -> tuple[Actor, Actor]:
     """An office with its key, its areas and two people of the prefecture, made in an act, so that its rows prove."""
     init_office(demo=True, begins=datetime(2017, 7, 1, 1, 0, tzinfo=UTC))
     with transaction.atomic():
-        _people_and_places()
+        _people_and_places(folder)
         record(operator("bench"), "bench.make", "office:1", chain=NATION)
     return act_as("clerk", "prefecture_office", ROOT, pack), act_as("second", "prefecture_office", ROOT, pack)
 
 
-def _people_and_places() -> None:
+def _people_and_places(folder: Path) -> None:
+    """The areas that the files tell of, and the clerk and his second."""
+    with duckdb.connect() as connection:
+        files = f"SELECT DISTINCT \"村代码\" FROM '{folder / 'registry' / '贫困户.csv'}'"
+        villages = {str(code) for (code,) in connection.execute(files).fetchall()}
+    told = {code[:digits].ljust(12, "0") for code in villages for digits in (2, 4, 6, 9, 12)}
     made: dict[str, Area] = {}
     for code, level, above in places():
+        if code not in told:
+            continue
         parent = made[above] if above else None
         path = (parent.path if parent else "") + code + "/"
         made[code] = Area(pk=len(made) + 1, code=code, name=code, level=level, parent=parent, path=path)

@@ -142,7 +142,7 @@ def test_gaps_in_declared_figures_are_shown_and_not_hidden(small: Driven) -> Non
 
 
 @pytest.mark.long
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1800)
 def test_the_whole_drive_gives_the_published_figures(tmp_path: Path) -> None:
     driven = drive(tmp_path / "whole", 1)
     rates = {rate["indicator"]: rate["value"] for rate in driven.figures["rates"]}

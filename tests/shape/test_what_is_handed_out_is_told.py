@@ -49,6 +49,7 @@ NOTHING_LEAVES = {  # module → why what it reads of the office does not leave 
                 "entrance/views",
                 "frame/context",
                 "frame/pages",
+                "households/entering",
                 "households/views",
                 "comparison/views",
                 "findings/acts",

@@ -20,10 +20,12 @@ from niukou.office.findings.desks import desk_of
 from niukou.office.findings.models import GONE, IN_CASE, SETTLED, STATES, Finding, FindingEvent
 from niukou.office.findings.refusals import FindingError
 from niukou.office.findings.services import Reply, Verdict, Visit, answer, assign, check, record_visits
+from niukou.office.registry.models import Person
 from tests.office.cases.staff import Staff, answers_to, families, today, turn_to
 from tests.office.cases.test_no_bypass_leads_into_the_ledger import rolled_back
 from tests.office.conftest import COUNTY, OTHER_VILLAGE, TOWN, VILLAGE
 from tests.office.findings.made_runs import paper, row, take
+from tests.office.registry.made_book import move
 
 Who = tuple[str, str] | None  # nobody named: whoever has to, with what waits for him
 REFUSALS = (FindingError, NotAllowedError, CaseError)
@@ -57,6 +59,8 @@ class Desks(RuleBasedStateMachine):
         self._block = rolled_back()
         self._block.__enter__()
         (self.home,) = families(self.place, [2])
+        members = list(Person.objects.filter(memberships__household=self.home))
+        move(self.staff.acting("county_office", COUNTY), "taken_over", members, "poor")
         self.paper = paper(self.staff.acting("village_cadre", VILLAGE), household=self.home)
         self.events = 0
         self.day = today()
@@ -157,11 +161,12 @@ class Desks(RuleBasedStateMachine):
             self.somebody_answers(None, [name], None, given)
         self.somebody_checks(None, names, confirmed=True)
 
-    @rule(name=st.sampled_from(FACTS))
+    @rule(name=st.sampled_from("ab"))
     def one_goes_into_a_case(self, name: str) -> None:
-        """What waits for an answer becomes a case, where no other of the household is open."""
+        """A lead that waits is visited and becomes a case, where no other of the household is open."""
         self.somebody_assigns(None, [name])
-        self.somebody_opens_cases(None, [name], "year_correction")
+        self.somebody_visits(None, [name])
+        self.somebody_opens_cases(None, [name], "removal")
 
     @rule()
     def the_cases_are_withdrawn(self) -> None:

@@ -234,6 +234,7 @@ def test_reading_by_columns_gives_what_reading_by_rows_gives(rows):
 @example('"a","b\n', 2)
 @example('"a""",b\n', 2)
 @example('"a"x,"b"\n', 2)
+@example('"\n"', 2)
 def test_what_is_read_by_columns_strict_reading_of_rows_agrees_with(text, width):
     block = Block(
         1, text, text.count("\n") + (not text.endswith("\n")), utf8=text.encode(), quoted='"' in text

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from niukou.office.cases.models import Case
+from niukou.office.findings.models import Finding
 from niukou.office.registry.models import Household
 
 
@@ -15,12 +16,14 @@ class World:
 
     home: Household
     case: Case
+    finding: Finding
 
     @property
     def village(self) -> str:
         return str(self.home.area.code)
 
 
+KINDS = ("sheet", "form", "card", "dossier")
 Addresses = Callable[[World], list[str]]
 ADDRESSES: Mapping[str, Addresses] = {
     "desk:mine": lambda w: ["/"],
@@ -33,6 +36,54 @@ ADDRESSES: Mapping[str, Addresses] = {
     "households:check": lambda w: [f"/households/{w.home.code}/check/"],
     "cases:waiting": lambda w: ["/cases/", "/cases/?list=overdue", "/cases/?list=all"],
     "cases:one": lambda w: [f"/cases/{w.case.number}/"],
+    "households:export": lambda w: ["/households/export/", "/households/export/?account=poor", "/households/export/?q=覃明显"],
+    "cases:together": lambda w: [f"/cases/together/?case={w.case.number}"],
+    "cases:gate": lambda w: ["/cases/gate/", f"/cases/gate/?area={w.village}"],
+    "cases:gate_of": lambda w: [f"/cases/{w.case.number}/gate/"],
+    "cases:object_to": lambda w: [f"/cases/{w.case.number}/objection/"],
+    "cases:withdraw": lambda w: [f"/cases/{w.case.number}/withdraw/"],
+    "cases:choose": lambda w: ["/cases/open/", f"/cases/open/?household={w.home.code}"],
+    "cases:open_one": lambda w: [
+        f"/cases/open/exit/?household={w.home.code}", f"/cases/open/natural_decrease/?household={w.home.code}",
+        f"/cases/open/year_correction/?household={w.home.code}",
+    ],
+    "cases:export": lambda w: ["/cases/export/?list=all"],
+    "book:export": lambda w: ["/book/export/", f"/book/export/?area={w.village}"],
+    "comparison:list": lambda w: ["/comparison/", "/comparison/?list=all", f"/comparison/?list=all&area={w.village}"],
+    "comparison:runs": lambda w: ["/comparison/runs/"],
+    "comparison:run": lambda w: [f"/comparison/runs/{w.finding.first_run_id}/"],
+    "comparison:two": lambda w: [f"/comparison/runs/two/?older={w.finding.first_run_id}&newer={w.finding.first_run_id}"],
+    "quality:list": lambda w: ["/quality/", "/quality/?list=all"],
+    "findings:one": lambda w: [f"/findings/{w.finding.name}/"],
+    "findings:together": lambda w: ["/findings/together/comparison/?all=1", "/findings/together/quality/?all=1"],
+    "support:gaps": lambda w: ["/support/", "/support/?list=few", f"/support/?area={w.village}"],
+    "support:units": lambda w: ["/support/units/"],
+    "support:unit": lambda w: ["/support/units/1/"],
+    "support:money": lambda w: ["/support/money/"],
+    "support:household": lambda w: [f"/support/household/{w.home.code}/"],
+    "paper:village": lambda w: ["/paper/", f"/paper/?area={w.village}"],
+    "paper:of_village": lambda w: [f"/paper/village/{w.village}/card/"],
+    "paper:of_household": lambda w: [f"/paper/household/{w.home.code}/{kind}/" for kind in KINDS],
+    "paper:case": lambda w: [f"/paper/case/{w.case.number}/"],
+    "paper:letter": lambda w: [f"/paper/case/{w.case.number}/letter/"],
+    "paper:notice": lambda w: ["/paper/notice/1/"],
+    "paper:minutes": lambda w: ["/paper/meeting/1/"],
+    "rulebook:packs": lambda w: ["/rulebook/", "/rulebook/?q=覃明显"],
+    "rulebook:pack": lambda w: ["/rulebook/yunnan-2017/"],
+    "rulebook:kind": lambda w: ["/rulebook/yunnan-2017/quality/"],
+    "rulebook:one": lambda w: ["/rulebook/yunnan-2017/procedures/exit/"],
+    "rulebook:compared": lambda w: ["/rulebook/compared/?one=national&other=yunnan-2017"],
+    "windows:year": lambda w: ["/windows/"],
+    "windows:ask": lambda w: ["/windows/ask/entry/"],
+    "windows:opening": lambda w: ["/windows/requests/1/"],
+    "windows:draft": lambda w: ["/windows/drafts/1/"],
+    "accounts:people": lambda w: ["/accounts/", "/accounts/?q=覃明显"],
+    "accounts:add": lambda w: ["/accounts/add/"],
+    "accounts:one": lambda w: ["/accounts/of/village_cadre-539901001001/"],
+    "audit:trail": lambda w: ["/audit/", f"/audit/?subject=household:{w.home.code}"],
+    "audit:entry": lambda w: ["/audit/entries/1/", "/audit/entries/2/", "/audit/entries/3/"],
+    "audit:anchors": lambda w: ["/audit/anchors/"],
+    "audit:verify": lambda w: ["/audit/verify/"],
     "book:balance": lambda w: ["/book/", f"/book/?area={w.village}", "/book/?from=2017-01-01&to=2017-12-31"],
     "entrance:charges": lambda w: ["/in/as/", "/in/as/?again=1"],
     "entrance:password": lambda w: ["/in/password/"],

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.test import Client
+from pypdf import PdfReader
+from python_calamine import CalamineWorkbook
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.models import Area
+from niukou.office.audit import clock
 from niukou.office.cases.services import Subject, open_cases
+from niukou.office.findings.models import Finding
 from niukou.office.registry import services
 from niukou.office.registry.models import Household, Person
 from niukou.office.registry.services import NewFamily, NewPerson
@@ -18,6 +23,7 @@ from niukou.rulebook.load import load_pack
 from niukou.rulebook.model import Pack
 from tests.made_county import number
 from tests.office.conftest import COUNTY, FOREIGN_COUNTY, FOREIGN_VILLAGE, TOWN, VILLAGE
+from tests.office.findings.made_runs import row, take
 from tests.office.registry.made_book import move
 from tests.web.frame.addresses import ADDRESSES, World
 from tests.web.frame.test_every_route_asks_who import ROUTES
@@ -57,7 +63,9 @@ def world(acting: Callable[..., Actor], officer: Actor, cadre: Actor) -> World:
     move(officer, "taken_over", list(Person.objects.filter(memberships__household=home)), "poor")
     home = Household.objects.select_related("area").get(pk=home.pk)
     (case,) = open_cases(cadre, "removal", [Subject(household=home)], reason="有人反映")
-    return World(home, case)
+    found = row("a", "YN-03", household=home.code, message=f"{NAME}名下有汽车")
+    take(officer, [found], clock.today())
+    return World(home, case, Finding.objects.get())
 
 
 def place_of(pack: Pack, role: str, where: str) -> str | None:
@@ -107,7 +115,14 @@ def test_a_page_tells_a_role_what_it_may_read_and_no_more(
 
 
 def shown(browser: Client, address: str) -> tuple[int, str]:
-    """What comes: a page, or the bytes of a file that is handed out."""
+    """What comes: a page, or the text of a paper or workbook that is handed out."""
     answer = browser.get(address)
     said = b"".join(answer) if answer.streaming else answer.content
+    if said.startswith(b"%PDF"):
+        return answer.status_code, "".join(one.extract_text() for one in PdfReader(BytesIO(said)).pages)
+    if said.startswith(b"PK"):
+        book = CalamineWorkbook.from_filelike(BytesIO(said))
+        return answer.status_code, str(
+            [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
+        )
     return answer.status_code, said.decode("utf-8", "replace")

@@ -93,9 +93,10 @@ def _unquoted(text: bytes, delimiter: bytes) -> bytes | None:
     between = b'"\n"'
     if len(text) < 2 or not text.startswith(b'"') or not text.endswith(b'"') or UNIT in text:
         return None
-    if text.count(b"\n") != text.count(between) or b"\r" in text:
+    inner = text[1:-1]  # without the outer quotes, which are no others' neighbours: `"⏎"` is one cell
+    if inner.count(b"\n") != inner.count(between) or b"\r" in text:
         return None  # a line end within a cell
-    bare = text[1:-1].replace(between, b"\n").replace(b'"' + delimiter + b'"', UNIT)
+    bare = inner.replace(between, b"\n").replace(b'"' + delimiter + b'"', UNIT)
     return None if b'"' in bare else bare + b"\n"
 
 
