@@ -8,9 +8,11 @@ import pytest
 from django.test import Client
 
 from niukou.office.accounts.actor import Actor
+from niukou.office.audit import clock
 from niukou.office.audit.models import AuditEntry
 from niukou.office.registry.models import Household
 from tests.office.conftest import VILLAGE
+from tests.office.findings.made_runs import row, take
 
 
 @pytest.mark.parametrize("words", ["试人", "柳村", "CODE"])
@@ -66,3 +68,13 @@ def test_a_name_cannot_carry_a_script(
     said = at_desk(cadre).get(f"/households/{family.code}/").content.decode()
     assert "<script>alert" not in said
     assert "&lt;script&gt;" in said
+
+
+def test_what_was_found_of_it_and_who_helps_it_are_one_step_away(
+    at_desk: Callable[[Actor], Client], cadre: Actor, officer: Actor, family: Household
+) -> None:
+    said = at_desk(cadre).get(f"/households/{family.code}/").content.decode()
+    assert "没有查出过什么" in said and f"/support/household/{family.code}/" in said
+    take(officer, [row("a", household=family.code, message="名下<b>有车</b>")], clock.today())
+    said = at_desk(cadre).get(f"/households/{family.code}/").content.decode()
+    assert '<a href="/findings/a/">名下&lt;b&gt;有车&lt;/b&gt;</a>' in said

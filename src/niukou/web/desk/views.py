@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.cases.selectors import work_of
+from niukou.office.findings.selectors import waiting_by_kind
 from niukou.office.windows.selectors import open_windows
 from niukou.web.frame.pages import page
 
@@ -16,4 +17,16 @@ def mine(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What waits, what is late, what is open until when. One of the three hands begins where his work is."""
     if actor.hand:
         return redirect("audit:trail" if actor.hand == "audit" else "accounts:people")
-    return render(request, "desk/mine.html", {"work": work_of(actor), "windows": open_windows(actor)})
+    shown = {"work": work_of(actor), "windows": open_windows(actor), "questions": questions(actor)}
+    return render(request, "desk/mine.html", shown)
+
+
+def questions(actor: Actor) -> list[tuple[str, str, int]]:
+    """Lists of findings that are not empty: the room they are in, the list, how many."""
+    found = waiting_by_kind(actor)
+    counted = [
+        (room, which, sum(many for kind, many in kinds.items() if (kind == "quality") == (room == "quality")))
+        for which, kinds in found.items()
+        for room in ("comparison", "quality")
+    ]
+    return [one for one in counted if one[2]]

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.cases.selectors import cases_of
+from niukou.office.findings.selectors import findings
 from niukou.office.registry.refused import RefusedError, StaleError
 from niukou.office.registry.selectors import Filters, editing, find, households
 from niukou.office.registry.selectors.years_beside import household_page
@@ -53,9 +54,8 @@ def one(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """A household on one page."""
     reason = request.POST.get("reason", "").strip() if request.method == "POST" else ""
     shown = household_page(actor, code, reason)
-    return render(
-        request, "households/one.html", {"home": shown, "cases": cases_of(actor, household__code=code)}
-    )
+    beside = {"cases": cases_of(actor, household__code=code), "questions": findings(actor, household=code)}
+    return render(request, "households/one.html", {"home": shown, **beside})
 
 
 @page

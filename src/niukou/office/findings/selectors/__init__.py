@@ -1,6 +1,6 @@
 """All reads of findings: lists, one finding's story, runs, how far an area is. Only what the actor's area holds."""
 
-from niukou.office.findings.selectors.asked import LISTS, Asked, chosen, finding, listed
+from niukou.office.findings.selectors.asked import LISTS, Asked, chosen, finding, listed, waiting_by_kind
 from niukou.office.findings.selectors.beside import BothSides, Line, both_sides
 from niukou.office.findings.selectors.desk import (
     Answerer,
@@ -54,5 +54,6 @@ __all__ = [
     "story_of",
     "two_runs",
     "waiting",
+    "waiting_by_kind",
     "waiting_for_check",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.models import Area
@@ -36,6 +36,15 @@ LISTS: Mapping[str, Callable[[Actor], QuerySet[Finding]]] = {
     "exempt": exemptions,
     "all": findings,
 }
+
+
+def waiting_by_kind(actor: Actor) -> dict[str, dict[str, int]]:
+    """What somebody's desk has of findings: to answer, to check, overdue in his area (keys of LISTS), each by kind."""
+    found: dict[str, dict[str, int]] = {}
+    for which in ("mine", "check", "overdue"):
+        rows = LISTS[which](actor).order_by().values_list("kind").annotate(n=Count("pk"))
+        found[which] = dict(rows)
+    return found
 
 
 @dataclass(frozen=True)
