@@ -11,7 +11,7 @@ SERVE ?= 1
 ALL ?=
 DEMO_OUT ?= demo-out
 
-.PHONY: help setup demo test check bench format
+.PHONY: help setup demo test check bench format screenshots
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -64,3 +64,6 @@ format: $(STAMP) ## put code into the one form
 
 bench: $(STAMP) ## the measurements, side by side in one run; writes docs/performance.md
 	@$(BIN)/python -m bench
+
+screenshots: $(STAMP) ## the main pages of the demo that was made, as pictures into docs/pages; needs a Chromium
+	@$(BIN)/python -m tools.screenshots --from $(DEMO_OUT)/drive

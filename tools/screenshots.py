@@ -34,12 +34,18 @@ class Shot:
     first_link: str = ""  # a selector of what is pressed on that page to come to the one that is shown
 
 
+_CADRE, _COUNTY, _AUDIT = "村两委", "县扶贫办", "审计管理员"
 SHOTS = (
-    Shot("desk", "村两委", "/"),
-    Shot("household", "村两委", "/households/?account=poor", "table a"),
-    Shot("cases", "村两委", "/cases/"),
-    Shot("case", "村两委", "/cases/", "table a"),
-    Shot("balance", "县扶贫办", "/book/?from=2017-06-19&to=2017-09-30"),
+    Shot("desk", _CADRE, "/"),
+    Shot("household", _CADRE, "/households/?account=poor", "table a"),
+    Shot("cases", _CADRE, "/cases/"),
+    Shot("case", _CADRE, "/cases/", "table a"),
+    Shot("problems", _CADRE, "/quality/?list=mine"),
+    Shot("finding", _CADRE, "/quality/?list=mine", "table td a"),
+    Shot("leads", _COUNTY, "/comparison/?list=all"),
+    Shot("balance", _COUNTY, "/book/?from=2017-06-19&to=2017-09-30"),
+    Shot("rule", _COUNTY, "/rulebook/yunnan-2017/procedures/exit/"),
+    Shot("trail", _AUDIT, "/audit/"),
 )
 
 
