@@ -275,9 +275,22 @@ class Office(RuleBasedStateMachine):
             reader = self.actor("county_office", place)
             assert all(reader.covers(case.area) for case in selectors.cases_of(reader))
             for case in Case.objects.all():
-                if not reader.covers(case.area):
+                if not reader.covers(case.area) and not self.waits_for(reader, case):
                     with pytest.raises(NotAllowedError):
                         selectors.story_of(reader, case)
+
+    def waits_for(self, reader: Actor, case: Case) -> bool:
+        """A move whose step that is due is one of the place people come to: that place reads what it has to decide on."""
+        steps = self.staff.pack.procedures[case.procedure].steps
+        due = next((step for step in steps if step.key == case.step), None)
+        to = Area.objects.filter(code=case.facts.get("to_area", "")).first()
+        return (
+            case.state == "open"
+            and due is not None
+            and due.receiving
+            and to is not None
+            and reader.covers(to)
+        )
 
 
 def attempt(act):
