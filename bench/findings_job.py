@@ -31,9 +31,9 @@ from niukou.office.audit import clock, keys  # noqa: E402
 from niukou.office.audit.installed import installed_pack  # noqa: E402
 from niukou.office.audit.models import Installation  # noqa: E402
 from niukou.pipeline.finding_table import SCHEMA, write_parquet  # noqa: E402
+from niukou.rulebook.all_rules import rules_by_code  # noqa: E402
 from niukou.rulebook.model import Pack  # noqa: E402
 from niukou.runs.manifest import digests_of  # noqa: E402
-from niukou.runs.rules import rules_by_code  # noqa: E402
 from niukou.runs.take_findings import take_in  # noqa: E402
 
 COUNTY, VILLAGES, PART = "539901000000", 200, 20_000

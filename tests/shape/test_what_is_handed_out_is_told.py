@@ -47,6 +47,7 @@ NOTHING_LEAVES = {  # module → why what it reads of the office does not leave 
                 "cases/telling",
                 "desk/views",
                 "entrance/views",
+                "frame/asking",
                 "frame/context",
                 "frame/pages",
                 "households/entering",

@@ -15,11 +15,11 @@ from niukou.engine.session import Session, open_session
 from niukou.pipeline.check import check
 from niukou.pipeline.compare import compare
 from niukou.pipeline.normalise import normalise
+from niukou.rulebook.all_rules import Rule, rules_of, table_of
 from niukou.rulebook.model import Case, LeadRule, Pack, QualityRule
 from niukou.runs.case_pack import named_tables, pack_for_cases
 from niukou.runs.case_tables import COLLECTED, Row, land_rows, rows_of
 from niukou.runs.progress import Progress
-from niukou.runs.rules import Rule, rules_of, table_of
 from niukou.terms.identity import IdentityScheme, identity_scheme
 
 _SEEN_ALONE = ("row", "household")  # scopes in which the rows of one case cannot meet those of another

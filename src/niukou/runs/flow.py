@@ -17,11 +17,11 @@ from niukou.pipeline.check import Checked, check
 from niukou.pipeline.compare import Compared, compare
 from niukou.pipeline.ingest import Landed, land
 from niukou.pipeline.normalise import Normalised, TableInfo, normalise
+from niukou.rulebook.all_rules import kind_of, rules_by_code, table_of
 from niukou.rulebook.expression.needs import STANDARD
 from niukou.rulebook.load import load_pack
 from niukou.rulebook.model import Pack
 from niukou.runs.manifest import NOISY, Noisy, NotRun, label_of
-from niukou.runs.rules import kind_of, rules_by_code, table_of
 from niukou.terms.identity import identity_scheme
 
 Advance = Callable[[str, int, int], None]

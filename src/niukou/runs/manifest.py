@@ -17,9 +17,9 @@ from niukou import __version__
 from niukou.engine.session import Session
 from niukou.pipeline.finding_table import KINDS, SEVERITIES, VERSION
 from niukou.pipeline.ingest import InputFile
+from niukou.rulebook.all_rules import rules_by_code
 from niukou.rulebook.expression.needs import STANDARD
 from niukou.rulebook.model import Pack
-from niukou.runs.rules import rules_by_code
 from niukou.terms.mask import hide_personal_numbers
 
 LIBRARIES = (

@@ -18,10 +18,10 @@ from niukou.office.findings import selectors
 from niukou.office.findings.models import OPEN_STATES, Finding
 from niukou.office.findings.selectors import Progress
 from niukou.pipeline.finding_table import KINDS
+from niukou.rulebook.all_rules import rules_by_code
 from niukou.runs.acting import acting_for
 from niukou.runs.office_ready import open_office
 from niukou.runs.office_refusals import refusing
-from niukou.runs.rules import rules_by_code
 
 
 @dataclass(frozen=True)

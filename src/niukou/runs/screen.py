@@ -26,6 +26,7 @@ from niukou.pipeline.finding_table import (
     write_rejected,
     write_workbook,
 )
+from niukou.rulebook.all_rules import rules_by_code
 from niukou.rulebook.errors import PackError
 from niukou.rulebook.find import find_pack
 from niukou.rulebook.model import Pack
@@ -38,7 +39,6 @@ from niukou.runs.manifest import NotRun
 from niukou.runs.places import MANIFEST, check_places
 from niukou.runs.progress import Clock, Progress, Silence
 from niukou.runs.refusals import UsageRefusalError, refusal_of
-from niukou.runs.rules import rules_by_code
 from niukou.runs.shares import share_entries
 from niukou.runs.stopping import heed_stop
 from niukou.terms.identity import identity_scheme

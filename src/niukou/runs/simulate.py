@@ -20,6 +20,7 @@ import pyarrow as pa
 from niukou.engine.session import Session, open_session
 from niukou.pipeline.finding_table import COLUMNS, make_findings, read_findings, write_parquet
 from niukou.pipeline.finding_table.files import harmless
+from niukou.rulebook.all_rules import rules_by_code
 from niukou.rulebook.errors import PackError
 from niukou.rulebook.find import find_pack
 from niukou.rulebook.load import load_pack
@@ -30,7 +31,6 @@ from niukou.runs.folders import work_folder
 from niukou.runs.places import check_places
 from niukou.runs.progress import Progress, Silence
 from niukou.runs.refusals import UsageRefusalError, refusal_of
-from niukou.runs.rules import rules_by_code
 from niukou.runs.stopping import heed_stop
 from niukou.terms.identity import identity_scheme
 

@@ -23,6 +23,7 @@ from niukou.office.findings.models import ScreenRun
 from niukou.office.findings.refusals import FindingError
 from niukou.office.findings.services import Screened, take_run
 from niukou.pipeline.finding_table import COLUMNS, VERSION
+from niukou.rulebook.all_rules import rules_by_code, table_of
 from niukou.rulebook.at_date import holds_on
 from niukou.rulebook.model import LeadRule, Pack
 from niukou.runs.acting import acting_for
@@ -31,7 +32,6 @@ from niukou.runs.office_ready import open_office
 from niukou.runs.office_refusals import refusing
 from niukou.runs.places import MANIFEST
 from niukou.runs.refusals import RefusalError
-from niukou.runs.rules import rules_by_code, table_of
 from niukou.terms.identity import identity_scheme
 
 _TABLE, _FOR_SPREADSHEETS = "findings.parquet", "findings.csv"  # the workbook is for notes of one's own

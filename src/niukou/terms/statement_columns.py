@@ -1,4 +1,4 @@
-"""A statement as a page shows it: each account with its opening, its lines and its closing, persons beside households."""
+"""A statement as pages and workbooks show it: each account with its opening, its lines and its closing, persons beside households."""
 
 from __future__ import annotations
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,19 +18,10 @@ from tests.office.cases.ending import listed
 from tests.office.cases.staff import Staff, families, fresh
 from tests.web.conftest import PASSWORD
 from tests.web.frame.browser import page
-from tests.web.frame.test_pages_work_in_a_browser import SIZES, sign_in
+from tests.web.frame.test_pages_work_in_a_browser import SIZES, _beside_the_browsers_loop, sign_in  # noqa: F401
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LEAD = {"message": "名下有一辆轿车，登记于2012年3月1日，请核实是谁的、哪来的", "timing": "before"}
-
-
-@pytest.fixture(autouse=True)
-def _beside_the_browsers_loop(_plain_files: None) -> Iterator[None]:
-    """Playwright runs a loop of its own in this thread, which Django takes for one that its database must not be used in."""
-    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    yield
-    os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE") if before is None else None
 
 
 @pytest.fixture

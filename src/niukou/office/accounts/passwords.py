@@ -6,10 +6,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from niukou.office.accounts.models import User
-
-
-class AccountError(Exception):
-    """A user or charge that cannot be as it was asked for. The message says what would be right."""
+from niukou.office.accounts.refusals import AccountError
 
 
 def set_password(user: User, password: str) -> None:

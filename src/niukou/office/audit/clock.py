@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import connection
 from django.utils import timezone
@@ -34,6 +34,11 @@ def now() -> datetime:
 def today() -> date:
     """The day of `now` where the office is."""
     return timezone.localdate(now())
+
+
+def midnight(day: date) -> datetime:
+    """The first moment of a day where the office is."""
+    return datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())
 
 
 def turn(to: datetime) -> None:

@@ -6,12 +6,11 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Max
-from django.utils import timezone
 
 from niukou.office.audit import clock, keys
 from niukou.office.audit.claims import claim
@@ -123,7 +122,7 @@ def _wait_for_writers() -> None:
 
 def heads_on(day: date) -> dict[str, list[Any]]:
     """Of every chain that had begun: [place, digest in hex] of its last entry on that day, where the office is."""
-    end = datetime.combine(day + timedelta(days=1), time.min, tzinfo=timezone.get_default_timezone())
+    end = clock.midnight(day + timedelta(days=1))
     lasts = (
         AuditEntry.objects.filter(at__lt=end)
         .values("chain_id")

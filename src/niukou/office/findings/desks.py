@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from niukou.rulebook.all_rules import Rule, rules_by_code
 from niukou.rulebook.at_date import value_on
-from niukou.rulebook.model import Desk, LeadRule, Pack, QualityRule
+from niukou.rulebook.model import Desk, Pack
 
 
 def desk_of(pack: Pack, kind: str) -> Desk | None:
@@ -18,13 +19,6 @@ def days_off(pack: Pack, standard: str, today: date) -> date:
     return today + timedelta(days=int(value_on(pack.standards[standard], today) or 0))
 
 
-def rules_of(pack: Pack) -> dict[str, LeadRule | QualityRule]:
-    """The rules that findings come of, by printed code, in its order."""
-    rules: list[LeadRule | QualityRule] = [*pack.leads.values(), *pack.quality.values()]
-    return {one.code: one for one in sorted(rules, key=lambda one: one.code)}
-
-
-def rule_of(pack: Pack, code: str) -> LeadRule | QualityRule | None:
+def rule_of(pack: Pack, code: str) -> Rule | None:
     """The rule that prints a code; None where the pack has none such now."""
-    rules: tuple[LeadRule | QualityRule, ...] = (*pack.leads.values(), *pack.quality.values())
-    return next((one for one in rules if one.code == code), None)
+    return rules_by_code(pack).get(code)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.selectors import area_of, chain_of
@@ -14,6 +14,7 @@ from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
 from niukou.office.audit.reads import Taken
 from niukou.office.cases.models import Case
+from niukou.office.cases.words import STATES_SAID
 from niukou.office.registry.models import Household
 from niukou.office.registry.selectors import Match
 from niukou.runs.exports.leaving import Exported, export
@@ -21,10 +22,6 @@ from niukou.runs.exports.workbook import Cell, Table
 from niukou.runs.papers.wording import label
 
 _CHUNK = 2000  # rows that are in memory at a time
-_STATES = {
-    "open": gettext_lazy("在办"), "finished": gettext_lazy("办结"), "refused": gettext_lazy("不通过"),
-    "withdrawn": gettext_lazy("撤回"),
-}  # fmt: skip
 
 
 def export_households(actor: Actor, rows: QuerySet[Household], asked: Mapping[str, Any]) -> Exported:
@@ -67,7 +64,7 @@ def _cases(rows: QuerySet[Case]) -> Iterable[Sequence[Cell]]:
     for row in rows.iterator(chunk_size=_CHUNK):
         yield (
             row.number, titles.get(row.procedure, row.procedure), row.household.code if row.household else "",
-            row.area.name, str(_STATES.get(row.state, row.state)),
+            row.area.name, str(STATES_SAID.get(row.state, row.state)),
             steps.get((row.procedure, row.step), row.step), row.due,
         )  # fmt: skip
 

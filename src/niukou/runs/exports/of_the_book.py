@@ -17,7 +17,8 @@ from niukou.runs.exports.leaving import Exported, export
 from niukou.runs.exports.workbook import Cell, Table
 from niukou.runs.papers.wording import label
 from niukou.runs.statistics import Statistics, StatisticsRequest, cause_shares, count_for, four_lists
-from niukou.terms.statement import ACCOUNTS, Statement
+from niukou.terms.statement import Statement
+from niukou.terms.statement_columns import columns
 
 
 def export_book(actor: Actor, area: Area, request: StatisticsRequest) -> Exported:
@@ -44,21 +45,13 @@ def _tables(found: Statistics) -> list[Table]:
 
 
 def _balance(said: Statement) -> Iterator[Sequence[Cell]]:
-    for key in ACCOUNTS:
-        ways: dict[tuple[str, str], dict[str, int]] = {}
-        for line in said.lines:
-            if line.account == key:
-                counts = ways.setdefault((line.cause, line.other), {"person": 0, "household": 0})
-                counts[line.unit] += line.count
-        ends = [(end(key), end(key, "household")) for end in (said.opened, said.closed)]
-        if not ways and not any(map(any, ends)):
-            continue
-        title = label("account", key)
-        yield title, gettext("期初"), *ends[0]
-        for (cause, other), counts in sorted(ways.items()):
-            beside = f"（{label('account', other)}）" if other and other != key else ""
-            yield title, label("movement_kind", cause) + beside, counts["person"], counts["household"]
-        yield title, gettext("期末"), *ends[1]
+    for one in columns(said):
+        title = label("account", one.key)
+        yield title, gettext("期初"), *one.opening
+        for row in one.rows:
+            beside = f"（{label('account', row.other)}）" if row.other and row.other != one.key else ""
+            yield title, label("movement_kind", row.cause) + beside, row.persons, row.households
+        yield title, gettext("期末"), *one.closing
 
 
 def _lists(said: Statement) -> Iterator[Sequence[Cell]]:

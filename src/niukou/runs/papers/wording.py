@@ -15,6 +15,7 @@ from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import area_of
 from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
+from niukou.rulebook.labels import label_of
 from niukou.rulebook.model import Field
 
 _STARS = re.compile(r"\*{7,}")
@@ -48,9 +49,8 @@ def role(key: str) -> str:
 
 
 def label(codelist: str, key: str) -> str:
-    """The label under which a code list of the pack knows a key of the program."""
-    found = installed_pack().codelists.get(codelist)
-    return next((code.label for code in found.codes if key in code.aliases), key) if found else key
+    """A key of the program in the words of the pack that is in force."""
+    return label_of(installed_pack(), codelist, key)
 
 
 def place(area: Area) -> str:

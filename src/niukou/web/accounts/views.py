@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.accounts.selectors import account_of, accounts_of, adds_people, charge_of, told_of
@@ -25,11 +23,12 @@ from niukou.office.accounts.services import (
     reset_password,
     unlock,
 )
-from niukou.office.areas.selectors import area_of, parts
+from niukou.office.areas.selectors import area_of, named_area, parts
 from niukou.office.audit import clock
 from niukou.web.accounts.forms import End, Give, NewAccount, OtherPassword, Why
 from niukou.web.frame.pages import page
 from niukou.web.frame.paging import cut
+from niukou.web.frame.saying import in_one_language
 
 _TOLD = 20  # acts on somebody that his page shows
 
@@ -58,7 +57,7 @@ def add(request: HttpRequest, actor: Actor) -> HttpResponse:
         try:
             user = add_user(actor, NewUser(given["username"], given["full_name"], given["password"]))
         except AccountError as error:
-            form.add_error(None, _said(error))
+            form.add_error(None, in_one_language(error))
         else:
             return redirect("accounts:one", user.username)
     return render(request, "accounts/add.html", {"form": form, "adds": adds_people(actor)})
@@ -74,7 +73,7 @@ def one(request: HttpRequest, actor: Actor, username: str) -> HttpResponse:
         try:
             _do(actor, asked, account.user, form.cleaned_data)
         except AccountError as error:
-            form.add_error(None, _said(error))
+            form.add_error(None, in_one_language(error))
         else:
             return redirect("accounts:one", username)
     own = area_of(actor.area)
@@ -115,13 +114,7 @@ def _do(actor: Actor, asked: str, user: Any, given: dict[str, Any]) -> None:
 
 
 def _area(code: str) -> Any:
-    try:
-        return area_of(code.strip())
-    except ObjectDoesNotExist:
-        raise AccountError(f"没有编号是 {code} 的地方 / there is no area of this code") from None
-
-
-def _said(error: Exception) -> str:
-    """What an error of the office says, in the language of the page."""
-    chinese, _, english = str(error).partition(" / ")
-    return english if english and get_language() == "en" else chinese
+    area = named_area(code.strip())
+    if area is None:
+        raise AccountError(f"没有编号是 {code} 的地方 / there is no area of this code")
+    return area

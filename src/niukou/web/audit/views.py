@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.accounts.selectors import TrailAsked, chains_of, entry_shown, search_trail
@@ -18,6 +16,7 @@ from niukou.office.audit import clock
 from niukou.web.audit.forms import Search, Verify
 from niukou.web.frame.pages import page
 from niukou.web.frame.paging import cut
+from niukou.web.frame.saying import in_one_language
 
 _DAYS = timedelta(days=30)  # what is shown before anything is asked
 
@@ -58,7 +57,7 @@ def verify(request: HttpRequest, actor: Actor) -> HttpResponse:
         try:
             told = verify_trail(actor, area_of(given["area"]), given["first"], given["last"])
         except AccountError as error:
-            form.add_error(None, _said(error))
+            form.add_error(None, in_one_language(error))
         else:
             return redirect("audit:entry", told.pk)
     return render(request, "audit/verify.html", {"form": form})
@@ -66,9 +65,3 @@ def verify(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def _chains(actor: Actor) -> list[tuple[str, str]]:
     return [(one.code, one.name) for one in chains_of(actor)]
-
-
-def _said(error: Exception) -> Any:
-    """What an error of the office says, in the language of the page."""
-    chinese, _, english = str(error).partition(" / ")
-    return english if english and get_language() == "en" else chinese

@@ -5,18 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.dateparse import parse_date
 
 from niukou.office.accounts.actor import Actor
-from niukou.office.areas.selectors import area_of, parts
+from niukou.office.areas.selectors import parts
 from niukou.office.audit import clock
 from niukou.runs.exports.of_the_book import export_book
 from niukou.runs.statistics import StatisticsRequest, cause_shares, count_for, four_lists
+from niukou.terms.statement_columns import columns
 from niukou.web.book.charts import causes_drawn, flows_drawn
-from niukou.web.book.statement import columns
+from niukou.web.frame.asking import area_asked, day_asked
 from niukou.web.frame.files import streamed
 from niukou.web.frame.pages import page
 
@@ -44,17 +43,6 @@ def export(request: HttpRequest, actor: Actor) -> FileResponse:
 
 def _asked(request: HttpRequest, actor: Actor) -> tuple[Any, date, date]:
     """The area, which is his, and the days."""
-    try:
-        area = area_of(request.GET.get("area") or actor.area)
-    except ObjectDoesNotExist:
-        raise Http404 from None
-    actor.must_cover(area)
-    last = _day(request, "to") or clock.today()
-    return area, min(_day(request, "from") or date(last.year, 1, 1), last), last
-
-
-def _day(request: HttpRequest, name: str) -> date | None:
-    try:
-        return parse_date(request.GET.get(name, ""))
-    except ValueError:
-        return None
+    last = day_asked(request.GET.get("to", "")) or clock.today()
+    first = day_asked(request.GET.get("from", "")) or date(last.year, 1, 1)
+    return area_asked(request, actor), min(first, last), last

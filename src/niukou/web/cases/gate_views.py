@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from niukou.office.accounts.actor import Actor
-from niukou.office.areas.selectors import area_of, parts
+from niukou.office.areas.selectors import parts
 from niukou.office.audit import clock
 from niukou.office.cases.before_the_gate import gate_of_cases, gate_of_village, gated_procedures
 from niukou.office.cases.selectors import case_page
 from niukou.web.cases.mending import obstacles
+from niukou.web.frame.asking import area_asked
 from niukou.web.frame.pages import page
 
 _ASKED_IN = ("village", "natural_village")  # a wider area is asked village by village
@@ -30,11 +30,7 @@ def gate_of(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
 @page
 def gate(request: HttpRequest, actor: Actor) -> HttpResponse:
     """A village's families, each with what would stop it."""
-    try:
-        area = area_of(request.GET.get("area") or actor.area)
-    except ObjectDoesNotExist:
-        raise Http404 from None
-    actor.must_cover(area)
+    area = area_asked(request, actor)
     procedures = gated_procedures(actor)
     asked = request.GET.get("procedure", "")
     chosen = next((one for one in procedures if one.key == asked), procedures[0] if procedures else None)

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from niukou.office.accounts.actor import Actor
-from niukou.office.areas.selectors import area_of, parts
+from niukou.office.areas.selectors import parts
 from niukou.office.audit import clock
 from niukou.office.cases.may_open import ToOpen, openable, subject_of, to_open
 from niukou.office.cases.refusals import CaseError
@@ -14,6 +14,7 @@ from niukou.office.cases.services import Arrival, open_arrival, open_cases
 from niukou.web.cases.acts import REFUSALS
 from niukou.web.cases.mending import lines_of
 from niukou.web.cases.open_form import OpenForm
+from niukou.web.frame.asking import area_there
 from niukou.web.frame.pages import page, refused
 
 
@@ -22,7 +23,7 @@ def choose(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The procedures that may be opened about a family or an area."""
     household, area = request.GET.get("household", ""), request.GET.get("area", "")
     found = openable(actor, household, area)
-    place = None if household else area_of(area or actor.area)
+    place = None if household else area_there(area or actor.area)
     within = parts(place, clock.today()) if place is not None else ()
     return render(request, "cases/choose.html", {
         "household": household, "place": place, "openable": found, "within": within,

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.dateparse import parse_date
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.selectors import area_of, parts
 from niukou.office.audit import clock
 from niukou.office.findings.selectors import LISTS, Asked, Progress, by_area, by_rule, listed
+from niukou.web.frame.asking import area_asked, day_asked
 from niukou.web.frame.paging import cut
 
 ROOMS = {"comparison": ("exclusion", "omission", "identity"), "quality": ("quality",)}
@@ -23,18 +21,13 @@ STATES = ("new", "asked", "in_case", "answered", "settled", "gone")
 
 def asked_for(request: HttpRequest, actor: Actor, room: str) -> Asked:
     """What the address asks for. Raises Http404 for an area that is not there, NotAllowedError for another's."""
-    given = request.GET
-    try:
-        area = area_of(given.get("area") or actor.area)
-    except ObjectDoesNotExist:
-        raise Http404 from None
-    actor.must_cover(area)
+    given, area = request.GET, area_asked(request, actor)
     kinds = ROOMS[room]
     kind = given.get("kind", "")
     which = given.get("list", "open")
     return Asked(
         (kind,) if kind in kinds else kinds, which if which in LISTS else "open", area.code, given.get("rule", ""),
-        given.get("state", ""), _day(given.get("due", "")),
+        given.get("state", ""), day_asked(given.get("due", "")),
     )  # fmt: skip
 
 
@@ -63,10 +56,3 @@ def places(actor: Actor) -> Sequence[Any]:
     """The actor's area and its parts, to choose from."""
     own = area_of(actor.area)
     return [own, *parts(own, clock.today())]
-
-
-def _day(text: str) -> date | None:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None

@@ -19,9 +19,6 @@ _STATES = {
     "new": gettext_lazy("未派"), "asked": gettext_lazy("待答"), "in_case": gettext_lazy("在办"),
     "answered": gettext_lazy("待核"), "settled": gettext_lazy("核定"), "gone": gettext_lazy("不再查出"),
 }  # fmt: skip
-_SEVERITIES = {
-    "block": gettext_lazy("阻断"), "error": gettext_lazy("须改正"), "doubt": gettext_lazy("须核实"),
-}  # fmt: skip
 _LINKS = {
     "exact": gettext_lazy("号码相同"), "normalised": gettext_lazy("写法不同，号码相同"),
     "probable": gettext_lazy("号码有误，疑似本人"),
@@ -55,12 +52,6 @@ def finding_kind(key: str) -> Any:
 def finding_state(key: str) -> Any:
     """Where its question stands."""
     return _STATES.get(key, key)
-
-
-@register.filter
-def severity(key: str) -> Any:
-    """How grave it is."""
-    return _SEVERITIES.get(key, key)
 
 
 @register.filter

@@ -10,12 +10,10 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, gettext_lazy
 
 from niukou.office.audit.installed import installed_pack
+from niukou.office.cases.words import STATES_SAID
+from niukou.rulebook.labels import label_of
 
 register = template.Library()
-_STATES = {
-    "open": gettext_lazy("在办"), "finished": gettext_lazy("办结"), "refused": gettext_lazy("不通过"),
-    "withdrawn": gettext_lazy("撤回"),
-}  # fmt: skip
 _OUTCOMES = {
     "passed": gettext_lazy("通过"), "refused": gettext_lazy("不通过"), "posted": gettext_lazy("已张贴"),
     "requested": gettext_lazy("已提出"), "received": gettext_lazy("已收到"), "answered": gettext_lazy("已答复"),
@@ -25,6 +23,16 @@ _PAPERS = {
     "sheet": gettext_lazy("信息对照表"), "register": gettext_lazy("贫困户登记表"), "card": gettext_lazy("明白卡"),
     "file": gettext_lazy("一户一档"),
 }  # fmt: skip
+
+_SEVERITIES = {
+    "block": gettext_lazy("阻断"), "error": gettext_lazy("须改正"), "doubt": gettext_lazy("须核实"),
+}  # fmt: skip
+
+
+@register.filter
+def severity(key: str) -> Any:
+    """How grave a rule is, and what it finds."""
+    return _SEVERITIES.get(key, key)
 
 
 @register.filter
@@ -60,19 +68,19 @@ def moment(when: datetime | None) -> str:
 @register.filter
 def account(key: str) -> str:
     """An account of the ledger, by the pack's label."""
-    return _label("account", key)
+    return label_of(installed_pack(), "account", key)
 
 
 @register.filter
 def cause(key: str) -> str:
     """Why somebody was moved, by the pack's label."""
-    return _label("movement_kind", key)
+    return label_of(installed_pack(), "movement_kind", key)
 
 
 @register.filter
 def state(key: str) -> Any:
     """How far a case is."""
-    return _STATES.get(key, key)
+    return STATES_SAID.get(key, key)
 
 
 @register.filter
@@ -111,8 +119,8 @@ def paper_title(kind: str) -> Any:
 @register.filter
 def field_title(name: str, table: str) -> str:
     """The heading of a field of the dictionary."""
-    fields = installed_pack().tables[table].fields
-    return fields[name].label if name in fields else name
+    held = installed_pack().tables.get(table)
+    return held.fields[name].label if held and name in held.fields else name
 
 
 @register.simple_tag
@@ -134,12 +142,6 @@ def divides_by(rate: Any) -> str:
         if rate.waits
         else "、".join(rate.indicator.inputs.get(key, key) for key in rate.divides_by)
     )
-
-
-def _label(codelist: str, key: str) -> str:
-    """The label under which a code list of the pack knows a key of the program."""
-    found = installed_pack().codelists.get(codelist)
-    return next((code.label for code in found.codes if key in code.aliases), key) if found else key
 
 
 @register.filter

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from niukou.office.accounts.actor import Actor
-from niukou.office.areas.selectors import named_area, parts
+from niukou.office.areas.selectors import parts
 from niukou.office.audit import clock
 from niukou.office.cases.hung_and_held import papers_of_case
 from niukou.runs.papers.printing import (
@@ -19,6 +19,7 @@ from niukou.runs.papers.printing import (
     listed_codes,
     village_paper,
 )
+from niukou.web.frame.asking import area_asked, area_there
 from niukou.web.frame.files import handed_over
 from niukou.web.frame.pages import page, refused
 
@@ -28,10 +29,7 @@ _VILLAGES = ("village", "natural_village")
 @page
 def village(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The actor's area or one within it: down to a village, whose papers are printed in one go."""
-    area = named_area(request.GET.get("area") or actor.area)
-    if area is None:
-        raise Http404
-    actor.must_cover(area)
+    area = area_asked(request, actor)
     shown = {"area": area, "within": parts(area, clock.today()), "is_village": area.level in _VILLAGES}
     if shown["is_village"]:
         shown |= {"kinds": OF_HOUSEHOLD, "listed": len(listed_codes(actor, area))}
@@ -41,8 +39,8 @@ def village(request: HttpRequest, actor: Actor) -> HttpResponse:
 @page
 def of_village(request: HttpRequest, actor: Actor, code: str, kind: str) -> HttpResponse:
     """A paper of every listed household of a village."""
-    area = named_area(code)
-    if area is None or area.level not in _VILLAGES:
+    area = area_there(code)
+    if area.level not in _VILLAGES:
         raise Http404
     actor.must_cover(area)
     if not listed_codes(actor, area):

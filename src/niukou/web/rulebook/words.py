@@ -13,11 +13,6 @@ from niukou.rulebook.say import Part
 from niukou.web.rulebook.shelf import Entry
 
 register = template.Library()
-_SEVERITIES = {
-    "block": gettext_lazy("阻断"),
-    "error": gettext_lazy("须改正"),
-    "doubt": gettext_lazy("须核实"),
-}
 _DIFFERS = {
     "added": gettext_lazy("只有乙有"),
     "removed": gettext_lazy("只有甲有"),
@@ -28,12 +23,6 @@ _SURE = {
     "S": gettext_lazy("见于公开网页"), "C": gettext_lazy("见于公开代码"), "K": gettext_lazy("凭常识，未核实"),
     "D": gettext_lazy("推算，或本包的读法"),
 }  # fmt: skip
-
-
-@register.filter
-def severity(key: str) -> Any:
-    """How grave a rule is."""
-    return _SEVERITIES.get(key, key)
 
 
 @register.filter

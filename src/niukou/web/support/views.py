@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from niukou.office.accounts.actor import Actor
@@ -27,6 +26,7 @@ from niukou.office.support.selectors import (
     units,
     without_helper,
 )
+from niukou.web.frame.asking import area_asked
 from niukou.web.frame.pages import page
 from niukou.web.frame.paging import cut, cut_rows
 from niukou.web.support.acts import done, withdraw
@@ -41,7 +41,7 @@ def gaps(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Households without a helper or with few measures; helpers with too many households, or in the register."""
     which = request.GET.get("list", "")
     which = which if which in GAPS else GAPS[0]
-    area, year = _area(request, actor), _year(request)
+    area, year = area_asked(request, actor), _year(request)
     own = area_of(actor.area)
     shown: dict[str, Any] = {
         "which": which, "area": area, "year": year, "places": [own, *parts(own, clock.today())]
@@ -74,7 +74,7 @@ def unit(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
 @page
 def money(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What was received, allotted and spent, by source and by project, and the funds it is of."""
-    area, year = _area(request, actor), _year(request)
+    area, year = area_asked(request, actor), _year(request)
     own = area_of(actor.area)
     shown = {
         "area": area, "year": year, "places": [own, *parts(own, clock.today())], "total": balances(actor, (), area, year),
@@ -116,15 +116,6 @@ def household_helped(request: HttpRequest, actor: Actor, code: str) -> HttpRespo
         "wrong": wrong, "done": request.GET.get("done", ""), "people": {one.code: one.name for one in home.members},
     }  # fmt: skip
     return render(request, "support/household.html", shown)
-
-
-def _area(request: HttpRequest, actor: Actor) -> Any:
-    try:
-        area = area_of(request.GET.get("area") or actor.area)
-    except ObjectDoesNotExist:
-        raise Http404 from None
-    actor.must_cover(area)
-    return area
 
 
 def _year(request: HttpRequest) -> int:

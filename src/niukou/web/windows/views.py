@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.areas.selectors import area_of, parts
@@ -19,15 +17,17 @@ from niukou.office.registry.services import drop_draft
 from niukou.office.windows.answering import OpeningError, is_open, may_answer, phase_of
 from niukou.office.windows.selectors import opening_of, openings, phases_here
 from niukou.office.windows.services import answer_opening, close_opening, request_opening
+from niukou.web.frame.asking import area_there
 from niukou.web.frame.pages import page
 from niukou.web.frame.paging import cut
+from niukou.web.frame.saying import in_one_language
 from niukou.web.windows.forms import Answer, Ask, Close
 
 
 @page
 def year(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Every phase as it stands for an area, the requests, and what could not be saved."""
-    area = _area(request.GET.get("area") or actor.area)
+    area = area_there(request.GET.get("area") or actor.area)
     shown = {
         "area": area, "phases": phases_here(actor, area), "within": parts(area, clock.today()),
         "cut": cut(request, openings(actor)), "drafts": year_drafts(actor), "case_drafts": drafts_of(actor),
@@ -49,7 +49,7 @@ def ask(request: HttpRequest, actor: Actor, function: str) -> HttpResponse:
         try:
             made = request_opening(actor, function, given["letter"], area_of(given["area"]))
         except OpeningError as error:
-            form.add_error(None, _said(error))
+            form.add_error(None, in_one_language(error))
         else:
             return redirect("windows:opening", made.pk)
     return render(request, "windows/ask.html", {"form": form, "asked": asked[0]})
@@ -66,7 +66,7 @@ def opening(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
         try:
             _decide(actor, shown, asked, form)
         except OpeningError as error:
-            form.add_error(None, _said(error))
+            form.add_error(None, in_one_language(error))
         else:
             return redirect("windows:opening", shown.pk)
     told = {
@@ -94,16 +94,3 @@ def _decide(actor: Actor, shown: Any, asked: str, form: Any) -> None:
         answer_opening(actor, shown, granted=True, answer=given["answer"], hours=form.hours())
     else:
         answer_opening(actor, shown, granted=False, answer=given["answer"])
-
-
-def _area(code: str) -> Any:
-    try:
-        return area_of(code)
-    except ObjectDoesNotExist:
-        raise Http404 from None
-
-
-def _said(error: Exception) -> str:
-    """What an error of the office says, in the language of the page."""
-    chinese, _, english = str(error).partition(" / ")
-    return english if english and get_language() == "en" else chinese

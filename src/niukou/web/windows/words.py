@@ -31,13 +31,6 @@ def function_title(key: str) -> str:
 
 
 @register.filter
-def field_of(name: str, table: str) -> str:
-    """The label of a field of the dictionary."""
-    held = installed_pack().tables.get(table)
-    return held.fields[name].label if held and name in held.fields else name
-
-
-@register.filter
 def table_title(name: str) -> str:
     """The title of a table of the dictionary."""
     held = installed_pack().tables.get(name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,6 +14,7 @@ from django.utils import timezone
 from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.accounts.selectors.users import WITH_CHAINS
 from niukou.office.areas.models import Area
+from niukou.office.audit import clock
 from niukou.office.audit.heads import short_form
 from niukou.office.audit.models import Anchor, AuditEntry
 from niukou.office.audit.proof import holds
@@ -76,9 +77,9 @@ def search_trail(actor: Actor, asked: TrailAsked) -> QuerySet[AuditEntry]:
     """What of it was asked for. Raises NotAllowedError as `trail`."""
     told = trail(actor)
     if asked.first:
-        told = told.filter(at__gte=_midnight(asked.first))
+        told = told.filter(at__gte=clock.midnight(asked.first))
     if asked.last:
-        told = told.filter(at__lt=_midnight(asked.last + timedelta(days=1)))
+        told = told.filter(at__lt=clock.midnight(asked.last + timedelta(days=1)))
     if asked.actor:
         told = told.filter(actor__startswith=asked.actor)
     if asked.act:
@@ -117,7 +118,3 @@ def anchors(actor: Actor, most: int = 30) -> list[tuple[date, datetime, str]]:
     """(day, made at, what is written into the paper book) of the newest anchors. Raises NotAllowedError as `trail`."""
     trail(actor)
     return [(one.day, one.made_at, short_form(one)) for one in Anchor.objects.order_by("-day")[:most]]
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())

@@ -1,6 +1,6 @@
 """All writes about users: their charges, and what somebody was let see for some hours."""
 
-from niukou.office.accounts.passwords import AccountError
+from niukou.office.accounts.refusals import AccountError
 from niukou.office.accounts.services.charges import (
     NewUser,
     add_user,

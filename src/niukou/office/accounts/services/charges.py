@@ -16,7 +16,8 @@ from django.db.models import Q
 
 from niukou.office.accounts.actor import Actor, NotAllowedError, signs_in
 from niukou.office.accounts.models import Charge, User
-from niukou.office.accounts.passwords import AccountError, set_password
+from niukou.office.accounts.passwords import set_password
+from niukou.office.accounts.refusals import AccountError
 from niukou.office.areas.authority import Operator
 from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import chain_of

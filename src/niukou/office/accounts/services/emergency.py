@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.accounts.models import EmergencyAccess, User
-from niukou.office.accounts.passwords import AccountError
+from niukou.office.accounts.refusals import AccountError
 from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import chain_of
 from niukou.office.audit import clock

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
-from django.utils import timezone
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
-from niukou.office.accounts.passwords import AccountError
+from niukou.office.accounts.refusals import AccountError
 from niukou.office.accounts.selectors.trail import chains_of, reads_trail
 from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import chain_of
@@ -42,7 +41,9 @@ def verify_trail(actor: Actor, area: Area, first: date, last: date) -> AuditEntr
     as_of, proofs, left = clock.now(), list[PartProof](), _MOST
     for chain in chains:
         try:
-            proofs.append(prove_part(chain, _midnight(first), _midnight(last + timedelta(days=1)), left))
+            proofs.append(
+                prove_part(chain, clock.midnight(first), clock.midnight(last + timedelta(days=1)), left)
+            )
         except SealError:
             raise AccountError("要用的密钥不在或打不开，没有核对 / a key is gone or does not open") from None
         left -= proofs[-1].entries
@@ -54,7 +55,3 @@ def verify_trail(actor: Actor, area: Area, first: date, last: date) -> AuditEntr
     return record(
         actor, ACT, f"proof:{area.code}", chain=chain_of(Area.objects.get(code=actor.area)), detail=detail
     )
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())

@@ -10,10 +10,10 @@ from niukou.office.accounts.actor import Actor
 from niukou.office.areas.selectors import within
 from niukou.office.audit.installed import installed_pack
 from niukou.office.findings import story
-from niukou.office.findings.desks import rules_of
 from niukou.office.findings.models import FindingEvent, ScreenRun
 from niukou.office.findings.selectors.lists import runs
 from niukou.office.registry.selectors import NotThereError
+from niukou.rulebook.all_rules import rules_by_code
 
 _COMES = (story.TAKEN, story.CAME_BACK)
 
@@ -77,7 +77,9 @@ def run_page(actor: Actor, number: int) -> RunPage:
     not_run = None
     if run.pack_fingerprint == pack.fingerprint:
         ran = set(run.evaluated)
-        not_run = [(code, rule.title) for code, rule in rules_of(pack).items() if code not in ran]
+        not_run = [
+            (code, rule.title) for code, rule in sorted(rules_by_code(pack).items()) if code not in ran
+        ]
     earlier = runs(actor).filter(area=run.area_id, pk__lt=run.pk)
     return RunPage(run, _counted(run), not_run, list(earlier[:12]))
 
@@ -108,7 +110,7 @@ def _run(actor: Actor, number: int) -> ScreenRun:
 
 
 def _counted(run: ScreenRun) -> list[Counted]:
-    known = rules_of(installed_pack())
+    known = rules_by_code(installed_pack())
     rows = []
     for kind, rules in sorted(run.counted.items()):
         for code, (taken, only) in sorted(rules.items()):
