@@ -23,7 +23,7 @@ class World:
         return str(self.home.area.code)
 
 
-KINDS = ("sheet", "form", "card", "dossier")
+KINDS = ("sheet", "register", "card", "file")
 Addresses = Callable[[World], list[str]]
 ADDRESSES: Mapping[str, Addresses] = {
     "desk:mine": lambda w: ["/"],
@@ -52,7 +52,7 @@ ADDRESSES: Mapping[str, Addresses] = {
     "comparison:list": lambda w: ["/comparison/", "/comparison/?list=all", f"/comparison/?list=all&area={w.village}"],
     "comparison:runs": lambda w: ["/comparison/runs/"],
     "comparison:run": lambda w: [f"/comparison/runs/{w.finding.first_run_id}/"],
-    "comparison:two": lambda w: [f"/comparison/runs/two/?older={w.finding.first_run_id}&newer={w.finding.first_run_id}"],
+    "comparison:two": lambda w: [f"/comparison/runs/two/?older={w.finding.first_run_id}&newer={w.finding.first_run_id + 1}"],
     "quality:list": lambda w: ["/quality/", "/quality/?list=all"],
     "findings:one": lambda w: [f"/findings/{w.finding.name}/"],
     "findings:together": lambda w: ["/findings/together/comparison/?all=1", "/findings/together/quality/?all=1"],
