@@ -20,6 +20,7 @@ from niukou.office.areas.authority import operator
 from niukou.office.audit import clock, keys
 from niukou.office.audit.installed import installed_pack
 from niukou.office.audit.services import NATION, record
+from niukou.runs.acting import command_line
 from niukou.runs.backup.manifest import Manifest, new_key, write_manifest
 from niukou.runs.backup.moment import one_moment
 from niukou.runs.backup.parts import Box
@@ -114,7 +115,7 @@ def tell_backup(written: Written) -> None:
         "papers": manifest.papers,
     }  # fmt: skip
     record(
-        operator("niukou backup"),
+        operator("niukou backup", command_line()),
         "audit.backup",
         f"backup:{written.folder.name}",
         chain=NATION,
