@@ -36,7 +36,7 @@ def place_of(request: HttpRequest) -> str:
 def _address(request: HttpRequest) -> str:
     """The nearest address that is no proxy's."""
     behind = request.headers.get("X-Forwarded-For", "").split(",")
-    way = [*(one.strip() for one in behind), request.META.get("REMOTE_ADDR", "")]
+    way = [*(one.strip() for one in behind), str(request.META.get("REMOTE_ADDR", ""))]
     nearest = way.pop()
     while nearest in settings.PROXIES and any(way):
         nearest = way.pop() or nearest
