@@ -34,7 +34,7 @@ def write_county(county: County, folder: Path, without: Collection[Layout] = ())
     rng = Random(f"files of {county.seed}")  # noqa: S311 (a made-up county is no secret)
     residents = [r for family in county.families.values() for r in family]
     rows = [
-        asdict(r) | {
+        vars(r) | {
             "ethnic_group": r.citizen.ethnic_group,
             "birth_date": r.citizen.birth.isoformat(),
             "id_number": r.citizen.number,

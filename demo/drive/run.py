@@ -64,6 +64,7 @@ class Drive:
         """All of it."""
         self.pack = installed_pack()
         self.staff = Staff(self.pack)
+        self.codes: dict[int | None, str] = {None: ""}
         self.by_code = {h.household_code: h for group in self.drive.groups.values() for h in group}
         self._set_up()
         self._take_over()
@@ -170,9 +171,13 @@ class Drive:
     def _answers(self, case: Case, step: Step) -> Mapping[str, Any]:
         if step.checklist is None:
             return {}
-        return self._visited(
-            step.checklist, self.by_code.get(case.household.code) if case.household else None
-        )
+        return self._visited(step.checklist, self.by_code.get(self._code_of(case.household_id)))
+
+    def _code_of(self, household: int | None) -> str:
+        """The code of a household: asked of the book once for all of them."""
+        if household not in self.codes:
+            self.codes = dict(Listed.objects.values_list("pk", "code"))
+        return self.codes.get(household or 0, "")
 
     def _visited(self, checklist: str, home: Household | None) -> Mapping[str, Any]:
         items = self.pack.checklists[checklist].items
