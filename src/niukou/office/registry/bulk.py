@@ -94,7 +94,8 @@ def update(rows: Sequence[Model], names: Sequence[str]) -> None:
 
 def _prepared(rows: Sequence[Model], fields: Sequence[Any]) -> list[list[Any]]:
     """The values of fields as the database takes them, by row."""
-    values_of = attrgetter(*(field.attname for field in fields), "pk")  # one more: of one name it gives no tuple
+    # one name more than asked for: of a single one `attrgetter` gives no tuple
+    values_of = attrgetter(*(field.attname for field in fields), "pk")
     made = [list(values_of(row)[:-1]) for row in rows]
     for at, field in enumerate(fields):
         if not isinstance(field, _PLAIN):
