@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
+import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +22,8 @@ from niukou.office.registry.models import Household, Paper, PaperKey
 from niukou.office.registry.refused import Fault, RefusedError
 
 SEAL = "paper"
+_MAKING = ".paper-"
+_MAKING_SECONDS = 3600  # a paper is being written for moments only
 LARGEST = 32 * 1024 * 1024  # bytes: it is sealed as a whole, in memory
 
 
@@ -62,10 +66,23 @@ def add_paper(actor: Actor, area: Area, paper: NewPaper, household: Household | 
 def _write(folder: Path, name: str, sealed: bytes) -> None:
     """The file is whole and on the disk before the database knows of it; what a rollback leaves over is sealed."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    making = folder / f".{name}"
+    making = folder / f"{_MAKING}{name}"
     handle = os.open(making, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as out:
-        out.write(sealed)
-        out.flush()
-        os.fsync(handle)
-    making.rename(folder / name)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(sealed)
+            out.flush()
+            os.fsync(handle)
+        making.rename(folder / name)
+    except BaseException:
+        making.unlink(missing_ok=True)
+        raise
+
+
+def sweep_papers() -> None:
+    """Erase what was left of papers by processes that were killed while they wrote them."""
+    folder = Path(settings.PAPERS)
+    for left in folder.glob(f"{_MAKING}*"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _MAKING_SECONDS:
+                left.unlink()
