@@ -16,6 +16,7 @@ from niukou.office.areas.models import Area
 from niukou.office.audit.models import AuditEntry
 from niukou.office.registry import selectors, services
 from niukou.office.registry.models import Household, Paper
+from niukou.office.registry.paper_files import sweep_files
 from niukou.office.registry.refused import RefusedError, StaleError
 from niukou.office.registry.selectors import DamagedPaperError, NotThereError
 from niukou.office.registry.services import NewPaper
@@ -126,5 +127,5 @@ def test_what_a_killed_process_left_of_a_paper_is_swept(paper: Paper, settings) 
     left.write_bytes(b"half")
     written.write_bytes(b"half")
     os.utime(left, (0, 0))
-    services.sweep_papers()
+    sweep_files(folder)
     assert {path.name for path in folder.iterdir()} == {paper.file, written.name}

@@ -8,7 +8,7 @@ from niukou.office.registry.services.drafts import drop_draft, keep_draft
 from niukou.office.registry.services.erasing import ask_erasure, refuse_erasure
 from niukou.office.registry.services.households import NewFamily, NewPerson, add_households, add_persons
 from niukou.office.registry.services.merging import finish_merge, merge_part
-from niukou.office.registry.services.papers import NewPaper, add_paper, sweep_papers
+from niukou.office.registry.services.papers import NewPaper, add_paper
 from niukou.office.registry.services.staging import (
     Rejected,
     StagedFamily,
@@ -53,6 +53,5 @@ __all__ = [
     "set_years",
     "stage",
     "staged",
-    "sweep_papers",
     "try_years",
 ]

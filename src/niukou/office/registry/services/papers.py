@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import secrets
-import time
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,11 +16,10 @@ from niukou.office.areas.selectors import chain_of
 from niukou.office.audit import clock, keys
 from niukou.office.audit.services import record
 from niukou.office.registry.models import Household, Paper, PaperKey
+from niukou.office.registry.paper_files import write_file
 from niukou.office.registry.refused import Fault, RefusedError
 
 SEAL = "paper"
-_MAKING = ".paper-"
-_MAKING_SECONDS = 3600  # a paper is being written for moments only
 LARGEST = 32 * 1024 * 1024  # bytes: it is sealed as a whole, in memory
 
 
@@ -49,7 +45,7 @@ def add_paper(actor: Actor, area: Area, paper: NewPaper, household: Household | 
         raise RefusedError(Fault(paper.kind, "", wrong, "请缩小再交 / make it smaller"))
     name = secrets.token_hex(20)
     key, sealed_key = keys.new_key(SEAL)
-    _write(Path(settings.PAPERS), name, keys.seal_with(key, SEAL, paper.content))
+    write_file(Path(settings.PAPERS), name, keys.seal_with(key, SEAL, paper.content))
     row = Paper.objects.create(
         kind=paper.kind, title=paper.title, area=area, household=household, case=paper.case, file=name,
         media_type=paper.media_type, size=len(paper.content), digest=hashlib.sha256(paper.content).digest(),
@@ -61,28 +57,3 @@ def add_paper(actor: Actor, area: Area, paper: NewPaper, household: Household | 
         detail={"kind": paper.kind, "household": household.code if household else None, "case": paper.case},
     )  # fmt: skip
     return row
-
-
-def _write(folder: Path, name: str, sealed: bytes) -> None:
-    """The file is whole and on the disk before the database knows of it; what a rollback leaves over is sealed."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    making = folder / f"{_MAKING}{name}"
-    handle = os.open(making, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(sealed)
-            out.flush()
-            os.fsync(handle)
-        making.rename(folder / name)
-    except BaseException:
-        making.unlink(missing_ok=True)
-        raise
-
-
-def sweep_papers() -> None:
-    """Erase what was left of papers by processes that were killed while they wrote them."""
-    folder = Path(settings.PAPERS)
-    for left in folder.glob(f"{_MAKING}*"):
-        with suppress(OSError):
-            if time.time() - left.stat().st_mtime > _MAKING_SECONDS:
-                left.unlink()
