@@ -20,6 +20,7 @@ from niukou.office.areas.authority import operator
 from niukou.office.audit import clock, keys
 from niukou.office.audit.installed import installed_pack
 from niukou.office.audit.services import NATION, record
+from niukou.office.registry.paper_files import sweep_files
 from niukou.runs.backup.manifest import Manifest, new_key, write_manifest
 from niukou.runs.backup.moment import one_moment
 from niukou.runs.backup.parts import Box
@@ -75,6 +76,7 @@ def place_for(to: Path) -> Path:
     keys.prove_master_key()
     must_have_room(to, size_of_office())
     sweep(to, f".{_NAME}")  # of a backup that was killed
+    sweep_files(Path(settings.PAPERS))
     out = to / f"{_NAME}{timezone.localtime(clock.now()):%Y%m%d-%H%M%S}"
     if out.exists():
         raise UsageRefusalError(f"已经有了：{out}。请稍后再试。", f"{out} is there already: try again.")
