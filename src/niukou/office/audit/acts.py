@@ -13,7 +13,8 @@ Held = Literal["user", "person", "words"]
 GOES: Mapping[Held, str] = {
     "user": "用户名：职责上的记录，留着；人走了账号停用，姓名只在账号里 / a user name stays: what was done in office is"
     " answered for; the full name stands in the account alone",
-    "person": "户、人的编号：依法删除以后这个编号不再指向谁 / a code leads to nobody once the person's data are erased",
+    "person": "户、人的编号：依法删除以后这个编号不再指向谁，办件、线索里的姓名和号码也都去掉了"
+    " / a code leads to nobody once the person's data are erased, of cases and findings too",
     "words": "理由里的话：号码写进来时就遮住；写进来的姓名留着，只有查记录的职责看得到"
     " / words of a reason: numbers are starred as they come in; a name stays, seen by those alone who inspect the trail",
 }
@@ -33,6 +34,7 @@ ACTS: Mapping[str, tuple[Held, ...]] = {
             "findings.check",
             "findings.hand_to_cases",
             "findings.end_cases",
+            "findings.ask_again",
         ),
         _BOTH,
     ),

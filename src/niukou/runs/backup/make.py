@@ -21,6 +21,7 @@ from niukou.office.audit import clock, keys
 from niukou.office.audit.installed import installed_pack
 from niukou.office.audit.services import NATION, record
 from niukou.office.registry.paper_files import sweep_files
+from niukou.runs.acting import command_line
 from niukou.runs.backup.manifest import Manifest, new_key, write_manifest
 from niukou.runs.backup.moment import one_moment
 from niukou.runs.backup.parts import Box
@@ -116,7 +117,7 @@ def tell_backup(written: Written) -> None:
         "papers": manifest.papers,
     }  # fmt: skip
     record(
-        operator("niukou backup"),
+        operator("niukou backup", command_line()),
         "audit.backup",
         f"backup:{written.folder.name}",
         chain=NATION,

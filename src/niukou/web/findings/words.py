@@ -33,6 +33,7 @@ _ACTS = {
     "visited": gettext_lazy("入户"), "answered": gettext_lazy("答复"), "confirmed": gettext_lazy("核定"),
     "sent_back": gettext_lazy("退回"), "case_opened": gettext_lazy("立案"), "passed_on": gettext_lazy("转办"),
     "case_ended": gettext_lazy("办结"), "case_dropped": gettext_lazy("案子没有办成"),
+    "taken_back": gettext_lazy("决定撤回，再问"),
 }  # fmt: skip
 _MET = {
     "new": gettext_lazy("新的"), "still": gettext_lazy("还在的"), "changed": gettext_lazy("依据有变的"),

@@ -39,6 +39,7 @@ SAID = {
     "findings.assign": gettext_lazy("派线索"), "findings.check": gettext_lazy("核线索"),
     "findings.end_cases": gettext_lazy("办件办结，答线索"), "findings.hand_to_cases": gettext_lazy("线索转办件"),
     "findings.read_list": gettext_lazy("带走问题清单"), "findings.read_progress": gettext_lazy("带走整改进度"),
+    "findings.ask_again": gettext_lazy("决定撤回，线索再问"),
     "findings.record_visits": gettext_lazy("记入户"), "findings.take_run": gettext_lazy("收一次比对的线索"),
     "registry.add_households": gettext_lazy("登记户"), "registry.add_paper": gettext_lazy("存材料"),
     "registry.add_persons": gettext_lazy("登记人"), "registry.ask_erasure": gettext_lazy("提出删除资料"),

@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from niukou.office.accounts.actor import Actor, NotAllowedError, act_as
 from niukou.office.audit.installed import installed_pack
 from niukou.office.registry.selectors import NotThereError
-from niukou.web.frame.acting import chosen_charge
+from niukou.web.frame.acting import chosen_charge, place_of
 
 P = ParamSpec("P")
 Kind = Literal["page", "signed_in", "open"]
@@ -40,7 +40,7 @@ def page(view: Callable[Concatenate[HttpRequest, Actor, P], HttpResponseBase]) -
         if charge is None:
             return redirect("entrance:charges")
         try:
-            actor = act_as(request.user.get_username(), *charge, installed_pack())
+            actor = act_as(request.user.get_username(), *charge, installed_pack(), place_of(request))
         except NotAllowedError:
             return redirect("entrance:charges")
         setattr(request, ACTOR, actor)
