@@ -22,7 +22,7 @@ from tests.web.frame.test_pages_work_in_a_browser import SIZES, _beside_the_brow
 Sit = Callable[[Actor], Client]
 VOUCHER = b"%PDF-1.4 signed"
 FUND = {
-    "document": "示财〔2017〕9号", "source": "财政专项", "level": "省", "year": "2017", "amount": "1200.50", "on": "2017-06-01"
+    "document": "示财〔2017〕9号", "source": "财政专项扶贫资金", "level": "省", "year": "2017", "amount": "1200.50", "on": "2017-06-01"
 }  # fmt: skip
 PROJECT = {"code": "P9", "name": "养羊", "kind": "产业帮扶", "year": "2017", "area": VILLAGE}
 
@@ -55,7 +55,10 @@ def test_a_unit_is_added_once_and_changed(
     address = f"/support/units/{unit.pk}/"
     told = {"act": "change", "change-name": unit.name, "change-code": "U1", "change-ends_on": "2017-06-30"}
     assert "2017年6月30日" in post(browser, address, **told)
-    assert "不管这个地方" in post(at_desk(clerk), address, **told)
+    assert "改单位" not in post(at_desk(clerk), address, **{**told, "change-ends_on": ""})
+    assert HelpingUnit.objects.get(pk=unit.pk).ends_on is not None, (
+        "the county's list is not the town's to change"
+    )
 
 
 def test_people_of_a_unit_are_added_posted_to_a_village_and_called_back(
@@ -83,7 +86,8 @@ def test_people_of_a_unit_are_added_posted_to_a_village_and_called_back(
 
 def test_money_is_received_allotted_and_spent_on_paper(at_desk: Sit, officer: Actor, home: Household) -> None:
     browser = at_desk(officer)
-    assert "要是0以上" in post(browser, "/support/money/receive/", **{**FUND, "amount": "-3"})
+    said = post(browser, "/support/money/receive/", **{**FUND, "amount": "0"})
+    assert "要是0以上" in said
     assert "1,200.50" in post(browser, "/support/money/receive/", **FUND)
     fund = Fund.objects.get()
     post(browser, "/support/money/project/", **PROJECT)

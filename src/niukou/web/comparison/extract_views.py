@@ -44,7 +44,7 @@ def handed_over(request: HttpRequest, actor: Actor) -> HttpResponse:
                 actor, area_of(actor.area), form.cleaned_data["department"], given.name, given.read()
             )
         except FindingError as refusal:
-            form.add_error("file", said(refusal))
+            form.add_error(None, said(refusal))
         else:
             return redirect("comparison:extract", row.pk)
     return _listed(request, actor, form)
