@@ -14,9 +14,9 @@ from django.db import transaction
 from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.areas.models import Area
 from niukou.office.audit.models import AuditEntry
+from niukou.office.audit.sealed_files import sweep_files
 from niukou.office.registry import selectors, services
 from niukou.office.registry.models import Household, Paper
-from niukou.office.registry.paper_files import sweep_files
 from niukou.office.registry.refused import RefusedError, StaleError
 from niukou.office.registry.selectors import DamagedPaperError, NotThereError
 from niukou.office.registry.services import NewPaper
