@@ -13,13 +13,13 @@ from datetime import date
 from pathlib import Path
 
 import pypdf
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from tests.web.frame.browser import WHERE, needs_browser
 from tools.screenshots import served, sign_in
 
 ROOT = Path(__file__).parents[2]
-OFTEN = 12_000  # ms that a page may take on a machine that does other things too
+LONGEST = 60_000  # ms that a page may take on a machine that does other things too
 CADRE, TEAM, HELPER = "村两委", "驻村扶贫工作队", "帮扶责任人"
 TOWN, REGISTRAR = "乡（镇）党委政府", "系统操作人员"
 COUNTY, GOVERNMENT, AUDITOR = "县扶贫办", "县委、县政府", "审计管理员"
@@ -41,7 +41,7 @@ class Demo:
         at = self.browser.new_context(
             viewport={"width": self.size[0], "height": self.size[1]}, locale="zh-CN"
         )
-        at.set_default_timeout(OFTEN)
+        at.set_default_timeout(LONGEST)
         page = at.new_page()
         page.on(
             "console",
@@ -60,6 +60,7 @@ class Demo:
 def demo_of(made: Path, into: Path) -> Iterator[Demo]:
     """A copy of a demo, served until the end, with a browser to look at it."""
     needs_browser()
+    expect.set_options(timeout=LONGEST)
     shutil.copytree(made, into)
     scan = into / "scan.png"
     scan.write_bytes(b"\x89PNG\r\n\x1a\n made up")

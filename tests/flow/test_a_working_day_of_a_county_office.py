@@ -64,7 +64,7 @@ def the_team_visits_and_answers(demo: Demo, lead: str) -> None:
     team.get_by_label("理由").fill(SEEN)
     press(team, "答")
     expect(main(team).get_by_role("alert").first).to_contain_text("核实记录")
-    team.get_by_label("入户核实记录").check()
+    main(team).get_by_role("checkbox", name="入户核实记录").check()
     press(team, "答")
     expect(main(team)).to_contain_text("等上一级核")
 

@@ -136,8 +136,8 @@ def visit(team: Page, demo: Demo) -> None:
 def look_at_what_is_posted(cadre: Page, case: str) -> None:
     """What is put up shows neither number nor telephone nor account nor health; the minutes are printed as held."""
     cadre.goto(case)
-    go(cadre, "打印")
-    notice = pdf_of(cadre, "第一次公示（村）")
+    go(cadre, "打印这件的材料")
+    notice = pdf_of(cadre, "正常脱贫：第一次公示（村）")
     assert "村务公开栏" in notice and not SECRET.search(notice), SECRET.findall(notice)
     minutes = pdf_of(cadre, "评议记录")
     assert "代表0" in minutes and not SECRET.search(minutes), SECRET.findall(minutes)

@@ -23,7 +23,9 @@ Choices = list[tuple[str, Any]]
 def day_field(label: Any, **more: Any) -> forms.DateField:
     """A day, chosen or typed."""
     return forms.DateField(
-        label=label, widget=forms.DateInput(attrs={**_CONTROL, "type": "date", "max": "9999-12-31"}, format="%Y-%m-%d"), **more
+        label=label,
+        widget=forms.DateInput(attrs={**_CONTROL, "type": "date", "max": "9999-12-31"}, format="%Y-%m-%d"),
+        **more,
     )
 
 
