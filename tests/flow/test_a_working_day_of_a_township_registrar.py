@@ -45,9 +45,6 @@ def the_town_decides(demo: Demo) -> None:
 def nobody_is_struck_off_without_a_meeting(registrar: Page) -> None:
     """He opens a removal and would enter it at once: the page says which steps come before his, and leads to each."""
     go(registrar, "农户")
-    registrar.get_by_label("在哪本账").select_option(label="未脱贫") if registrar.get_by_label(
-        "在哪本账"
-    ).count() else None
     home = main(registrar).get_by_role("row").filter(has_text="未脱贫").last
     home.get_by_role("link").first.click()
     family = registrar.url
