@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -23,8 +23,8 @@ from demo.truth import Truth
 _COUNTY = "示例县"
 
 
-def write_county(county: County, folder: Path) -> None:
-    """All files; the folders are made. The same county is written the same, byte for byte."""
+def write_county(county: County, folder: Path, without: Collection[Layout] = ()) -> None:
+    """All files but those of the registry left out; folders are made. The same county is the same, byte for byte."""
     for name in ("registry", "registers", "truth"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     for table, chosen in REGISTERS.items():
@@ -34,7 +34,7 @@ def write_county(county: County, folder: Path) -> None:
     rng = Random(f"files of {county.seed}")  # noqa: S311 (a made-up county is no secret)
     residents = [r for family in county.families.values() for r in family]
     rows = [
-        asdict(r) | {
+        vars(r) | {
             "ethnic_group": r.citizen.ethnic_group,
             "birth_date": r.citizen.birth.isoformat(),
             "id_number": r.citizen.number,
@@ -42,7 +42,7 @@ def write_county(county: County, folder: Path) -> None:
         for r in rng.sample(residents, len(residents))
     ]  # fmt: skip
     write_table(folder / "registers", layouts.RESIDENT, rows)
-    _write_registry(county, folder / "registry", rng)
+    _write_registry(county, folder / "registry", rng, without)
     write_truth(county.truth, folder / "truth")
 
 
@@ -82,7 +82,7 @@ def _write_cell(sheet: Any, row: int, column: int, text: str) -> None:
         sheet.write_string(row, column, text)
 
 
-def _write_registry(county: County, folder: Path, rng: Random) -> None:
+def _write_registry(county: County, folder: Path, rng: Random, without: Collection[Layout]) -> None:
     write_table(folder, layouts.AREA, area_rows(county))
     poor = {True: "是", False: "否"}
     villages = [
@@ -91,16 +91,18 @@ def _write_registry(county: County, folder: Path, rng: Random) -> None:
     ]
     write_table(folder, layouts.VILLAGE, villages)
     households = county.households
-    tables: tuple[tuple[Layout, list[dict[str, object]]], ...] = (
-        (layouts.HOUSEHOLD, [household_row(h) for h in households]),
-        (layouts.MEMBER, [_of(h, row) for h in households for row in h.members]),
-        (layouts.PAIRING, [_of(h, row) for h in households for row in h.pairings]),
-        (layouts.MEASURE, [_of(h, row) for h in households for row in h.measures if row.year == 2017]),
-        (layouts.FORMER_MEASURE, [_of(h, row) for h in households for row in h.measures if row.year < 2017]),
+    tables: tuple[tuple[Layout, Iterable[dict[str, object]]], ...] = (
+        (layouts.HOUSEHOLD, (household_row(h) for h in households)),
+        (layouts.MEMBER, (_of(h, row) for h in households for row in h.members)),
+        (layouts.PAIRING, (_of(h, row) for h in households for row in h.pairings)),
+        (layouts.MEASURE, (_of(h, row) for h in households for row in h.measures if row.year == 2017)),
+        (layouts.FORMER_MEASURE, (_of(h, row) for h in households for row in h.measures if row.year < 2017)),
     )
     for layout, rows in tables:
-        write_table(folder, layout, [as_a_clerk_writes(row, rng) for row in rows])
-    write_table(folder, layouts.ROSTER, _roster(county))
+        if layout not in without:
+            write_table(folder, layout, (as_a_clerk_writes(row, rng) for row in rows))
+    if layouts.ROSTER not in without:
+        write_table(folder, layouts.ROSTER, _roster(county))
 
 
 def _of(household: Household, row: Member | Pairing | Measure) -> dict[str, object]:

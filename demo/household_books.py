@@ -169,6 +169,7 @@ class Helpers:
         self.rng = rng
         self._pool = pool
         self._given = [0] * len(pool)
+        self._free = list(range(len(pool)))
 
     def pair(self, household: Household) -> None:
         """One helper of today, sometimes a former one before."""
@@ -179,8 +180,9 @@ class Helpers:
         household.pairings.append(self._pairing(rng.randrange(40), f"{starts}-03-01"))
 
     def _pairing(self, unit: int, starts_on: str, ends_on: str = "") -> Pairing:
-        free = [i for i, given in enumerate(self._given) if given < 12]
-        chosen = self.rng.choice(free)
+        chosen = self.rng.choice(self._free)
         self._given[chosen] += 1
+        if self._given[chosen] == 12:
+            self._free.remove(chosen)
         name, number = self._pool[chosen]
         return Pairing(name, number, f"县直单位{unit + 1}", starts_on, ends_on)

@@ -16,7 +16,6 @@ from niukou.office.cases.models import Case
 from niukou.office.cases.services import Lead, open_from_findings
 from niukou.office.findings.models import Finding
 from niukou.office.findings.services import Visit, assign, record_visits
-from niukou.runs.screen import ScreenRequest, screen
 from niukou.runs.take_findings import take_in
 
 ASSIGNED = ("exclusion", "omission")  # the drive's own; what is only ill written waits until it is over
@@ -30,11 +29,10 @@ class Leads:
     county: str
     answers: Callable[[Household], Mapping[str, Any]]
 
-    def come_in(self, files: Path, out: Path, pack: str, day: date) -> int:
-        """Screen the files, take what was found onto the desks, send the drive's own out; how many there are."""
-        screen(ScreenRequest(files, pack, day, out))
+    def come_in(self, findings: Path) -> int:
+        """Take what a screen found onto the desks, send the drive's own out; how many there are."""
         officer = self.staff.actor("county_office", self.county)
-        take_in(officer, Area.objects.get(code=self.county), out)
+        take_in(officer, Area.objects.get(code=self.county), findings)
         assign(officer, _there(kind__in=ASSIGNED))
         return Finding.objects.count()
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from demo.drive.county import DriveCounty
 from demo.drive.leads import Leads
+from demo.drive.screening import Screening, begin_screening
 from demo.drive.staff import FIRST, SECOND, Staff
 from demo.drive.walk import Walk
 from demo.files import area_rows, household_row
@@ -64,10 +65,12 @@ class Drive:
         """All of it."""
         self.pack = installed_pack()
         self.staff = Staff(self.pack)
+        self.codes: dict[int | None, str] = {None: ""}
         self.by_code = {h.household_code: h for group in self.drive.groups.values() for h in group}
         self._set_up()
+        screening = begin_screening(self.folder, self.folder.parent / "screen", self.pack.name, BEGINS)
         self._take_over()
-        self._open()
+        self._open(screening)
         walk = self.walk()
         walk.to_the_end(lambda day, left: self.tell(f"{day}  {left:,} 件在办 / cases under way"))
         steps = "、".join(f"{STEP_KINDS[kind].title} {count:,}" for kind, count in walk.done.most_common())
@@ -114,10 +117,10 @@ class Drive:
         open_cases(officer, "take_over", [Subject(area=county, facts={"day": LISTED_ON.isoformat()})])
         self.walk().to_the_end()
 
-    def _open(self) -> None:
+    def _open(self, screening: Screening) -> None:
         groups, today = self.drive.groups, clock.today()
         leads = Leads(self.staff, COUNTY, lambda home: self._visited("household_visit", home))
-        found = leads.come_in(self.folder, self.folder.parent / "screen", self.pack.name, BEGINS)
+        found = leads.come_in(screening.findings())
         self.tell(f"{found:,} 条线索和问题到了桌上 / findings on the desks")
         opened = len(leads.open_removals((*groups["removed_poor"], *groups["removed_exited"]), today))
         for village, homes in _by_village(self._listed("returned"), {"reason": "因病"}).items():
@@ -170,9 +173,13 @@ class Drive:
     def _answers(self, case: Case, step: Step) -> Mapping[str, Any]:
         if step.checklist is None:
             return {}
-        return self._visited(
-            step.checklist, self.by_code.get(case.household.code) if case.household else None
-        )
+        return self._visited(step.checklist, self.by_code.get(self._code_of(case.household_id)))
+
+    def _code_of(self, household: int | None) -> str:
+        """The code of a household: asked of the book once for all of them."""
+        if household not in self.codes:
+            self.codes = dict(Listed.objects.values_list("pk", "code"))
+        return self.codes.get(household or 0, "")
 
     def _visited(self, checklist: str, home: Household | None) -> Mapping[str, Any]:
         items = self.pack.checklists[checklist].items

@@ -45,14 +45,14 @@ class Staff:
                     signs_in.add((role, which))
                     # a password is dear to make, and hundreds would wait for it
                     password = DEMO_PASSWORD if comes else None
-                    new = NewUser(_name(role, area.code, which), f"{area.name}{which}", password)
+                    new = NewUser(name_of(role, area.code, which), f"{area.name}{which}", password)
                     user = add_user(head, new)
                     give_charge(head, user, role, area)
                     given += 1
         county = next(area for area in areas if area.level == "county")
         for role in _HANDS:
             user = add_user(
-                head, NewUser(_name(role, county.code, FIRST), f"{county.name}{FIRST}", DEMO_PASSWORD)
+                head, NewUser(name_of(role, county.code, FIRST), f"{county.name}{FIRST}", DEMO_PASSWORD)
             )
             give_charge(head, user, role, county)
         return given + len(_HANDS)
@@ -61,13 +61,14 @@ class Staff:
         """Somebody in a role for an area."""
         key = (role, area, which)
         if key not in self._actors:
-            name = _name(role, area, which) if which else role
+            name = name_of(role, area, which) if which else role
             self._actors[key] = act_as(name, role, area, self._pack)
         return self._actors[key]
 
 
-def _name(role: str, area: str, which: str) -> str:
+def name_of(role: str, area: str, which: str) -> str:
+    """The user name of somebody in a role for an area."""
     return f"{role}-{area.rstrip('0')}-{which}"
 
 
-__all__ = ["FIRST", "SECOND", "Charge", "Staff", "User"]
+__all__ = ["FIRST", "SECOND", "Charge", "Staff", "User", "name_of"]

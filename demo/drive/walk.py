@@ -81,12 +81,16 @@ class Walk:
         return set(_hanging().filter(last_day__gte=clock.today()).values_list("case_id", flat=True))
 
     def _due(self, cases: Iterable[Case]) -> list[Due]:
-        groups: dict[tuple[str, str, str, str], list[Case]] = defaultdict(list)
+        groups: dict[tuple[str, ...], list[Case]] = defaultdict(list)
         for case in cases:
             step = self._step(case)
             area = "" if step.kind == "comparison" else case.area.path.split("/")[_DEPTH[step.level] - 1]
-            groups[step.kind, f"{step.who}/{step.decides}", area, self._sorted_by(case, step)].append(case)
-        return [Due(self._step(some[0]), area, some) for (_, _, area, _), some in groups.items()]
+            county = case.area.path.split("/")[
+                _DEPTH["county"] - 1
+            ]  # whatever the level, one county at a time
+            who = f"{step.who}/{step.decides}"
+            groups[step.kind, who, area, county, self._sorted_by(case, step)].append(case)
+        return [Due(self._step(some[0]), area, some) for (_, _, area, *_), some in groups.items()]
 
     def _sorted_by(self, case: Case, step: Step) -> str:
         """A meeting takes all that is due; what is posted, compared or handed in goes by procedure and step."""

@@ -40,7 +40,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         # one writer at a time, taken when a transaction begins: nobody fails half-way with "database is locked"
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000;",
+        # 64 MiB of pages at hand: an act on a county goes through more of its indexes than SQLite's own two
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=20000; PRAGMA cache_size=-65536;"
+        ),
     }
 
 INSTALLED_APPS = [

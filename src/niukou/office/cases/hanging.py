@@ -18,7 +18,8 @@ def hanging_items(items: Sequence[Item]) -> dict[int, NoticeItem]:
     wanted = {item.case.pk: (item.place.held or item.step.key, item.case.round) for item in items}
     found: dict[int, NoticeItem] = {}
     for some in batches(wanted):
-        for row in NoticeItem.objects.filter(case__in=some).select_related("notice"):
+        # without the notices themselves: each is as long as all that it names
+        for row in NoticeItem.objects.filter(case__in=some):
             if (row.step, row.round) == wanted[row.case_id]:
                 found[row.case_id] = row
     return found

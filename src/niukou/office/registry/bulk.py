@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import islice
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection
-from django.db.models import BigAutoField, CharField, Lookup, Max, Model
+from django.db.models import (
+    BigAutoField,
+    BooleanField,
+    CharField,
+    ForeignKey,
+    IntegerField,
+    Lookup,
+    Max,
+    Model,
+    TextField,
+)
+
+# whose values both databases take as they are
+_PLAIN = (BooleanField, CharField, ForeignKey, IntegerField, TextField)
 
 
 @CharField.register_lookup
@@ -50,14 +64,7 @@ def add(rows: Sequence[Model]) -> None:
         return
     model = type(rows[0])
     fields = [f for f in model._meta.concrete_fields if not (f.primary_key or f.generated)]
-    insert(
-        model,
-        [str(field.column) for field in fields],
-        [
-            [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
-            for row in rows
-        ],
-    )
+    insert(model, [str(field.column) for field in fields], _prepared(rows, fields))
 
 
 def new_ids(model: type[Model], many: int) -> list[int]:
@@ -80,9 +87,18 @@ def update(rows: Sequence[Model], names: Sequence[str]) -> None:
     model = type(rows[0])
     fields = [field for field in model._meta.concrete_fields if field.name in names]
     told = ", ".join(f'"{field.column}" = %s' for field in fields)
-    made = [
-        (*(field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields), row.pk)
-        for row in rows
-    ]
+    made = [(*values, row.pk) for values, row in zip(_prepared(rows, fields), rows, strict=True)]
     with connection.cursor() as cursor:
         cursor.executemany(f'UPDATE "{model._meta.db_table}" SET {told} WHERE "id" = %s', made)  # noqa: S608  our own names
+
+
+def _prepared(rows: Sequence[Model], fields: Sequence[Any]) -> list[list[Any]]:
+    """The values of fields as the database takes them, by row."""
+    # one name more than asked for: of a single one `attrgetter` gives no tuple
+    values_of = attrgetter(*(field.attname for field in fields), "pk")
+    made = [list(values_of(row)[:-1]) for row in rows]
+    for at, field in enumerate(fields):
+        if not isinstance(field, _PLAIN):
+            for values in made:
+                values[at] = field.get_db_prep_save(values[at], connection)
+    return made
