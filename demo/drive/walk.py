@@ -64,11 +64,7 @@ class Walk:
     def to_steps(self, wanted: Mapping[int, str]) -> None:
         """Each case, by its id, to the step that is wanted of it, as far as notices let it go on this day."""
         self._see_what_hung()
-        while going := [
-            case
-            for case in _open_cases()
-            if case.step != wanted.get(case.pk, case.step) and case.pk not in self._still_hang()
-        ]:
+        while going := _under_way(wanted):
             for due in self._due(going):
                 self._do(due, clock.today())
 
@@ -76,9 +72,6 @@ class Walk:
         """Note the cases whose notice has hung long enough today."""
         hung = _hanging().filter(last_day__lt=clock.today())
         self.run = set(hung.values_list("case_id", flat=True))
-
-    def _still_hang(self) -> set[int]:
-        return set(_hanging().filter(last_day__gte=clock.today()).values_list("case_id", flat=True))
 
     def _due(self, cases: Iterable[Case]) -> list[Due]:
         groups: dict[tuple[str, ...], list[Case]] = defaultdict(list)
@@ -180,6 +173,12 @@ def _open_cases() -> list[Case]:
     for case in found:
         case.area = areas[case.area_id]
     return found
+
+
+def _under_way(wanted: Mapping[int, str]) -> list[Case]:
+    """The cases that stand at another step than is wanted of them, and not under a notice that still hangs today."""
+    hang = set(_hanging().filter(last_day__gte=clock.today()).values_list("case_id", flat=True))
+    return [one for one in _open_cases() if one.step != wanted.get(one.pk, one.step) and one.pk not in hang]
 
 
 def _hanging() -> QuerySet[NoticeItem]:

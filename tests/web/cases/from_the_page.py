@@ -82,9 +82,9 @@ class _Forms(HTMLParser):
 
 
 def form_of(page: str) -> list[Control]:
-    """The controls of the form that has most to fill in on a page."""
+    """The controls of the form that has most to fill in, below the head of a page."""
     read = _Forms()
-    read.feed(page)
+    read.feed(page[page.index("<main") :])
     for form in read.forms:
         for one in form:
             one.label = read.labels.get(one.id, one.label)
@@ -114,8 +114,8 @@ def _passing(one: Control) -> Any:
     if one.kind == "radio":
         return "no" if "危房" in one.label else "yes"
     if one.kind == "select":
-        wanted = [value for value, _ in one.options if value]
-        return one.value or (wanted[0] if one.required and wanted else "")
+        stands = one.value or one.options[0][0]  # a browser sends the first where none is chosen
+        return stands or (next(value for value, _ in one.options if value) if one.required else "")
     if one.value or one.kind in ("hidden", "date"):
         return one.value
     if one.label == "到会的人":
