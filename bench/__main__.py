@@ -22,14 +22,17 @@ from bench.kept import kept
 from bench.machine import calibrated, described
 from bench.own_process import ROOT, Ran, run_command, run_job
 from bench.page import page_of
+from bench.pages_at_work import at_work
 from bench.pairs import Pairs, in_turns
 
-PARTS = ("normalise", "compare", "quality", "county", "import", "findings", "verify", "backup")
-OF_NO_PROVINCE = {"county", "import", "findings", "verify", "backup"}
+PARTS = ("normalise", "compare", "quality", "county", "import", "findings", "verify", "backup", "pages")
+OF_NO_PROVINCE = {"county", "import", "findings", "verify", "backup", "pages"}
 PEOPLE = 1_000_000  # of the registry that is imported, at scale 1
 FINDINGS = 100_000  # that are taken in, at scale 1
 ENTRIES = 1_000_000  # of the chain that is proved, at scale 1
 OF_A_COUNTY = 75_000  # people of the book that is backed up, at scale 1
+OF_AN_OFFICE = 330_000  # people of the office at whose pages they work, at scale 1: 100 000 households
+HANDS, AT_WORK = 20, 60  # people at the pages, and for how many seconds
 PAGE = ROOT / "docs" / "performance.md"
 SEED = 20201121
 COUNTY_SEED = 7
@@ -219,6 +222,12 @@ def _findings(asked: Request, _: Path) -> list[dict[str, Any]]:
     return taken_in(asked.out / "findings", round(FINDINGS * asked.scale))
 
 
+def _pages(asked: Request, _: Path) -> list[dict[str, Any]]:
+    return at_work(
+        asked.out / "pages", round(OF_AN_OFFICE * asked.scale), HANDS, max(5.0, AT_WORK * asked.scale)
+    )
+
+
 _MEASURES = {
     "normalise": _normalise,
     "compare": _compare,
@@ -228,6 +237,7 @@ _MEASURES = {
     "verify": _verify,
     "backup": _backup,
     "findings": _findings,
+    "pages": _pages,
 }
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ import psycopg
 from bench.own_process import run_command
 
 SERVER = os.environ.get("NIUKOU_TEST_POSTGRESQL") or "postgresql://127.0.0.1:5432/postgres"
-DATABASE = "niukou_bench"
+DATABASE = f"niukou_bench_{os.getpid()}"  # two runs side by side are two databases
 
 
 def imported(folder: Path, people: int) -> dict[str, Any]:
@@ -47,7 +47,7 @@ def _on_a_server(job: str, folder: Path, **asked: int) -> dict[str, Any]:
 
 
 def _on_a_file(job: str, folder: Path, **asked: int) -> dict[str, Any]:
-    url, name = _file(folder)
+    url, name = a_file(folder)
     return {**_run(job, folder, url, **asked), "database": name}
 
 
@@ -61,7 +61,8 @@ def _run(job: str, folder: Path, url: str, **asked: int) -> dict[str, Any]:
     return {**said, "memory": ran.memory}
 
 
-def _file(folder: Path) -> tuple[str, str]:
+def a_file(folder: Path) -> tuple[str, str]:
+    """A database in one file, and what it is."""
     return f"sqlite:///{folder / 'bench.sqlite3'}", f"SQLite {sqlite3.sqlite_version}"
 
 
@@ -74,7 +75,7 @@ def a_database(folder: Path) -> Iterator[tuple[str, str]]:
             server.execute(f"CREATE DATABASE {DATABASE}")
             version = server.info.parameter_status("server_version")
     except psycopg.Error:
-        url, name = _file(folder)
+        url, name = a_file(folder)
         yield url, f"{name} (PostgreSQL did not answer)"
         return
     yield f"{SERVER.rsplit('/', 1)[0]}/{DATABASE}", f"PostgreSQL {version}"

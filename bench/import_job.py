@@ -41,36 +41,45 @@ AS_OF, YEAR, ROOT = date(2017, 10, 1), 2017, "539900000000"
 
 def main(arguments: dict[str, Any]) -> None:
     """Make the files and an office, import, print what it took; then import again."""
-    folder = Path(arguments["folder"])
+    office = an_office(Path(arguments["folder"]), int(arguments["people"]))
+    request = ImportRequest(Path(arguments["folder"]), Area.objects.get(code=ROOT), YEAR, AS_OF)
+    said = {**read_in(*office, request), "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+    clerk, _, pack = office
+    began = time.perf_counter()
+    again = stage_files(clerk, pack, request)
+    print(json.dumps({**said, "again": {"new": again.new, "seconds": time.perf_counter() - began}}))
+
+
+def an_office(folder: Path, people: int) -> tuple[Actor, Actor, Pack]:
+    """Files of so many people, and an office that may take them in: its clerk, the second of the clerk, its pack.
+
+    Its areas and people are made in an act, so that its rows prove.
+    """
     settings.KEY_FILE = folder / "niukou.key"
     pack = load_pack("national", AS_OF)
-    rows = write_registry(folder, int(arguments["people"]), pack)
-    clerk, second = _office(folder, pack)
-    request = ImportRequest(folder, Area.objects.get(code=ROOT), YEAR, AS_OF)
+    write_registry(folder, people, pack)
+    init_office(demo=True, begins=datetime(2017, 7, 1, 1, 0, tzinfo=UTC))
+    with transaction.atomic():
+        _people_and_places(folder)
+        record(operator("bench"), "bench.make", "office:1", chain=NATION)
+    clerk, second = (act_as(name, "prefecture_office", ROOT, pack) for name in ("clerk", "second"))
+    return clerk, second, pack
+
+
+def read_in(clerk: Actor, second: Actor, pack: Pack, request: ImportRequest) -> dict[str, Any]:
+    """The files read, checked, staged, approved, merged; what it took, and what is in the book now."""
     began, cpu = time.perf_counter(), time.process_time()
     staged = stage_files(clerk, pack, request)
     at_staged = time.perf_counter()
     services.decide_staging(second, staged.staging, approve=True, why="bench")
     done = merge(clerk, staged.staging, workers=2)
     ended = time.perf_counter()
-    said = {
-        "seconds": ended - began, "cpu": time.process_time() - cpu, "rows": rows, "changed": done.changed,
-        "rejected": done.rejected, "people": Person.objects.count(), "households": Household.objects.count(),
+    people, households = Person.objects.count(), Household.objects.count()
+    return {
+        "seconds": ended - began, "cpu": time.process_time() - cpu, "rows": people + households, "changed": done.changed,
+        "rejected": done.rejected, "people": people, "households": households,
         "steps": {**staged.seconds, "merge": ended - at_staged},
-        "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }  # fmt: skip
-    began = time.perf_counter()
-    again = stage_files(clerk, pack, request)
-    print(json.dumps({**said, "again": {"new": again.new, "seconds": time.perf_counter() - began}}))
-
-
-def _office(folder: Path, pack: Pack) -> tuple[Actor, Actor]:
-    """An office with its key, its areas and two people of the prefecture, made in an act, so that its rows prove."""
-    init_office(demo=True, begins=datetime(2017, 7, 1, 1, 0, tzinfo=UTC))
-    with transaction.atomic():
-        _people_and_places(folder)
-        record(operator("bench"), "bench.make", "office:1", chain=NATION)
-    return act_as("clerk", "prefecture_office", ROOT, pack), act_as("second", "prefecture_office", ROOT, pack)
 
 
 def _people_and_places(folder: Path) -> None:

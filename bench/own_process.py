@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
+ENVIRON: Mapping[str, str] = os.environ
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def _run(
     """(standard output, wall seconds, CPU seconds, peak MiB); what goes wrong is shown and raised."""
     began = time.perf_counter()
     with subprocess.Popen(
-        command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env={**os.environ, **(environment or {})}
+        command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env={**ENVIRON, **(environment or {})}
     ) as process:
         assert process.stdout is not None
         text = process.stdout.read()

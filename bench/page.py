@@ -14,6 +14,7 @@ SCREEN_BELOW = 10.0
 IMPORT_AT_LEAST = 10_000  # rows a second
 PROVED_BELOW = 30.0  # seconds, of a chain of a million entries
 MERGE_BELOW = 10.0
+PAGE_BELOW = 150  # milliseconds
 _STEPS = 10
 Told = Mapping[str, Any]
 
@@ -29,6 +30,7 @@ def page_of(told: Told) -> str:
         "verify": _verify,
         "backup": _backup,
         "findings": _findings,
+        "pages": _pages,
     }
     lines = [*_head(told), *_summary(told)]
     for name, part in parts.items():
@@ -100,6 +102,10 @@ def _summary(told: Told) -> Iterator[str]:
         what = f"merging {said['findings']:,} findings of a screen, {said['database']}"
         result = f"{first:.1f} s all new, {again:.1f} s unchanged, {changed:.1f} s with three tenths changed"
         yield f"| {what} | {result} | below {MERGE_BELOW:.0f} s | {said['memory']:,.0f} MiB |"
+    for said in told.get("pages", ()):
+        slowest = max(one["p95"] for one in said["waited"].values())
+        what = f"pages of {said['households']:,} households, {said['hands']} people at work, {said['database']}: 95 of 100 within"
+        yield f"| {what} | {slowest * 1000:.0f} ms | {PAGE_BELOW} ms | |"
     if "normalise" in told:
         said = told["normalise"]
         rows = sum(t["rows"] for t in said["tables"].values())
@@ -232,3 +238,25 @@ def _normalise(said: Told) -> Iterator[str]:
 def _steps(steps: Mapping[str, float]) -> Sequence[str]:
     longest = sorted(steps.items(), key=lambda step: -step[1])[:_STEPS]
     return ["| step | s |", "|---|---|", *(f"| {name} | {seconds:.2f} |" for name, seconds in longest)]
+
+
+def _pages(said: Sequence[Told]) -> Iterator[str]:
+    yield "## People at the pages"
+    yield ""
+    yield "Each opens a page of one of these kinds, by chance, and pauses two seconds in the mean before the next; server and people"
+    yield "share this machine. Milliseconds from asking to the last byte."
+    for one in said:
+        yield ""
+        yield f"{one['database']}, {one['households']:,} households, {one['people']:,} people in them, {one['hands']} at work:"
+        yield ""
+        yield "| page | opened | half within | 95 of 100 within | longest |"
+        yield "|---|---|---|---|---|"
+        for kind, told in one["waited"].items():
+            times = " | ".join(f"{told[name] * 1000:,.0f}" for name in ("median", "p95", "longest"))
+            yield f"| {kind} | {told['pages']} | {times} |"
+        export = one["export"]
+        yield ""
+        yield (
+            f"All {export['rows']:,} households to XLSX: {export['seconds']:.1f} s, {export['size'] / 1024**2:.1f} MiB, the server's"
+            f" peak grew by {export['memory']:,.0f} MiB."
+        )

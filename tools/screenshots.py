@@ -60,12 +60,12 @@ def main(arguments: list[str]) -> int:
         print("要有 Chromium 和演示库（make demo）/ needs Chromium and the demo", file=sys.stderr)  # noqa: T201
         return 1
     asked.into.mkdir(parents=True, exist_ok=True)
-    with _served(asked.demo) as address, sync_playwright() as driver:
+    with served(asked.demo) as address, sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=where, args=["--no-sandbox"])
         for size, (width, height) in SIZES.items():
             for role in dict.fromkeys(shot.role for shot in SHOTS):
                 page = browser.new_page(viewport={"width": width, "height": height}, locale="zh-CN")
-                _sign_in(page, address, role)
+                sign_in(page, address, role)
                 for shot in SHOTS:
                     if shot.role == role:
                         _take(page, address, shot, asked.into / f"{shot.name}-{size}.png")
@@ -74,9 +74,10 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def _sign_in(page: Page, address: str, role: str) -> None:
+def sign_in(page: Page, address: str, role: str, which: int = 0) -> None:
+    """By the button that the demo has for a role. which: of several with that role."""
     page.goto(f"{address}/in/")
-    page.locator(".ready button", has_text=role).first.click()
+    page.locator(".ready button", has_text=role).nth(which).click()
     page.wait_for_url(f"{address}/**")
     if "/in/" in page.url:
         page.locator("main button").first.click()
@@ -93,7 +94,8 @@ def _take(page: Page, address: str, shot: Shot, file: Path) -> None:
 
 
 @contextmanager
-def _served(demo: Path) -> Iterator[str]:
+def served(demo: Path) -> Iterator[str]:
+    """The address at which the pages of a demo are served, until the end."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

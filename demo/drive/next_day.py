@@ -2,36 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 
 from django.utils import timezone
 
 from demo.drive.run import COUNTY, Drive
-from demo.drive.walk import Walk
 from niukou.office.areas.models import Area
 from niukou.office.audit import clock
+from niukou.office.cases.before_the_gate import gate_of_village, gated_procedures
 from niukou.office.cases.models import Case
 from niukou.office.cases.services import Subject, open_cases
 from niukou.office.findings.models import NEW, Finding
 from niukou.office.findings.services import assign
 from niukou.office.registry.models import Household
 
-BEGUN, OPENED = date(2017, 9, 25), date(2017, 10, 10)  # the cases; the day at which the pages are opened
-# procedure -> how many families of a village, and how many steps the first, the second … of them have gone
-_UNDER_WAY = {"exit": (0, 0, 1, 2, 3, 4), "removal": (0, 1, 2)}
+BEGUN, OPENED = date(2017, 9, 25), date(2017, 10, 11)  # the cases; the day at which the pages are opened
+BETWEEN = date(2017, 10, 3)  # when what was posted on the first day has hung long enough
+# procedure -> the steps at which families of a village stand then: something for everybody who signs in. The first of an
+# exit does not pass the gate, so that it is seen shut; the last does.
+_UNDER_WAY = {
+    "exit": (
+        "entry", "visit", "guarantees", "internal_review", "party_review", "villager_review", "first_notice",
+        "town_decision", "county_decision", "announcement", "filing", "entry",
+    ),
+    "removal": ("authorisation", "comparison", "visit"),
+}  # fmt: skip
 
 
 def leave_work(drive: Drive) -> int:
-    """Open cases in the village whose people sign in, take each some steps, ask about what the screen found; how many wait.
+    """Open cases in the village whose people sign in, take each to its step, ask about what the screen found; how many wait.
 
     Nothing of it reaches the ledger: the figures of the drive stay what they are.
     """
     clock.turn(_morning(BEGUN))
-    walk = drive.walk()
+    walk, wanted = drive.walk(), dict[int, str]()
     for procedure, steps in _UNDER_WAY.items():
-        _some_steps(walk, _open(drive, procedure, len(steps)), steps)
-    clock.turn(_morning(OPENED))
+        cases = _open(drive, procedure, len(steps))
+        wanted |= {case.pk: step for case, step in zip(cases, steps, strict=False)}
+    for day in (BEGUN, BETWEEN, OPENED):
+        if day > clock.today():
+            clock.turn(_morning(day))
+        walk.to_steps(wanted)
     officer = drive.staff.actor("county_office", COUNTY)
     found = list(Finding.objects.filter(state=NEW).select_related("area").order_by("pk"))
     if found:
@@ -44,18 +55,12 @@ def _open(drive: Drive, procedure: str, many: int) -> list[Case]:
     busy = Case.objects.filter(state="open").values("household")
     homes = Household.objects.filter(area=village, account="poor").exclude(pk__in=busy).order_by("code")
     cadre = drive.staff.actor("village_cadre", village.code)
-    subjects = [Subject(household=home) for home in homes.select_related("area")[:many]]
-    return open_cases(cadre, procedure, subjects)
-
-
-def _some_steps(walk: Walk, cases: Sequence[Case], steps: Sequence[int]) -> None:
-    for goes_on in _rounds(cases, steps):
-        walk.a_step(Case.objects.filter(pk__in=goes_on, state="open").select_related("area", "household"))
-
-
-def _rounds(cases: Sequence[Case], steps: Sequence[int]) -> Iterator[list[int]]:
-    for number in range(max(steps)):
-        yield [case.pk for case, many in zip(cases, steps, strict=False) if many > number]
+    found = list(homes.select_related("area"))
+    if any(one.key == procedure for one in gated_procedures(cadre)):
+        place = {one.code: at for at, one in enumerate(gate_of_village(cadre, village, procedure))}
+        found.sort(key=lambda home: place[home.code])  # who is stopped comes first
+        found = [found[0], *found[1 - many :]]
+    return open_cases(cadre, procedure, [Subject(household=home) for home in found[:many]])
 
 
 def _morning(day: date) -> datetime:

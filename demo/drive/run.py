@@ -34,7 +34,7 @@ from niukou.office.registry.models import Household as Listed
 from niukou.office.registry.models import Person
 from niukou.office.registry.services.bases import declare_base
 from niukou.office.registry.services.staging import decide_staging
-from niukou.rulebook.model import Step
+from niukou.rulebook.model import ChecklistItem, Step
 from niukou.rulebook.step_kinds import STEP_KINDS
 from niukou.runs.import_registry import ImportRequest, merge, stage_files
 from niukou.runs.init_office import init_office
@@ -183,18 +183,19 @@ class Drive:
 
     def _visited(self, checklist: str, home: Household | None) -> Mapping[str, Any]:
         items = self.pack.checklists[checklist].items
-        return {item.key: _answer(item.answer, item.field, home) for item in items}
+        return {item.key: _answer(item, home) for item in items}
 
 
 def _born(member: Member) -> Mapping[str, Any]:
     return {"reason": "新生儿", "relation": member.relation, "day": member.birth_date}
 
 
-def _answer(kind: str, field: str | None, home: Household | None) -> Any:
-    name = (field or "").partition(".")[2]
+def _answer(item: ChecklistItem, home: Household | None) -> Any:
+    name, kind = (item.field or "").partition(".")[2], item.answer
     known = (home.conditions.get(name) or getattr(home, name, "")) if home else ""
     if kind == "yes_no":
-        return known == "是"
+        # what no field of the book tells is as it should be
+        return known == "是" if item.field else item.secured_by == "yes"
     if kind == "number":
         return float(known or 0)
     return known or "已看，属实"

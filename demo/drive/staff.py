@@ -18,6 +18,8 @@ _ROLES = {
     "county": ("county_office", "county_department", "county_government"),
     "prefecture": ("prefecture_office",),
 }
+# of each role one comes to the pages; of these two, for who entered a case may not decide it
+_BOTH_COME = ("village_cadre",)
 # kept apart from each other and from the register; one of each is enough for a county
 _HANDS = ("system_administrator", "security_administrator", "audit_administrator")
 
@@ -35,21 +37,22 @@ class Staff:
         new = NewUser("province_office", "省扶贫办", DEMO_PASSWORD)
         first_charge(operator("python -m demo"), new, "province_office", province)
         head = self.actor("province_office", province.code, "")
-        given, signs_in = 1, set[str]()
+        given, signs_in = 1, set[tuple[str, str]]()
         for area in areas:
             for role in _ROLES.get(area.level, ()):
                 for which in (FIRST, SECOND):
-                    # one of each role comes to the pages; a password is dear to make, and hundreds would wait for it
-                    password = None if role in signs_in else DEMO_PASSWORD
-                    signs_in.add(role)
-                    new = NewUser(_name(role, area.code, which), f"{area.name}{which}", password)
+                    comes = (role, which) not in signs_in and (which == FIRST or role in _BOTH_COME)
+                    signs_in.add((role, which))
+                    # a password is dear to make, and hundreds would wait for it
+                    password = DEMO_PASSWORD if comes else None
+                    new = NewUser(name_of(role, area.code, which), f"{area.name}{which}", password)
                     user = add_user(head, new)
                     give_charge(head, user, role, area)
                     given += 1
         county = next(area for area in areas if area.level == "county")
         for role in _HANDS:
             user = add_user(
-                head, NewUser(_name(role, county.code, FIRST), f"{county.name}{FIRST}", DEMO_PASSWORD)
+                head, NewUser(name_of(role, county.code, FIRST), f"{county.name}{FIRST}", DEMO_PASSWORD)
             )
             give_charge(head, user, role, county)
         return given + len(_HANDS)
@@ -58,13 +61,14 @@ class Staff:
         """Somebody in a role for an area."""
         key = (role, area, which)
         if key not in self._actors:
-            name = _name(role, area, which) if which else role
+            name = name_of(role, area, which) if which else role
             self._actors[key] = act_as(name, role, area, self._pack)
         return self._actors[key]
 
 
-def _name(role: str, area: str, which: str) -> str:
+def name_of(role: str, area: str, which: str) -> str:
+    """The user name of somebody in a role for an area."""
     return f"{role}-{area.rstrip('0')}-{which}"
 
 
-__all__ = ["FIRST", "SECOND", "Charge", "Staff", "User"]
+__all__ = ["FIRST", "SECOND", "Charge", "Staff", "User", "name_of"]

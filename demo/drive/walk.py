@@ -55,24 +55,35 @@ class Walk:
         while open_now := _open_cases():
             today = clock.today()
             tell(today.isoformat(), len(open_now))
-            self.run = set(_hanging().filter(last_day__lt=today).values_list("case_id", flat=True))
+            self._see_what_hung()
             for due in self._due(open_now):
                 self._do(due, today)
             last = _hanging().aggregate(last=Max("last_day"))["last"]
             clock.turn(_morning_after(last or today))
 
-    def a_step(self, cases: Iterable[Case]) -> None:
-        """The step that is due in each of them, and no more."""
-        for due in self._due(cases):
-            self._do(due, clock.today())
+    def to_steps(self, wanted: Mapping[int, str]) -> None:
+        """Each case, by its id, to the step that is wanted of it, as far as notices let it go on this day."""
+        self._see_what_hung()
+        while going := _under_way(wanted):
+            for due in self._due(going):
+                self._do(due, clock.today())
+
+    def _see_what_hung(self) -> None:
+        """Note the cases whose notice has hung long enough today."""
+        hung = _hanging().filter(last_day__lt=clock.today())
+        self.run = set(hung.values_list("case_id", flat=True))
 
     def _due(self, cases: Iterable[Case]) -> list[Due]:
-        groups: dict[tuple[str, str, str, str], list[Case]] = defaultdict(list)
+        groups: dict[tuple[str, ...], list[Case]] = defaultdict(list)
         for case in cases:
             step = self._step(case)
             area = "" if step.kind == "comparison" else case.area.path.split("/")[_DEPTH[step.level] - 1]
-            groups[step.kind, f"{step.who}/{step.decides}", area, self._sorted_by(case, step)].append(case)
-        return [Due(self._step(some[0]), area, some) for (_, _, area, _), some in groups.items()]
+            county = case.area.path.split("/")[
+                _DEPTH["county"] - 1
+            ]  # whatever the level, one county at a time
+            who = f"{step.who}/{step.decides}"
+            groups[step.kind, who, area, county, self._sorted_by(case, step)].append(case)
+        return [Due(self._step(some[0]), area, some) for (_, _, area, *_), some in groups.items()]
 
     def _sorted_by(self, case: Case, step: Step) -> str:
         """A meeting takes all that is due; what is posted, compared or handed in goes by procedure and step."""
@@ -147,6 +158,7 @@ class Walk:
         run = [case for case in due.cases if case.pk in self.run]
         if run:
             cases_of.end_notice(actor, run)
+            self.run.difference_update(case.pk for case in run)  # another may be put up the same morning
             return
         photo = self._filed(due, "photograph", day)
         cases_of.post_notice(
@@ -161,6 +173,12 @@ def _open_cases() -> list[Case]:
     for case in found:
         case.area = areas[case.area_id]
     return found
+
+
+def _under_way(wanted: Mapping[int, str]) -> list[Case]:
+    """The cases that stand at another step than is wanted of them, and not under a notice that still hangs today."""
+    hang = set(_hanging().filter(last_day__gte=clock.today()).values_list("case_id", flat=True))
+    return [one for one in _open_cases() if one.step != wanted.get(one.pk, one.step) and one.pk not in hang]
 
 
 def _hanging() -> QuerySet[NoticeItem]:

@@ -57,6 +57,7 @@ def test_the_page_tells_what_was_measured(measured: dict[str, Any]) -> None:
         "comparison",
         "importing a registry",
         "merging 100 findings",
+        "20 people at work",
     ):
         assert word in page
 

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "niukou.office.areas",
     "niukou.office.accounts",
     "niukou.office.windows",
+    "niukou.office.instructions",
     "niukou.office.registry",
     "niukou.office.support",
     "niukou.office.findings",

@@ -14,13 +14,18 @@ WHERE = shutil.which("chromium") or shutil.which("chromium-browser")
 NEEDED = "没有 Chromium（Debian 上是 chromium 包），浏览器里的测试没有运行 / no Chromium: what needs a browser was not run"
 
 
-@contextmanager
-def page(width: int, height: int) -> Iterator[Page]:
-    """A page of this size; skipped where there is no browser, failed where all tests were asked for."""
+def needs_browser() -> None:
+    """Skips the test where there is no browser; fails it where all tests were asked for."""
     if WHERE is None:
         if os.environ.get("NIUKOU_ALL"):
             pytest.fail(NEEDED)
         pytest.skip(NEEDED)
+
+
+@contextmanager
+def page(width: int, height: int) -> Iterator[Page]:
+    """A page of this size; skipped where there is no browser, failed where all tests were asked for."""
+    needs_browser()
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=WHERE, args=["--no-sandbox"])
         try:

@@ -25,7 +25,16 @@ _WORDS: tuple[Held, ...] = ("user", "words")
 _BOTH: tuple[Held, ...] = ("user", "person", "words")
 
 ACTS: Mapping[str, tuple[Held, ...]] = {
-    **dict.fromkeys(("findings.take_run", "findings.read_list", "findings.read_progress"), _WORDS),
+    **dict.fromkeys(
+        (
+            "findings.take_run",
+            "findings.read_list",
+            "findings.read_progress",
+            "findings.read_rejected",
+            "findings.export_progress",
+        ),
+        _WORDS,
+    ),
     **dict.fromkeys(
         (
             "findings.assign",
@@ -37,6 +46,9 @@ ACTS: Mapping[str, tuple[Held, ...]] = {
             "findings.ask_again",
         ),
         _BOTH,
+    ),
+    **dict.fromkeys(
+        ("findings.keep_extract", "findings.let_extract_go", "findings.begin_screening"), _NOBODY
     ),
     **dict.fromkeys(
         ("audit.set_up", "audit.anchor", "audit.verify", "audit.backup", "audit.restore", "audit.upgrade"),
@@ -68,6 +80,7 @@ ACTS: Mapping[str, tuple[Held, ...]] = {
         ),
         _WORDS,
     ),
+    **dict.fromkeys(("instructions.instruct", "instructions.reply", "instructions.take_back"), _NOBODY),
     **dict.fromkeys(("windows.request_opening", "windows.answer_opening", "windows.close_opening"), _WORDS),
     **dict.fromkeys(("cases.read_gate", "cases.print_paper", "cases.export_cases"), _WORDS),
     **dict.fromkeys(
@@ -155,6 +168,8 @@ READS = frozenset(
         "cases.export_cases",
         "cases.print_paper",
         "cases.read_gate",
+        "findings.export_progress",
+        "findings.read_rejected",
         "registry.compare_snapshots",
         "registry.export_households",
         "registry.export_statistics",

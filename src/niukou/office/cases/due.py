@@ -45,8 +45,9 @@ class Asked:
 class Due:
     """The step that is due in all of these cases, one of a kind. act: what is to be done now; may: whether by who asks.
 
-    own: he may not because he entered a case himself. area: where it is done. settles: the accounts to choose from, where
-    this step decides on one. papers: by kind, those handed in that would do, newest first.
+    own: the step is his role's, and he may not because he entered a case himself. area: where it is done. settles:
+    the accounts to choose from, where this step decides on one. papers: by kind, those handed in that would do,
+    newest first.
     """
 
     cases: Sequence[Case]
@@ -85,10 +86,11 @@ def due_of(actor: Actor, cases: Sequence[Case]) -> Due | None:
     may, own = _may(actor, pack, first.step, items)
     hung = hanging_items(items) if first.step.notice_days is not None else {}
     act, requested = _act(first.step, items, hung)
+    who = who_does(pack, first.step)
     law = first.procedure.moves
     before = list(first.procedure.steps[: first.procedure.steps.index(first.step)])
     return Due(
-        cases, first.procedure, first.step, act, first.area, who_does(pack, first.step), may, own,
+        cases, first.procedure, first.step, act, first.area, who, may, own and any(role.key == actor.role for role in who),
         checklist=pack.checklists[first.step.checklist] if first.step.checklist else None,
         settles=law.to_accounts if law is not None and law.settled_by == first.step.key else (),
         back_to=before if act == DECIDE and not first.case.held else (),

@@ -37,7 +37,7 @@ class Search(forms.Form):
     last = _day(gettext_lazy("到"), required=False)
     actor = _line(gettext_lazy("谁（用户名开头）"))
     act = _choice(gettext_lazy("做什么"))
-    subject = _line(gettext_lazy("对什么（如 user:、household:、case:）"))
+    subject = _line(gettext_lazy("对什么（户、人、办件、用户的编号）"))
     chain = _choice(gettext_lazy("哪个地方"))
 
     def __init__(self, data: Any, chains: Iterable[tuple[str, str]]) -> None:

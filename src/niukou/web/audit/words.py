@@ -26,6 +26,22 @@ _NAMES = {
 }  # fmt: skip
 
 
+_SUBJECTS = {
+    "household": gettext_lazy("户"), "case": gettext_lazy("办件"), "person": gettext_lazy("人"), "user": gettext_lazy("用户"),
+    "finding": gettext_lazy("线索"), "paper": gettext_lazy("材料"), "area": gettext_lazy("地方"),
+    "areas": gettext_lazy("区划"), "decision": gettext_lazy("决定"), "year": gettext_lazy("年度"),
+    "staging": gettext_lazy("导入"), "helper": gettext_lazy("帮扶人"), "unit": gettext_lazy("帮扶单位"),
+    "fund": gettext_lazy("资金"), "allotment": gettext_lazy("资金分配"), "project": gettext_lazy("项目"),
+    "pairing": gettext_lazy("结对"), "opening": gettext_lazy("开通申请"), "draft": gettext_lazy("草稿"),
+    "run": gettext_lazy("筛查"), "proof": gettext_lazy("核对"), "emergency": gettext_lazy("紧急查看"),
+    "anchor": gettext_lazy("锚"), "key": gettext_lazy("数据密钥"), "master": gettext_lazy("主密钥"),
+}  # fmt: skip
+_MANY = {
+    "cases": gettext_lazy("%(many)s件办件"), "findings": gettext_lazy("%(many)s条线索"),
+    "measures": gettext_lazy("%(many)s项措施"),
+}  # fmt: skip
+
+
 @register.filter
 def told_name(name: str) -> Any:
     """The name of something that an entry tells."""
@@ -49,6 +65,15 @@ def whence(place: str) -> str:
     """From where somebody acted, in words: `cli:USER@MACHINE`, `web:ADDRESS session:…`, with the emergency he acted in."""
     words = (part.partition(":") for part in place.split())
     return " · ".join(" ".join(filter(None, (str(_PLACES.get(kind, kind)), said))) for kind, _, said in words)
+
+
+@register.filter
+def about(subject: str) -> str:
+    """What an entry is about, in words: what it is, and its number or how many there were."""
+    kind, _, rest = subject.partition(":")
+    if kind in _MANY:
+        return str(_MANY[kind] % {"many": rest})
+    return f"{_SUBJECTS[kind]} {rest}" if kind in _SUBJECTS else subject
 
 
 @register.filter

@@ -32,7 +32,7 @@ def day(label: Any, *, required: bool = True, initial: Any = None, said: Any = "
     """A day."""
     return forms.DateField(
         label=label, required=required, initial=initial, help_text=said, error_messages=_NOT_FILLED,
-        widget=forms.DateInput(attrs={"class": "form-control", "type": "date"}, format="%Y-%m-%d"),
+        widget=forms.DateInput(attrs={"class": "form-control", "type": "date", "max": "9999-12-31"}, format="%Y-%m-%d"),
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -38,7 +38,7 @@ def obstacles(procedure: Procedure, reasons: Sequence[Reason], household: str) -
         Obstacle(
             said(one.what),
             one.rule,
-            [_mend(pack, procedure, part, household) for part in one.mend.split("、")],
+            _once(_mend(pack, procedure, part, household) for part in one.mend.split("、")),
         )
         for one in reasons
     ]
@@ -56,11 +56,23 @@ def said(both: str) -> str:
     return english if english and (get_language() or "").startswith("en") else chinese
 
 
+def _once(mends: Iterable[Mend]) -> list[Mend]:
+    """Each title once, with its address where one of them has one: a rule asks for fields that its evidence tells too."""
+    found: dict[str, Mend] = {}
+    for one in mends:
+        if one.title not in found or not found[one.title].address:
+            found[one.title] = one
+    return list(found.values())
+
+
 def _mend(pack: Pack, procedure: Procedure, dotted: str, household: str) -> Mend:
     table, _, name = dotted.partition(".")
     fields = pack.tables[table].fields if table in pack.tables else {}
     if name in fields:
         return Mend(fields[name].label, f"{reverse('households:one', args=[household])}#field-{name}")
+    named = next((one for one in pack.tables["household"].fields.values() if one.label == dotted), None)
+    if named is not None and household:
+        return Mend(dotted, f"{reverse('households:one', args=[household])}#field-{named.name}")
     for step in procedure.steps:
         if step.key == table and step.checklist:
             return Mend(gettext("“%(step)s”再核实一次") % {"step": step.title}, "")

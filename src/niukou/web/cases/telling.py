@@ -13,6 +13,7 @@ from niukou.office.areas.selectors import area_of
 from niukou.office.audit.installed import installed_pack
 from niukou.office.cases.beside import Beside
 from niukou.office.cases.selectors import CasePage, Told
+from niukou.office.cases.who import who_does
 from niukou.rulebook.model import Step
 from niukou.web.cases.outcomes import told_outcome
 from niukou.web.frame.words import account, day
@@ -62,6 +63,20 @@ def steps_told(shown: CasePage, beside: Beside) -> list[StepTold]:
             }
         found.append(StepTold(one.step, who, state, entries))
     return found
+
+
+def before_his(actor: Actor, shown: CasePage) -> tuple[Step, list[Step]] | None:
+    """The next step of an open case that is his, where another is due before it, and those before; None where none is."""
+    pack, waiting = installed_pack(), [one for one in shown.steps if one.due or not one.told]
+    for at, one in enumerate(waiting):
+        if at and any(role.key == actor.role for role in who_does(pack, one.step)):
+            return one.step, [before.step for before in waiting[:at]]
+    return None
+
+
+def step_of(shown: CasePage, key: str) -> Step | None:
+    """A step of the case's procedure in which something has been done; None for any other."""
+    return next((one.step for one in shown.steps if one.step.key == key and one.told), None)
 
 
 def _who(told: Told, beside: Beside) -> tuple[str, str]:

@@ -20,7 +20,7 @@ from niukou.office.cases.selectors import case_page, cases_of, compared, overdue
 from niukou.runs.exports.lists import export_cases
 from niukou.web.cases.doing import Tried, try_step
 from niukou.web.cases.step_form import StepForm
-from niukou.web.cases.telling import opened_with, steps_told
+from niukou.web.cases.telling import before_his, opened_with, step_of, steps_told
 from niukou.web.frame.files import streamed
 from niukou.web.frame.pages import page, refused
 from niukou.web.frame.paging import cut
@@ -66,13 +66,16 @@ def one(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     due = due_of(actor, [shown.case])
     tried = _tried(request, actor, due)
     if request.method == "POST" and (tried is None or tried.done):
-        return redirect("cases:one", number)
+        told = urlencode({"done": due.step.key}) if tried is not None and due is not None else ""
+        return redirect(f"{reverse('cases:one', args=[number])}{told and '?'}{told}")
     near = beside(actor, shown.case)
     return render(request, "cases/one.html", {
         "shown": shown, "due": due, "tried": tried, "steps": steps_told(shown, near), "beside": near,
         "head": heads_of(actor, [shown.case]).get(shown.case.household_id or 0, ""),
         "compared": compared(actor, shown.case), "hung": due.hung.get(shown.case.pk) if due is not None else None,
         "draft": _draft(actor, due), "opened_with": opened_with(actor, shown),
+        "done": step_of(shown, request.GET.get("done", "")),
+        "his": before_his(actor, shown) if due is not None and not due.may else None,
     })  # fmt: skip
 
 

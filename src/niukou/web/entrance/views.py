@@ -20,7 +20,7 @@ from niukou.office.accounts.services import AccountError, change_password
 from niukou.office.audit.installed import is_demo
 from niukou.web.entrance.forms import Code, NewPassword, SignIn
 from niukou.web.frame.acting import choose_charge, place_of
-from niukou.web.frame.pages import open_page, page, refused, signed_in
+from niukou.web.frame.pages import must_choose_password, open_page, page, refused, signed_in
 
 _WAITING = "waiting_for_code"  # whose password was right: until he shows the second factor he is nobody yet
 _BACKEND = "niukou.web.entrance.backend.OfficeBackend"
@@ -97,7 +97,7 @@ def password(request: HttpRequest, actor: Actor) -> HttpResponse:
                 assert user is not None
                 update_session_auth_hash(request, user)
                 return render(request, "entrance/password.html", {"done": True})
-    return render(request, "entrance/password.html", {"form": form})
+    return render(request, "entrance/password.html", {"form": form, "first": must_choose_password(request)})
 
 
 @open_page

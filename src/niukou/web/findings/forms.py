@@ -12,6 +12,7 @@ from django.utils.translation import gettext, gettext_lazy
 from niukou.office.audit import clock
 from niukou.office.findings.selectors import Answerer
 from niukou.rulebook.model import Checklist, ChecklistItem, Desk, DeskAnswer, Pack
+from niukou.web.frame.words import role
 
 # beginnings of files that a browser and a printer can show
 _MAGIC = {b"%PDF-": "application/pdf", b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
@@ -22,7 +23,9 @@ Choices = list[tuple[str, Any]]
 def day_field(label: Any, **more: Any) -> forms.DateField:
     """A day, chosen or typed."""
     return forms.DateField(
-        label=label, widget=forms.DateInput(attrs={**_CONTROL, "type": "date"}, format="%Y-%m-%d"), **more
+        label=label,
+        widget=forms.DateInput(attrs={**_CONTROL, "type": "date", "max": "9999-12-31"}, format="%Y-%m-%d"),
+        **more,
     )
 
 
@@ -54,7 +57,7 @@ class Assign(forms.Form):
     def __init__(self, *args: Any, people: Sequence[Answerer], usual: str, **more: Any) -> None:
         super().__init__(*args, **more)
         known: Choices = [("", gettext("按村派：%(role)s") % {"role": usual})]
-        known += [(one.username, f"{one.full_name}（{one.area}）") for one in people]
+        known += [(one.username, f"{one.full_name}（{one.area} {role(one.role)}）") for one in people]
         self.fields["to"] = select_field(gettext_lazy("派给谁"), known, required=False)
         self.fields["due"] = day_field(
             gettext_lazy("哪天以前答"), required=False,
@@ -128,14 +131,18 @@ class HandIn(forms.Form):
 
     def clean_file(self) -> UploadedFile[bytes]:
         """Only what its beginning says is a document or a photograph."""
-        file: UploadedFile[bytes] = self.cleaned_data["file"]
-        begin = file.read(8)
-        file.seek(0)
-        media = next((media for magic, media in _MAGIC.items() if begin.startswith(magic)), None)
-        if media is None:
-            raise forms.ValidationError(gettext("只收 PDF 和 JPG、PNG 照片"))
-        file.content_type = media
-        return file
+        return is_document(self.cleaned_data["file"])
+
+
+def is_document(file: UploadedFile[bytes]) -> UploadedFile[bytes]:
+    """A file that a browser and a printer can show, with its media type. Raises ValidationError for any other."""
+    begin = file.read(8)
+    file.seek(0)
+    media = next((media for magic, media in _MAGIC.items() if begin.startswith(magic)), None)
+    if media is None:
+        raise forms.ValidationError(gettext("只收 PDF 和 JPG、PNG 照片"))
+    file.content_type = media
+    return file
 
 
 def _question(item: ChecklistItem, pack: Pack) -> forms.Field:

@@ -41,6 +41,11 @@ _MET = {
     "asked_again": gettext_lazy("答复不再成立再问的"), "not_asked_again": gettext_lazy("又查出但答复仍成立的"),
     "left_to_case": gettext_lazy("不再查出、由案子了结的"),
 }  # fmt: skip
+_STEPS = {
+    "读入规则包": gettext_lazy("读入规则包"), "读入文件": gettext_lazy("读入文件"), "整理数据": gettext_lazy("整理数据"),
+    "比对登记": gettext_lazy("比对登记"), "检查质量": gettext_lazy("检查质量"), "计算指标": gettext_lazy("计算指标"),
+    "汇集线索": gettext_lazy("汇集线索"), "写出结果": gettext_lazy("写出结果"), "接收线索": gettext_lazy("接收线索"),
+}  # fmt: skip
 
 
 @register.filter
@@ -77,6 +82,12 @@ def finding_act(key: str) -> Any:
 def met(key: str) -> Any:
     """How a run's findings met those that were there."""
     return _MET.get(key, key)
+
+
+@register.filter
+def screen_step(name: str) -> Any:
+    """What a screen is at, as it says it."""
+    return _STEPS.get(name, name)
 
 
 @register.filter

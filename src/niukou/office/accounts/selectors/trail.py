@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
+from niukou.office.accounts.models import User
 from niukou.office.accounts.selectors.users import WITH_CHAINS
 from niukou.office.areas.models import Area
 from niukou.office.audit import clock
@@ -20,11 +21,27 @@ from niukou.office.audit.models import FROM, Anchor, AuditEntry
 from niukou.office.audit.proof import holds
 
 _INSPECTS = "inspection"
+# what has a number of its own, by the words with which a subject of the trail begins
+NUMBERED = (
+    "household",
+    "case",
+    "person",
+    "user",
+    "finding",
+    "decision",
+    "area",
+    "paper",
+    "helper",
+    "unit",
+    "staging",
+)
 
 
 @dataclass(frozen=True)
 class TrailAsked:
-    """What is searched for: days (both included), the beginning of a user name and of a subject, an act or room, a chain."""
+    """What is searched for: days (both included), the beginning of a user name, an act or room, a chain; the beginning of a
+    subject, `case:53`, or the number of a household, case, person, user … alone.
+    """
 
     first: date | None = None
     last: date | None = None
@@ -36,11 +53,13 @@ class TrailAsked:
 
 @dataclass(frozen=True)
 class EntryShown:
-    """One entry. detail: what it tells beside from where, by name; before, after: the number of its neighbours in the chain; length: of the
-    chain; sound: whether its digest is from what it says; anchored: the first day whose anchor covers it.
+    """One entry. person: the name of who did it; detail: what it tells beside from where, by name; before, after: the
+    number of its neighbours in the chain; length: of the chain; sound: whether its digest is from what it says; anchored:
+    the first day whose anchor covers it.
     """
 
     entry: AuditEntry
+    person: str
     chain_name: str
     detail: Mapping[str, Any]
     before: int | None
@@ -87,10 +106,17 @@ def search_trail(actor: Actor, asked: TrailAsked) -> QuerySet[AuditEntry]:
             told.filter(act=asked.act) if "." in asked.act else told.filter(act__startswith=f"{asked.act}.")
         )
     if asked.subject:
-        told = told.filter(subject__startswith=asked.subject)
+        told = told.filter(_about(asked.subject))
     if asked.chain:
         told = told.filter(chain_id=asked.chain)
     return told
+
+
+def _about(said: str) -> Q:
+    """The beginning of a subject as the trail writes it, `household:53…`, or a whole number of whatever has that number."""
+    if ":" in said:
+        return Q(subject__startswith=said)
+    return Q(subject__in=[f"{kind}:{said}" for kind in NUMBERED])
 
 
 def chains_of(actor: Actor) -> QuerySet[Area]:
@@ -112,7 +138,8 @@ def entry_shown(actor: Actor, number: int) -> EntryShown:
     elif FROM in told:  # a proof of former years told its days so
         told |= {"since": told.pop(FROM), "until": told.pop("to")}
     return EntryShown(
-        entry, Area.objects.get(code=entry.chain_id).name, told,
+        entry, User.objects.filter(username=entry.actor).values_list("full_name", flat=True).first() or "",
+        Area.objects.get(code=entry.chain_id).name, told,
         beside.filter(place=entry.place - 1).values_list("pk", flat=True).first(),
         beside.filter(place=entry.place + 1).values_list("pk", flat=True).first(),
         entry.chain.length, holds(entry), anchored,

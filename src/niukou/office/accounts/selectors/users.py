@@ -172,13 +172,17 @@ def charges_of(username: str) -> list[Charge]:
 
 
 def demo_accounts() -> list[Charge]:
-    """Of a demo: one account for each role and level, told on the page where one signs in. Elsewhere none."""
-    found: dict[tuple[str, str], Charge] = {}
+    """Of a demo: for each role and level those of one place who have a password, two at most (who entered a case may not
+    decide it), told on the page where one signs in. Elsewhere none.
+    """
+    found: dict[tuple[str, str], list[Charge]] = {}
     if is_demo():
         for charge in Charge.objects.select_related("area", "user").order_by("area__path", "pk"):
             if charge.user.has_usable_password():
-                found.setdefault((charge.role, charge.area.level), charge)
-    return list(found.values())
+                some = found.setdefault((charge.role, charge.area.level), [])
+                if not some or (len(some) == 1 and some[0].area == charge.area):
+                    some.append(charge)
+    return [charge for some in found.values() for charge in some]
 
 
 def emergencies(actor: Actor) -> QuerySet[EmergencyAccess]:
