@@ -1,243 +1,149 @@
-"""The acts that are killed at their writes: what has to be there before, how a user does them, does them again, and looks."""
+"""The acts that are killed at their writes: how a user does each, and does it again when it was cut off."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
-from django.db import connection
-from django.db.models import BinaryField, DateTimeField, Field, Model
+from django.db import connection, transaction
 
+from niukou.office.areas.authority import operator
 from niukou.office.areas.models import Area
 from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
-from niukou.office.audit.models import AuditEntry
+from niukou.office.audit.models import AuditEntry, Installation
+from niukou.office.audit.services import record
 from niukou.office.cases.models import Case
-from niukou.office.cases.services import Subject, enter, open_cases
-from niukou.office.registry import services
-from niukou.office.registry.models import ACCOUNTS, LedgerEntry, Person, StagedRow, Staging
-from niukou.pipeline.snapshot import read_snapshot
+from niukou.office.cases.services import enter
+from niukou.office.registry.models import Household, Paper, Staging
+from niukou.office.registry.services import NewPaper, add_paper, merging, staging
+from niukou.office.support.services import merging as help_merging
 from niukou.runs.backup.make import make_backup
-from niukou.runs.backup.manifest import read_manifest
 from niukou.runs.backup.restore import restore
-from niukou.runs.backup.sealed_stream import sha256_of
-from niukou.runs.import_registry import ImportRequest, merge, stage_files
+from niukou.runs.import_desk import Desk, decide, hand_in, resume
 from niukou.runs.init_office import Upgrading, init_office
 from niukou.runs.office_ready import waiting_migrations
+from niukou.runs.take_findings import take_findings
 from niukou.runs.take_snapshot import take_snapshot
-from tests.made_county import VILLAGES, make_county
-from tests.office.cases.staff import Staff, families
+from tests.office.cases.staff import Staff
 from tests.office.conftest import COUNTY, TOWN, VILLAGE
-from tests.office.next_year import GOOD, have_them, steps_of_next_year
-from tests.office.registry.conftest import family
-from tests.office.whole_office import DAY, acting, fill, make_areas, prove
+from tests.office.killed_office import CLERK, FILES, KEPT, SCREENED, SECOND, STEPS, entry, waits_for
+from tests.office.next_year import have_them
+from tests.office.whole_office import DAY, acting
 
 _YEAR = 2017
-# tells of an act that was begun and did not come to its end: personal data never leaves untold
-_TOLD_BEFOREHAND = {"snapshot", "backup"}
-_CONTENT = {"registry_householdyear", "registry_personyear", "registry_villageyear", "registry_lookup"}
-_NOT_THE_SAME_TWICE = {
-    "audit_auditentry",
-    "audit_chain",
-    "audit_written",  # the numbers of transactions
-    "audit_datakey",
-    "audit_installation",
-    "windows_windowuse",
-}
+_PART = 5  # households in one transaction: an import of a dozen has several
 
 
-def prepare(act: str, folder: Path) -> None:
-    """What has to be there before."""
-    Path(os.environ["NIUKOU_WORK"]).mkdir()
-    init_office(demo=True, begins=DAY)
-    if act == "restore":
-        fill()
-        make_backup(folder / "kept")
-        return
-    make_areas()
-    village = Area.objects.get(code=VILLAGE)
-    if act == "import":
-        # the keys are made: what is sealed and indexed is the same in every run
-        services.add_households(acting("town_office", TOWN), [family()])
-        make_county(folder / "county", 12)
-        county = Area.objects.get(code=COUNTY)
-        town = Area.objects.create(
-            code="539901101000",
-            name="示例镇",
-            level="town",
-            parent=county,
-            path=county.path + "539901101000/",
-        )
-        for code in VILLAGES:
-            Area.objects.create(
-                code=code, name=code, level="village", parent=town, path=f"{town.path}{code}/"
-            )
-    else:
-        steps_of_next_year(folder, GOOD)
-        staff = Staff(installed_pack(), acting)
-        cadre = staff.of("village_cadre", "village", village)
-        staff.run(open_cases(cadre, "identification", [Subject(home) for home in families(village, [1, 2])]))
-        waiting = [Subject(home) for home in families(village, [1] * 8)]
-        staff.run(open_cases(cadre, "identification", waiting), until=_entry())
+def out() -> Path:
+    """The folder into which an act writes."""
+    return Path(settings.PAPERS).parent / "out"
 
 
-def _entry() -> str:
-    return next(s.key for s in installed_pack().procedures["identification"].steps if s.kind == "entry")
+def backups() -> list[Path]:
+    """Those that have appeared."""
+    return [path for path in out().glob("*") if not path.name.startswith(".")]
 
 
 def _import() -> None:
-    clerk, second = acting("county_office", COUNTY), acting("county_office", COUNTY, "second")
-    request = ImportRequest(
-        Path(settings.KEY_FILE).parent / "county", Area.objects.get(code=COUNTY), _YEAR, clock.today()
-    )
-    row = stage_files(clerk, installed_pack(), request).staging
-    row.refresh_from_db()
-    if row.state == "staged":
-        row = services.decide_staging(second, row, approve=True, why="核对无误")
-    merge(clerk, row, workers=2)
+    clerk, second = (Desk(name, "county_office", COUNTY) for name in (CLERK, SECOND))
+    with _small_parts():
+        told = hand_in(clerk, waits_for() / FILES, _YEAR, None, None)
+        if told.state == "staged":
+            decide(second, told.number, True, "核对无误", None)
+        elif told.state == "merging":
+            resume(clerk, told.number, None)
+
+
+@contextmanager
+def _small_parts() -> Iterator[None]:
+    were = merging.PART, staging._PART, help_merging.PART
+    merging.PART, staging._PART, help_merging.PART = _PART, _PART, 1
+    try:
+        yield
+    finally:
+        merging.PART, staging._PART, help_merging.PART = were
 
 
 def _decision() -> None:
-    waiting = list(Case.objects.filter(state="open", step=_entry()).select_related("area").order_by("pk"))
+    waiting = list(Case.objects.filter(state="open", step=entry()).select_related("area").order_by("pk"))
     if waiting:
         staff = Staff(installed_pack(), acting)
-        enter(
-            staff.for_step(staff.step_of(waiting[0]), waiting[0].area),
-            waiting,
-            clock.today(),
-            _papers(staff, waiting[0]),
-        )
+        step = staff.step_of(waiting[0])
+        enter(staff.for_step(step, waiting[0].area), waiting, clock.today(), staff.papers(step))
 
 
-def _papers(staff: Staff, case: Case) -> dict[str, str]:
-    return staff.papers(staff.step_of(case))
+def _findings() -> None:
+    take_findings(CLERK, COUNTY, waits_for() / SCREENED)
+
+
+def _paper() -> None:
+    if not Paper.objects.filter(title="新房").exists():
+        content = NewPaper("photograph", "新房", b"\xff\xd8" + b"picture" * 1000, "image/jpeg")
+        add_paper(acting("town_office", TOWN), Area.objects.get(code=VILLAGE), content)
 
 
 def _snapshot() -> None:
-    acting("county_office", COUNTY)
-    if not _out().exists():
-        take_snapshot(f"county_office-{COUNTY}", COUNTY, _out())
+    if not out().exists():
+        take_snapshot(CLERK, COUNTY, out())
 
 
 def _backup() -> None:
-    if not _backups():
-        make_backup(_out())
+    if not backups():
+        make_backup(out())
 
 
 def _migration() -> None:
-    have_them(Path(settings.KEY_FILE).parent)
+    have_them(waits_for() / STEPS)
     if waiting_migrations():
-        init_office(demo=False, upgrading=Upgrading(_out()))
+        init_office(demo=False, upgrading=Upgrading(out()))
 
 
 def _restore() -> None:
     if not connection.introspection.table_names():
-        restore(_backup_to_restore())
+        (folder,) = (waits_for() / KEPT).iterdir()
+        restore(folder)
 
 
-def _backup_to_restore() -> Path:
-    (folder,) = (Path(settings.KEY_FILE).parent / "kept").iterdir()
-    return folder
+def _init() -> None:
+    if not connection.introspection.table_names() or not Installation.objects.exists():
+        init_office(demo=True, begins=DAY)
 
 
-def _backups() -> list[Path]:
-    return [path for path in _out().glob("*") if not path.name.startswith(".")]
+def _half() -> None:
+    """Planted: its rows are committed before the entry that claims them, and done again it writes them again."""
+    if not AuditEntry.objects.filter(act="test.half").exists():
+        area, told = Area.objects.get(code=VILLAGE), Household.objects.count()
+        with transaction.atomic():
+            Household.objects.create(code=f"H{told}", area=area, account="outside")
+        with transaction.atomic():
+            record(operator("test"), "test.half", "office:1", chain="")
 
 
-def _out() -> Path:
-    return Path(settings.PAPERS).parent / "out"
+def _forgotten() -> None:
+    """Planted: each commit is right, but cut off between them it is never brought to its end."""
+    if not Staging.objects.filter(fingerprint="f").exists():
+        county = Area.objects.get(code=COUNTY)
+        with transaction.atomic():
+            Staging.objects.create(
+                area=county, year=_YEAR, fingerprint="f", staged_by=CLERK, staged_at=clock.now()
+            )
+            record(operator("test"), "test.begun", "office:1", chain="")
+        with transaction.atomic():
+            record(operator("test"), "test.ended", "office:1", chain="")
 
 
-ACTS: dict[str, Callable[[], None]] = {
-    "import": _import, "decision": _decision, "snapshot": _snapshot, "backup": _backup, "migration": _migration,
-    "restore": _restore,
+ACTS: dict[str, Callable[[], Any]] = {
+    "import": _import, "decision": _decision, "findings": _findings, "paper": _paper, "snapshot": _snapshot,
+    "backup": _backup, "migration": _migration, "restore": _restore, "init": _init,
 }  # fmt: skip
+PLANTED: dict[str, Callable[[], Any]] = {"half": _half, "forgotten": _forgotten}
+FROM_NOTHING = ("restore", "init")  # begin with an empty database and no papers
 
 
-def wrong(act: str) -> list[str]:
-    """What of the database or the files is half there; nothing is right."""
-    if act == "restore" and not connection.introspection.table_names():
-        return []
-    faults = prove()
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA integrity_check")
-            faults += [str(said) for (said,) in cursor.fetchall() if said != "ok"]
-    connection.check_constraints()
-    for account in ACCOUNTS[1:]:
-        standing = Person.objects.filter(account=account).count()
-        moved = LedgerEntry.objects.filter(unit="person", to_account=account, next=None).count()
-        if standing != moved:
-            faults.append(f"{standing} stand in {account}, {moved} were moved there")
-    faults += [
-        f"case {c.number}"
-        for c in Case.objects.all()
-        if (c.state == "finished") != (c.decision_id is not None)
-    ]
-    faults += [f"staging {s.pk}" for s in Staging.objects.filter(state="merged")
-               if StagedRow.objects.filter(staging=s, merged=False).exists()]  # fmt: skip
-    return faults + _half_written(act)
-
-
-def left_over() -> list[str]:
-    """Hidden files that nobody will look for again: none after the act was done again."""
-    beside = Path(settings.PAPERS).parent
-    # a folder that was being made is empty and goes after a minute; work folders go when the next run begins
-    later = (".niukou-making-", ".niukou-work-")
-    return [str(path) for path in beside.rglob(".*") if not path.name.startswith(later)]
-
-
-def _half_written(act: str) -> list[str]:
-    out = _out()
-    if act == "snapshot" and out.exists():
-        read_snapshot(out)  # raises for anything that is not whole
-    if act in ("backup", "migration") and out.exists():
-        for folder in _backups():
-            manifest, _, _ = read_manifest(folder)
-            for part in manifest.parts:
-                with (folder / part.file).open("rb") as source:
-                    assert sha256_of(source, lambda _: None) == part.sha256
-    return []
-
-
-def state(act: str) -> dict[str, Any]:
-    """Table -> what its rows say, but for ids and moments; and what the trail tells that was done, how often."""
-    told: dict[str, Any] = {
-        model._meta.db_table: _said(model)
-        for model in apps.get_models()
-        if model.__module__.startswith("niukou") and model._meta.db_table not in _NOT_THE_SAME_TWICE
-    }
-    acts = Counter(AuditEntry.objects.values_list("act", flat=True))
-    told["acts"] = sorted(acts) if act in _TOLD_BEFOREHAND else dict(sorted(acts.items()))
-    return told
-
-
-def _said(model: type[Model]) -> str:
-    columns, related = [], []
-    for field in model._meta.concrete_fields:
-        if field.is_relation:
-            natural = {"code", "number"} & {f.name for f in field.related_model._meta.concrete_fields}
-            related += [f"{field.name}__{name}" for name in natural]
-        elif not (field.primary_key or _of_the_moment(field)):
-            columns.append(field.name)
-    rows = model._base_manager.values_list(*columns, *related)
-    lines = sorted(json.dumps([_plain(value) for value in row], sort_keys=True, default=str) for row in rows)
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest() + f" {len(lines)}"
-
-
-def _of_the_moment(field: Field[Any, Any]) -> bool:
-    """Whether it is another one each time: a moment, something sealed, a digest over ids, who began to fill a staging."""
-    content = field.name == "digest" and field.model._meta.db_table in _CONTENT
-    sealed = isinstance(field, BinaryField) and not content
-    return sealed or isinstance(field, DateTimeField) or field.name == "claim"
-
-
-def _plain(value: Any) -> Any:
-    return bytes(value).hex() if isinstance(value, bytes | memoryview) else value
+def gone(act: str) -> bool:
+    """Whether nothing of it is there yet, not even the database it makes."""
+    return act in FROM_NOTHING and not connection.introspection.table_names()

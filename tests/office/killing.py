@@ -1,10 +1,12 @@
-"""`python -m tests.office.killing ACT FOLDER MOST HOW`: an act, stopped at one write after the other; what was left each time.
+"""`python -m tests.office.killing ACT MOST HOW`: an act, stopped at one place after the other; what was left each time.
 
-HOW: `killed` there, or `full`: the disk is full from there on.
+HOW: `killed` before a write; `torn`: ended in the middle of one, by a file that may not grow; `full`: the disk is full from
+a write on; `narrow`: no file grows beyond some size. ACT `prepare` makes the office, in the database and the folder
+of the environment, that has to be there before.
 
 The act begins in the same state every time. Each time, processes of their own look whether what was left is whole, do
-the act again as its user would, and tell the state it ends in: it must be that of an undisturbed run. MOST is how many
-of the writes are tried: the first fifty before others. Prints one line of JSON.
+the act again as its user would, and tell the state it ends in: it must be that of an undisturbed run. MOST: how many of the
+writes are tried. Prints one line of JSON: how many writes there are, and what was told of those that were tried.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ import shutil
 import signal
 import sys
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -24,58 +26,57 @@ import django
 import psycopg
 from django.conf import settings
 
-ACT, FOLDER, MOST, FULL = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), sys.argv[4] == "full"
+ACT, MOST, HOW = sys.argv[1], int(sys.argv[2]), sys.argv[3]
 django.setup()
 
 from django.db import connection  # noqa: E402  not before Django is set up
 
 from niukou.office.audit.installed import installed_pack  # noqa: E402
-from tests.office.killed_acts import ACTS, left_over, prepare, state, wrong  # noqa: E402
-from tests.office.killed_at import Writes  # noqa: E402
+from tests.office import killed_office  # noqa: E402
+from tests.office.killed_acts import ACTS, FROM_NOTHING, PLANTED  # noqa: E402
+from tests.office.killed_at import SHOWING, Writes, no_file_beyond  # noqa: E402
+from tests.office.killed_looks import left_over, state, wrong  # noqa: E402
 
 Told = dict[str, Any]
+FOLDER = Path(settings.KEY_FILE).parent
+SIZES = [0, 40, 1_000, 20_000, 60_000, 120_000, 250_000, 500_000]  # bytes beyond which no file grows
+_ENDED = (signal.SIGKILL, signal.SIGXFSZ)
+_PAPERS = Path(settings.PAPERS)
 
 
 class Places:
-    """The state before the act, and the place where it is done: a database and a folder beside it."""
+    """The office before the act, and the place where it is done: a database and a folder beside it."""
 
     def __init__(self) -> None:
-        self.before, self.now = FOLDER / "before", FOLDER / "now"
-        self._name = str(connection.settings_dict["NAME"])
+        self.now = FOLDER / "now"
         self.server = connection.vendor == "postgresql"
+        self._name = str(connection.settings_dict["NAME"])
+        self._copy = f"{self._name}_now" if self.server else str(self.now / "office.sqlite3")
 
-    def enter(self, place: Path) -> None:
-        """Let this process's office be there."""
-        name = f"{self._name}_{place.name}" if self.server else str(place / "office.sqlite3")
-        connection.settings_dict["NAME"] = name
-        settings.KEY_FILE, settings.PAPERS = FOLDER / "niukou.key", place / "papers"
-        os.environ["NIUKOU_WORK"] = str(place / "work")
-
-    def make(self) -> None:
-        """The place before."""
-        self.before.mkdir()
-        self._copy_database("template0", "before")
-
-    def empty(self) -> None:
-        """The database before is one without anything."""
-        self._copy_database("template0", "before")
-        for file in self.before.glob("office.sqlite3*"):
-            file.unlink()
+    def enter(self) -> None:
+        """Let this process's office be the one where it is done."""
+        connection.settings_dict["NAME"] = self._copy
+        settings.PAPERS = self.now / "papers"
+        if ACT == "init":
+            settings.KEY_FILE = self.now / "niukou.key"
+        os.environ["NIUKOU_WORK"] = str(self.now / "work")
 
     def bring_back(self) -> None:
-        """The state before the act, in the place where it is done."""
+        """The state before the act."""
         shutil.rmtree(self.now, ignore_errors=True)
-        shutil.copytree(self.before, self.now)
-        self._copy_database(f"{self._name}_before", "now")
+        (self.now / "work").mkdir(parents=True)
+        empty = ACT in FROM_NOTHING
+        if not empty:
+            shutil.copytree(_PAPERS, self.now / "papers")
+        if self.server:
+            self.clear()
+            self._server(f"CREATE DATABASE {self._copy} TEMPLATE {'template0' if empty else self._name}")
+        elif not empty:
+            shutil.copy(self._name, self._copy)
 
     def clear(self) -> None:
-        """No databases are left on the server."""
-        for name in ("before", "now"):
-            self._server(f"DROP DATABASE IF EXISTS {self._name}_{name} WITH (FORCE)")
-
-    def _copy_database(self, template: str, name: str) -> None:
-        self._server(f"DROP DATABASE IF EXISTS {self._name}_{name} WITH (FORCE)")
-        self._server(f"CREATE DATABASE {self._name}_{name} TEMPLATE {template}")
+        """No database is left on the server."""
+        self._server(f"DROP DATABASE IF EXISTS {self._copy} WITH (FORCE)")
 
     def _server(self, statement: str) -> None:
         if self.server:
@@ -86,26 +87,21 @@ class Places:
                 server.execute(statement)  # type: ignore[call-overload]
 
 
-def in_a_process(place: Path, do: Callable[[], Any], *, end_at: int | None = None) -> tuple[bool, Any]:
-    """(whether it was killed, what it said) of a process that does it in a place, ended at a write where that is said."""
+def in_a_process(do: Callable[[], Any], *, stop_at: int | None = None) -> tuple[bool, Any]:
+    """(whether it was killed, what it said and the kinds of its writes) of a process that does it where it is done.
+
+    stop_at: the place at which it is stopped, 0 for none; None: its writes are not watched.
+    """
     reading, writing = os.pipe()
     if (child := os.fork()) == 0:
         status = 1
         try:
             os.close(reading)
-            places.enter(place)
-            writes = Writes(end_at or 0, FOLDER, full=FULL)
-            if end_at is not None:
-                writes.watch()
-            try:
-                said = do()
-            except Exception as error:
-                if not (FULL and end_at):
-                    raise
-                said = type(error).__name__
+            places.enter()
+            said, kinds = _watched(do, stop_at)
             connection.close()
             with os.fdopen(writing, "w") as out:
-                out.write(json.dumps([said, writes.count]))
+                out.write(json.dumps([said, kinds]))
             status = 0
         except BaseException:
             traceback.print_exc()
@@ -114,42 +110,68 @@ def in_a_process(place: Path, do: Callable[[], Any], *, end_at: int | None = Non
     with os.fdopen(reading) as source:
         said = source.read()
     _, status = os.waitpid(child, 0)
-    killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+    killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) in _ENDED
     if not killed and os.waitstatus_to_exitcode(status) != 0:
-        raise SystemExit(f"{ACT} went wrong by itself at {end_at}")
+        raise SystemExit(f"{ACT} went wrong by itself at {stop_at}")
     return killed, (json.loads(said) if said else None)
 
 
-def tried(total: int) -> list[int]:
-    """Which writes: all, or those that MOST allows: the first ones and then at even distances."""
+def _watched(do: Callable[[], Any], stop_at: int | None) -> tuple[Any, Sequence[str]]:
+    if stop_at is None:
+        return do(), []
+    writes = Writes(stop_at if HOW in ("killed", "full") else 0, FOLDER, full=HOW == "full")
+    writes.watch()
+    if stop_at and HOW in ("torn", "narrow"):
+        no_file_beyond(SIZES[stop_at - 1], deadly=HOW == "torn")
+    try:
+        said = do()
+    except Exception as error:
+        if HOW not in ("full", "narrow") or not stop_at:
+            raise
+        return [type(error).__name__, str(error)], writes.kinds
+    writes.end()
+    return said, writes.kinds
+
+
+def tried(kinds: Sequence[str]) -> list[int]:
+    """Which writes, the last being the end of the act: all, or those around what shows and some at even distances."""
+    total = len(kinds) + 1
     if total <= MOST:
         return list(range(1, total + 1))
-    near = list(range(1, MOST // 2 + 1))
-    far = MOST - len(near)
-    return near + [near[-1] + (total - near[-1]) * step // far for step in range(1, far + 1)]
+    around = {at for place, kind in enumerate(kinds, 1) if kind in SHOWING for at in (place, place + 1)}
+    near = sorted(around | {1, total})
+    far = [at for at in range(1, total + 1) if at not in near]
+    return sorted({*_spread(near, MOST - MOST // 4), *_spread(far, MOST // 4)})
 
 
-def main() -> Iterator[Told]:
-    """What was left at each write."""
-    act = ACTS[ACT]
-    places.make()
-    in_a_process(places.before, lambda: prepare(ACT, FOLDER))
-    if ACT == "restore":
-        places.empty()
-        shutil.rmtree(places.before / "papers")
+def _spread(places: Sequence[int], most: int) -> list[int]:
+    """The first, the last, and some at even distances between."""
+    if len(places) <= most or most < 2:
+        return list(places[:most])
+    return [places[step * (len(places) - 1) // (most - 1)] for step in range(most)]
+
+
+def stopped(act: Callable[[], Any], right: Told, at: int) -> Told:
+    """What was left where it was stopped there, and what then became of it."""
     places.bring_back()
-    _, (_, total) = in_a_process(places.now, act, end_at=0)
-    _, (right, _) = in_a_process(places.now, lambda: state(ACT))
-    for write in tried(total):
-        places.bring_back()
-        killed, said = in_a_process(places.now, act, end_at=write)
-        _, (faults, _) = in_a_process(places.now, lambda: wrong(ACT) + (left_over() if FULL else []))
-        in_a_process(places.now, act)
-        _, (ended, _) = in_a_process(places.now, lambda: [state(ACT), wrong(ACT) + left_over()])
-        yield {
-            "write": write, "stopped": killed or said[0],  "left": faults, "then": ended[1],
-            "differs": [name for name in right if right[name] != ended[0].get(name)],
-        }  # fmt: skip
+    killed, said = in_a_process(act, stop_at=at)
+    _, (faults, _) = in_a_process(lambda: wrong(ACT) + ([] if killed else left_over(killed=False)))
+    in_a_process(act)
+    _, (ended, _) = in_a_process(lambda: [state(ACT), wrong(ACT) + left_over(killed=killed)])
+    return {
+        "at": at, "stopped": killed or said[0], "left": faults, "then": ended[1],
+        "differs": [name for name in right if right[name] != ended[0].get(name)],
+    }  # fmt: skip
+
+
+def main() -> Told:
+    """What was left at each place."""
+    act = (ACTS | PLANTED)[ACT]
+    places.bring_back()
+    _, (_, kinds) = in_a_process(act, stop_at=0)
+    _, (right, _) = in_a_process(lambda: state(ACT))
+    where = tried(kinds) if HOW in ("killed", "full") else range(1, len(SIZES) + 1)
+    return {"writes": len(kinds), "tried": [stopped(act, right, at) for at in where]}
 
 
 @contextmanager
@@ -161,8 +183,12 @@ def cleared() -> Iterator[None]:
         places.clear()
 
 
-places = Places()
-installed_pack()  # read once, before all processes
-with cleared():
-    told = list(main())
-print(json.dumps(told))
+if __name__ == "__main__":
+    if ACT == "prepare":
+        killed_office.prepare()
+        connection.close()
+        raise SystemExit
+    places = Places()
+    installed_pack()  # read once, before all processes
+    with cleared():
+        print(json.dumps(main()))

@@ -13,7 +13,7 @@ SOURCES = [
     for name in tracked()
     if re.fullmatch(r"src/niukou/(office|runs|web)/.*\.py", name) and "/migrations/" not in name
 ]
-ROOMS = r"(audit|areas|accounts|windows|registry|support|findings|cases|assessment)\.[a-z_]+"
+ROOMS = r"(audit|areas|accounts|windows|instructions|registry|support|findings|cases|assessment)\.[a-z_]+"
 FILES = ("csv", "parquet", "xlsx", "sql")  # `findings.csv` is no act
 
 

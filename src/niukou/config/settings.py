@@ -5,6 +5,7 @@ NIUKOU_KEY_FILE      the master key, outside the database; unset: `niukou.key` i
 NIUKOU_PAPERS        the folder of sealed papers; unset: `niukou-papers` in the working folder
 NIUKOU_HEADS         the folder to which the heads of the trail go, on another machine; unset: said when it is asked for
 NIUKOU_PACK          the rulebook the office works by, as packs are named
+NIUKOU_PROXIES       addresses of the proxies before the pages: what one says of the address before it is believed
 """
 
 from __future__ import annotations
@@ -59,6 +60,7 @@ INSTALLED_APPS = [
     "niukou.office.areas",
     "niukou.office.accounts",
     "niukou.office.windows",
+    "niukou.office.instructions",
     "niukou.office.registry",
     "niukou.office.support",
     "niukou.office.findings",
@@ -85,6 +87,7 @@ SECRET_KEY = hmac.new(_key_text(), b"sessions", hashlib.sha256).hexdigest()
 # Pages. DEMO_PORT and the like are arguments of `niukou serve`; what is said here holds for every server.
 ROOT_URLCONF = "niukou.config.urls"
 ALLOWED_HOSTS = os.environ.get("NIUKOU_HOSTS", "127.0.0.1,localhost").split(",")
+PROXIES = [one.strip() for one in os.environ.get("NIUKOU_PROXIES", "").split(",") if one.strip()]
 BEHIND_TLS = os.environ.get("NIUKOU_TLS", "") == "1"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

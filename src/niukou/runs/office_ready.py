@@ -137,5 +137,15 @@ _TROUBLES = (
         "The server cannot be reached",
     ),
     (("locked",), "数据库正被别的程序占用，请稍后再试", "The database is in use"),
-    (("disk is full", "no space left", "database or disk is full"), "磁盘空间不足", "The disk is full"),
+    (
+        ("disk is full", "no space left", "quota exceeded"),
+        "磁盘空间不足，没有写进去，请腾出空间再试",
+        "The disk is full, nothing was written",
+    ),
+    (
+        # SQLite says no more of a quota, or of a file that may not grow
+        ("disk i/o error",),
+        "读写磁盘出错，没有写进去，请看磁盘是否已满、配额是否用完、是否有坏",
+        "The disk does not take it, nothing was written: is it full, a quota used up, or is it damaged?",
+    ),
 )

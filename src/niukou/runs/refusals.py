@@ -19,8 +19,11 @@ from niukou.pipeline.ingest import InputError
 from niukou.rulebook.errors import PackError
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-# DuckDB and Arrow tell of a full disk in words only.
-_FULL_WORDS = ("No space left on device", "Disk quota exceeded", "File too large", "max_temp_directory_size")
+# DuckDB, Arrow and databases tell of a full disk in words only.
+_FULL_WORDS = (
+    "No space left on device", "Disk quota exceeded", "File too large", "max_temp_directory_size",
+    "database or disk is full",
+)  # fmt: skip
 _MEMORY_WORDS = ("Out of Memory", "OutOfMemory", "could not allocate")
 _LONG_DIGITS = re.compile(r"\d{6,}[0-9Xx]?")
 
@@ -80,11 +83,20 @@ def _frames(error: BaseException) -> list[str]:
     return [f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
 
 
+def found_no_room(error: BaseException) -> bool:
+    """Whether it is because a disk is full, or a quota used up."""
+    return any(map(_says_full, _causes(error)))
+
+
+def _says_full(error: BaseException) -> bool:
+    return getattr(error, "errno", None) in _FULL or any(words in str(error) for words in _FULL_WORDS)
+
+
 def _of_the_machine(error: BaseException) -> RefusalError | None:
     """A refusal for a full disk, missing rights, missing memory; None for anything else."""
     for cause in _causes(error):
         text = str(cause)
-        if getattr(cause, "errno", None) in _FULL or any(words in text for words in _FULL_WORDS):
+        if _says_full(cause):
             return RefusalError(
                 "磁盘空间不足，没有留下任何结果。请腾出空间，或把 --out 放到别的磁盘，或用环境变量 NIUKOU_WORK 指定别处的工作文件夹。",
                 "The disk is full; no result was left. Free some space, put --out on another disk, or name another "

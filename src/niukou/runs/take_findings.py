@@ -14,7 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from niukou.engine.session import open_session
+from niukou.engine.session import EngineError, open_session
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.models import Area
 from niukou.office.audit.installed import installed_pack
@@ -31,7 +31,7 @@ from niukou.runs.folders import work_folder, work_parent
 from niukou.runs.office_ready import open_office
 from niukou.runs.office_refusals import refusing
 from niukou.runs.places import MANIFEST
-from niukou.runs.refusals import RefusalError
+from niukou.runs.refusals import RefusalError, refusal_of
 from niukou.terms.identity import identity_scheme
 
 _TABLE, _FOR_SPREADSHEETS = "findings.parquet", "findings.csv"  # the workbook is for notes of one's own
@@ -87,6 +87,8 @@ def take_in(actor: Actor, area: Area, folder: Path) -> TakenIn:
             taken = take_run(actor, area, screened, rows)
     except FindingError as error:
         raise RefusalError(str(error)) from error
+    except (EngineError, OSError) as error:
+        raise refusal_of(error) from error
     return TakenIn(taken.run, taken.new)
 
 

@@ -25,7 +25,7 @@ from niukou.runs.acting import acting_for
 from niukou.runs.folders import result_folder
 from niukou.runs.office_ready import open_office
 from niukou.runs.office_refusals import refusing
-from niukou.runs.refusals import UsageRefusalError
+from niukou.runs.refusals import UsageRefusalError, refusal_of
 from niukou.runs.stopping import heed_stop
 
 SEAL = "snapshot"
@@ -47,26 +47,35 @@ def take_snapshot(username: str, code: str, out: Path) -> Taken:
         raise UsageRefusalError(
             f"--out 已经有了：{out}。请写一个新文件夹。", f"--out is there already: {out}"
         )
-    with open_office(), refusing(), heed_stop() as stop, result_folder(out, stop.seal) as folder:
-        pack = load_pack(settings.PACK, clock.today())
-        area = area_of(code)
-        actor = acting_for(username, area, pack)
-        key = SnapshotKey(*keys.new_key(SEAL))
-        with _one_moment():
-            base = base_of(actor, area, clock.today())
-            facts = {
-                "area": area.code,
-                "area_name": area.name,
-                "taken_at": clock.now().isoformat(),
-                "taken_by": actor.username,
-                "pack": pack.name,
-                "pack_fingerprint": pack.fingerprint,
-                "rural_population": base.population if base is not None and base.public else None,
-            }
-            frozen = frozen_rows(actor, area, _readable(pack, actor.reads))
-            written = write_snapshot(folder, frozen, facts, key)
-            number = record_snapshot(actor, area, written.digest, dict(written.rows))
-    return Taken(read_snapshot(out), number)
+    with open_office(), refusing(), heed_stop() as stop:
+        try:
+            with result_folder(out, stop.seal) as folder:
+                number = _freeze(username, code, folder)
+            return Taken(read_snapshot(out), number)
+        except (OSError, KeyboardInterrupt) as error:
+            raise refusal_of(error, stop.signal) from error
+
+
+def _freeze(username: str, code: str, folder: Path) -> int:
+    """Write the book of an area into a folder; the number of the entry that tells of it."""
+    pack = load_pack(settings.PACK, clock.today())
+    area = area_of(code)
+    actor = acting_for(username, area, pack)
+    key = SnapshotKey(*keys.new_key(SEAL))
+    with _one_moment():
+        base = base_of(actor, area, clock.today())
+        facts = {
+            "area": area.code,
+            "area_name": area.name,
+            "taken_at": clock.now().isoformat(),
+            "taken_by": actor.username,
+            "pack": pack.name,
+            "pack_fingerprint": pack.fingerprint,
+            "rural_population": base.population if base is not None and base.public else None,
+        }
+        frozen = frozen_rows(actor, area, _readable(pack, actor.reads))
+        written = write_snapshot(folder, frozen, facts, key)
+        return record_snapshot(actor, area, written.digest, dict(written.rows))
 
 
 def _readable(pack: Pack, privacy: tuple[str, ...]) -> dict[str, frozenset[str]]:

@@ -23,6 +23,7 @@ from niukou.office.audit.whole_proof import as_far_as_keys_open, tell_proof, tra
 from niukou.office.cases.proof import case_faults, unproved
 from niukou.office.registry.selectors.proof import ledger_faults, paper_faults, year_faults
 from niukou.office.support.selectors.proof import help_faults
+from niukou.runs.acting import command_line
 from niukou.runs.office_ready import open_office
 from niukou.runs.progress import Progress, Silence
 from niukou.runs.refusals import RefusalError
@@ -65,7 +66,7 @@ def verify(area: str | None, heads: Path | None, progress: Progress | None = Non
 
 def prove(area: str | None, left: Sequence[Mapping[str, Any]], watching: Progress) -> Verified:
     """What `verify` does in an office that is open; `left`: the lines that left. Raises RefusalError, SealError."""
-    by, where = operator("niukou verify"), _areas(area)
+    by, where = operator("niukou verify", command_line()), _areas(area)
     kept: list[Fault] = []
     found = 0
     with one_look(), none_made():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import stat
 from pathlib import Path
 
@@ -108,3 +110,30 @@ def test_a_key_whose_transaction_failed_seals_nothing() -> None:
     kept = keys.seal("person", b"kept")
     keys.forget()
     assert keys.unseal("person", kept) == b"kept"
+
+
+def test_a_master_key_that_finds_no_room_is_not_there_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "folder" / "new.key"
+    file.parent.mkdir()
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(OSError, match="No space left"):
+            keys.make_master_key(file)
+    assert list(file.parent.iterdir()) == []
+    keys.make_master_key(file)
+    assert [path.name for path in file.parent.iterdir()] == ["new.key"]
+
+
+def test_keys_that_a_killed_process_left_go_with_the_next_that_are_written(tmp_path: Path) -> None:
+    file = tmp_path / "new.key"
+    left, others = tmp_path / ".new.key-0123abcd", tmp_path / ".new.key-of-mine"
+    for path in (left, others):
+        path.write_text("a master that was let go")
+    keys.make_master_key(file)
+    assert not left.exists() and others.exists()

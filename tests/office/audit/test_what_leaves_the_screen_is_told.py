@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import signal
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,12 @@ from django.db import transaction
 from niukou.office.audit.models import AuditEntry
 from niukou.office.audit.proof import prove_chain
 from niukou.office.audit.reads import Taken, leaving, record_read
-from niukou.office.audit.services import Author
+from niukou.office.audit.services import Author, record
 from tests.office.conftest import COUNTY
 from tests.office.processes import said, start
 
 ONE = Path(__file__).with_name("one_who_takes_rows.py")
-LI = Author("li", "county_office", COUNTY, "203.0.113.7 session:ab12")
+LI = Author("li", "county_office", COUNTY, "web:203.0.113.7 session:ab12")
 LIST = Taken("audit.try", "list:1", COUNTY, {"account": "poor", "year": 2017}, "送审计")
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +37,23 @@ def test_something_whole_is_one_entry() -> None:
     assert told() == [
         {"from": LI.place, "filters": {"account": "poor", "year": 2017}, "rows": 3, "digest": "ab"}
     ]
+
+
+def test_what_is_written_tells_from_where_too() -> None:
+    with transaction.atomic():
+        entry = record(LI, "audit.try", "list:1", chain=COUNTY, detail={"rows": 3})
+        nowhere = record(replace(LI, place=""), "audit.try", "list:1", chain=COUNTY)
+    assert json.loads(entry.detail) == {"from": LI.place, "rows": 3}
+    assert (entry.place_of_actor, nowhere.place_of_actor, nowhere.detail) == (LI.place, "", "{}")
+    assert prove_chain(COUNTY).fault is None
+
+
+def test_an_older_entry_that_told_a_day_so_is_not_taken_for_a_place() -> None:
+    with transaction.atomic():
+        entry = record(
+            replace(LI, place=""), "audit.verify", "proof:1", chain=COUNTY, detail={"from": "2017-07-01"}
+        )
+    assert entry.place_of_actor == ""
 
 
 def test_rows_on_their_way_are_told_before_and_after(tmp_path: Path) -> None:

@@ -17,13 +17,17 @@ from niukou.office.findings.models import Finding
 from niukou.office.findings.refusals import AnswerError, WrongStateError
 from niukou.office.findings.selectors import story_of
 from niukou.office.findings.services import Visit, assign, record_visits
-from niukou.office.registry.models import Household, Person
+from niukou.office.findings.services.by_cases import ask_again
+from niukou.office.registry.models import Household, LedgerEntry, Person
+from niukou.office.registry.selectors.undone import undone_by
 from niukou.office.registry.services import NewFamily, NewPerson, YearChange, add_households, set_years
 from niukou.office.registry.services.closing import freeze_year
+from niukou.office.registry.services.reversal import reverse
 from tests.made_county import number
 from tests.office.cases.staff import Staff, answers_to, families, fresh, today, turn_to
 from tests.office.conftest import COUNTY, FOREIGN_COUNTY
 from tests.office.findings.made_runs import all_of, one, row, take
+from tests.office.registry.made_book import decision
 
 pytestmark = pytest.mark.django_db
 FIRST = date(2017, 7, 1)
@@ -294,3 +298,41 @@ def test_a_run_that_no_longer_finds_it_leaves_the_case_to_its_end(
     assert one("a").state == "in_case"
     staff.run(fresh([case]))
     assert one("a").answer == "removed"
+
+
+def test_what_a_removal_had_answered_is_asked_again_when_the_family_is_restored(
+    staff: Staff, cadre: Actor, homes: list[Household], ask
+) -> None:
+    asked = ask(at("a", homes[0]), at("b", homes[1]))
+    staff.run(open_from_findings(cadre, "removal", [Lead(finding) for finding in asked]))
+    removal = one("a").case
+    Finding.objects.filter(name="b").update(state="gone")
+    turn_to(today() + timedelta(30))
+    staff.to = "poor"
+    cases = open_cases(
+        cadre, "restoration", [Subject(Household.objects.get(pk=home.pk)) for home in homes[:2]]
+    )
+    assert one("a").state == "settled", "a case that is open has undone nothing"
+    done = staff.run(cases)
+    finding, gone = one("a"), one("b")
+    assert (finding.state, finding.case, finding.answer) == ("asked", "", "removed")
+    assert finding.due > today()
+    last = story_of(cadre, finding)[-1]
+    assert last.act == "taken_back"
+    assert last.form == {"case": removal, "decision": done[0].decision.number, "was": {"answer": "removed"}}
+    assert (gone.state, bytes(gone.settled_digest)) == ("gone", b"")
+    entry = AuditEntry.objects.get(act="findings.ask_again")
+    assert (entry.rows, entry.chain_id) == (2, COUNTY)
+
+
+def test_an_entry_that_is_reversed_undoes_its_decision(
+    staff: Staff, cadre: Actor, homes: list[Household], ask, officer: Actor
+) -> None:
+    (asked,) = ask(at("a", homes[0]))
+    (case,) = staff.run(open_from_findings(cadre, "removal", [Lead(asked)]))
+    entries = LedgerEntry.objects.filter(decision=case.decision, unit="person")
+    back = decision(officer, "reversal", Area.objects.get(code=COUNTY))
+    reverse(officer, back, list(entries))
+    assert undone_by([back.pk]) == {case.number: back.number}
+    (again,) = ask_again(officer, undone_by([back.pk]), today())
+    assert (one("a").state, again.name) == ("asked", "a")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.areas.models import Area
 from niukou.office.audit.models import AuditEntry
+from niukou.office.audit.sealed_files import sweep_files
 from niukou.office.registry import selectors, services
 from niukou.office.registry.models import Household, Paper
 from niukou.office.registry.refused import RefusedError, StaleError
@@ -101,3 +105,27 @@ def test_a_village_is_listed_by_decision_after_the_first_time(
         services.list_village(clerk, village, "poor", date(2016, 1, 1), decision("village_exit"))
     with pytest.raises(NotThereError):
         selectors.village(stranger, VILLAGE, date(2017, 7, 1))
+
+
+def test_a_paper_that_finds_no_room_leaves_nothing(
+    home: Household, cadre: Actor, settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(OSError, match="No space left"), transaction.atomic():
+            services.add_paper(cadre, home.area, MINUTES, home)
+    assert list(Path(settings.PAPERS).iterdir()) == [] and not Paper.objects.exists()
+    services.add_paper(cadre, home.area, MINUTES, home)
+
+
+def test_what_a_killed_process_left_of_a_paper_is_swept(paper: Paper, settings) -> None:
+    folder = Path(settings.PAPERS)
+    left, written = folder / ".paper-of-yesterday", folder / ".paper-of-just-now"
+    left.write_bytes(b"half")
+    written.write_bytes(b"half")
+    os.utime(left, (0, 0))
+    sweep_files(folder)
+    assert {path.name for path in folder.iterdir()} == {paper.file, written.name}

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
+from niukou.office.areas.models import Area
 from niukou.office.audit.models import AuditEntry
 from niukou.office.cases.hung_and_held import meetings_of, notices_of
+from niukou.office.cases.hung_and_held import notice as notice_view
 from niukou.office.cases.models import Case, Meeting, Notice
 from niukou.office.cases.selectors import case_page
 from niukou.office.cases.services import Subject, open_cases
@@ -22,8 +24,9 @@ from niukou.runs.papers.of_cases import letter, minutes, posted
 from niukou.runs.papers.printing import case_paper
 from niukou.runs.papers.typesetting import Bundle, as_pictures
 from niukou.runs.papers.wording import printed_by
-from tests.office.cases.ending import secure
+from tests.office.cases.ending import run, secure
 from tests.office.cases.staff import Staff, turn_to
+from tests.office.conftest import COUNTY, VILLAGE
 from tests.office.registry.conftest import PHONE
 from tests.runs.papers.conftest import SECRETS, text_of
 
@@ -73,6 +76,30 @@ def test_a_notice_says_for_how_long(cadre: Actor, worked_off: list[Case]) -> Non
     assert notice is not None
     said = text_of(case_paper(cadre, "notice", str(notice.pk)).content)
     assert "2017年10月10日张贴" in said and f"公示{notice.days}天" in said
+
+
+def test_what_was_approved_is_announced_and_says_so(cadre: Actor, worked_off: list[Case]) -> None:
+    for notice in Notice.objects.all():
+        name = case_paper(cadre, "notice", str(notice.pk)).name[:2]
+        assert f"{name}{notice.days}天" in notice.text
+        said = text_of(case_paper(cadre, "notice", str(notice.pk)).content)
+        assert {"公示": "公告时间", "公告": "公示时间"}[name] not in said
+        assert "现将下列" in said and f"户予以{name}" in said
+
+
+@pytest.mark.parametrize(
+    ("procedure", "code", "counted"), [("county_exit", COUNTY, "1个县"), ("village_exit", VILLAGE, "1个村")]
+)
+def test_a_notice_about_an_area_names_its_level(
+    staff: Staff, officer: Actor, procedure: str, code: str, counted: str
+) -> None:
+    run(staff, procedure, [Subject(area=Area.objects.get(code=code))])
+    told = [notice_view(officer, one.pk) for one in Notice.objects.all()]
+    assert told
+    for view in told:
+        assert (view.headings[0], view.counted) == (counted[-1], counted[1:])
+        said = text_of(case_paper(officer, "notice", str(view.notice.pk)).content)
+        assert f"现将下列{counted}予以" in said and "1户" not in said
 
 
 def test_minutes_tell_roll_votes_and_words(cadre: Actor, worked_off: list[Case]) -> None:

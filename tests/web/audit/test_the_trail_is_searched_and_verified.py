@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -93,6 +95,26 @@ def test_a_stranger_a_cadre_and_the_other_hands_read_none_of_it(
             assert browser.get(address).status_code == 403
     verify = {"area": COUNTY, "first": "2017-07-01", "last": "2017-07-01"}
     assert "都对得上" not in at_desk(stranger).post("/audit/verify/", verify).content.decode()
+
+
+def test_it_is_shown_from_where_somebody_acted(at_desk: Desk, officer: Actor, audit: Actor, settings) -> None:
+    add_user(replace(officer, place="cli:root@box"), NewUser("liu", "刘某"))
+    browser = at_desk(audit)
+    assert "命令行 root@box" in said(browser, "/audit/")
+    assert "命令行 root@box" in said(browser, f"/audit/entries/{AuditEntry.objects.latest('id').pk}/")
+    asked = {"area": COUNTY, "first": "2017-07-01", "last": "2017-07-01"}
+    for proxies, sent, address in (
+        ([], "198.51.100.9", "127.0.0.1"),  # anybody may say so of himself
+        (["127.0.0.1"], "192.0.2.1, 198.51.100.9", "198.51.100.9"),
+        (["127.0.0.1", "198.51.100.9"], "192.0.2.1, 198.51.100.9", "192.0.2.1"),
+        (["127.0.0.1"], "", "127.0.0.1"),
+    ):
+        settings.PROXIES = proxies
+        answer = browser.post("/audit/verify/", asked, headers={"x-forwarded-for": sent})
+        place = AuditEntry.objects.latest("id").place_of_actor
+        assert re.fullmatch(rf"web:{re.escape(address)} session:[0-9a-f]{{8}}", place)
+        assert browser.session.session_key not in place
+        assert f"网页 {address} · 会话 " in said(browser, answer["Location"])
 
 
 def test_a_part_is_verified_and_that_is_told(at_desk: Desk, told: list[AuditEntry], audit: Actor) -> None:

@@ -25,7 +25,7 @@ def test_the_workbook_is_the_page(
 ) -> None:
     for actor in (officer, cadre):
         told = tables_of(at_desk(actor).get(f"/book/export/?{DAYS}"))
-        assert list(told) == ["收支平衡", "四类名单", "四率", "致贫原因"]
+        assert list(told) == ["收支平衡", "四类名单", "四率", "致贫原因", "自然变更"]
         lines = {row[1]: row[2:4] for row in told["收支平衡"][1:] if row[0] == "未脱贫"}
         assert lines["期初"] == [0.0, 0.0] and lines["期末"] == [3.0, 1.0]
         assert "期初已脱贫人口" in str(told["四率"])

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from niukou.office.cases.models import Case
-from niukou.office.findings.models import Finding
+from niukou.office.findings.models import Extract, Finding, Screening
+from niukou.office.instructions.models import Instruction
 from niukou.office.registry.models import Household
 
 
@@ -17,6 +18,9 @@ class World:
     home: Household
     case: Case
     finding: Finding
+    extract: Extract
+    screening: Screening
+    instruction: Instruction
 
     @property
     def village(self) -> str:
@@ -27,6 +31,9 @@ KINDS = ("sheet", "register", "card", "file")
 Addresses = Callable[[World], list[str]]
 ADDRESSES: Mapping[str, Addresses] = {
     "desk:mine": lambda w: ["/"],
+    "desk:asked": lambda w: ["/asked/"],
+    "desk:instruct": lambda w: ["/asked/new/"],
+    "desk:instruction": lambda w: [f"/asked/{w.instruction.pk}/"],
     "households:found": lambda w: [
         "/households/", "/households/?account=poor", "/households/?q=覃明显", f"/households/?q={w.home.code}",
         "/households/?q=13912345678", "/households/?q=柳村",
@@ -48,11 +55,19 @@ ADDRESSES: Mapping[str, Addresses] = {
         f"/cases/open/year_correction/?household={w.home.code}",
     ],
     "cases:export": lambda w: ["/cases/export/?list=all"],
+    "book:progress": lambda w: ["/book/progress/", f"/book/progress/?area={w.village}"],
+    "book:progress_export": lambda w: ["/book/progress/export/"],
     "book:export": lambda w: ["/book/export/", f"/book/export/?area={w.village}"],
     "comparison:list": lambda w: ["/comparison/", "/comparison/?list=all", f"/comparison/?list=all&area={w.village}"],
     "comparison:runs": lambda w: ["/comparison/runs/"],
     "comparison:run": lambda w: [f"/comparison/runs/{w.finding.first_run_id}/"],
     "comparison:two": lambda w: [f"/comparison/runs/two/?older={w.finding.first_run_id}&newer={w.finding.first_run_id + 1}"],
+    "comparison:extracts": lambda w: ["/comparison/extracts/"],
+    "comparison:extract": lambda w: [f"/comparison/extracts/{w.extract.pk}/"],
+    "comparison:rejected": lambda w: [f"/comparison/extracts/{w.extract.pk}/rejected/"],
+    "comparison:begin": lambda w: ["/comparison/screens/begin/"],
+    "comparison:screening": lambda w: [f"/comparison/screens/{w.screening.pk}/"],
+    "comparison:progress": lambda w: [f"/comparison/screens/{w.screening.pk}/progress/"],
     "quality:list": lambda w: ["/quality/", "/quality/?list=all"],
     "findings:one": lambda w: [f"/findings/{w.finding.name}/"],
     "findings:together": lambda w: ["/findings/together/comparison/?all=1", "/findings/together/quality/?all=1"],
@@ -60,6 +75,11 @@ ADDRESSES: Mapping[str, Addresses] = {
     "support:units": lambda w: ["/support/units/"],
     "support:unit": lambda w: ["/support/units/1/"],
     "support:money": lambda w: ["/support/money/"],
+    "support:new_unit": lambda w: ["/support/units/new/"],
+    "support:receive": lambda w: ["/support/money/receive/"],
+    "support:project": lambda w: ["/support/money/project/"],
+    "support:allot": lambda w: ["/support/money/allot/"],
+    "support:spend": lambda w: ["/support/money/spent/1/"],
     "support:household": lambda w: [f"/support/household/{w.home.code}/"],
     "paper:village": lambda w: ["/paper/", f"/paper/?area={w.village}"],
     "paper:of_village": lambda w: [f"/paper/village/{w.village}/card/"],

@@ -16,15 +16,19 @@ from niukou.office.areas.models import Area
 from niukou.office.audit import clock
 from niukou.office.cases.services import Subject, open_cases
 from niukou.office.findings.models import Finding
+from niukou.office.findings.services import begin_screening
+from niukou.office.instructions.services import instruct
 from niukou.office.registry import services
 from niukou.office.registry.models import Household, Person
 from niukou.office.registry.services import NewFamily, NewPerson
 from niukou.rulebook.load import load_pack
 from niukou.rulebook.model import Pack
+from niukou.runs.screening.handing_over import hand_over
 from tests.made_county import number
 from tests.office.conftest import COUNTY, FOREIGN_COUNTY, FOREIGN_VILLAGE, TOWN, VILLAGE
 from tests.office.findings.made_runs import row, take
 from tests.office.registry.made_book import move
+from tests.runs.screening.conftest import CARS
 from tests.web.frame.addresses import ADDRESSES, World
 from tests.web.frame.test_every_route_asks_who import ROUTES
 
@@ -38,10 +42,10 @@ ROLES = [
 NAME, INCOME, HEALTH = "覃明显", "48731", "患有大病"
 NUMBER, PHONE, BANK = number(7), "13912345678", "6228480012345678901"
 WHOLE = (NUMBER, PHONE, BANK)  # shown masked, or with a reason that is recorded
-# only sent to, gone through, or about what this small office does not have: a notice, a meeting, a unit, a window to ask for, a draft
+# only sent to, gone through, or about what this small office does not have: a notice, a meeting, a unit, money, a window, a draft
 NOT_OPENED = {
     "households:check", "entrance:code", "entrance:sign_out", "entrance:language", "entrance:charges",
-    "paper:notice", "paper:minutes", "support:unit", "windows:ask", "windows:opening",
+    "paper:notice", "paper:minutes", "comparison:begin", "support:unit", "support:spend", "windows:ask", "windows:opening",
     "windows:draft",
 }  # fmt: skip
 PLACES = {
@@ -72,7 +76,14 @@ def world(acting: Callable[..., Actor], officer: Actor, cadre: Actor) -> World:
     found = row("a", "YN-03", household=home.code, message=f"{NAME}名下有汽车")
     for days in (0, 1):
         take(officer, [found], clock.today() + timedelta(days))
-    return World(home, case, Finding.objects.get())
+    cars = hand_over(
+        officer, Area.objects.get(code=COUNTY), "公安局", f"{NAME}.csv", CARS.replace("覃明显", NAME).encode()
+    )
+    screening = begin_screening(officer, cars.area, [cars.pk])
+    told = instruct(
+        officer, f"去看{NAME}（{home.code}）", date(2017, 12, 31), [Area.objects.get(code=VILLAGE)]
+    )
+    return World(home, case, Finding.objects.get(), cars, screening, told)
 
 
 def place_of(pack: Pack, role: str, where: str) -> str | None:

@@ -53,7 +53,7 @@ def test_every_page_fits_and_can_be_used_by_everybody(
     (case,) = open_cases(cadre, "removal", [Subject(household=family)], reason="试")
     addresses = [
         "/", "/households/", "/households/?q=试人", f"/households/{family.code}/", "/cases/", "/cases/?list=all",
-        f"/cases/{case.number}/", "/book/?from=2017-06-01&to=2017-06-30", "/in/password/", "/nowhere/",
+        f"/cases/{case.number}/", "/book/?from=2017-06-01&to=2017-06-30", "/book/progress/", "/in/password/", "/nowhere/",
         "/paper/", f"/paper/case/{case.number}/",
     ]  # fmt: skip
     with page(*SIZES[size]) as shown:

@@ -9,12 +9,16 @@ from niukou.office.areas.models import Area
 
 
 class User(AbstractBaseUser):
-    """Somebody who signs in. What he may do is in his charges; an account by itself may nothing."""
+    """Somebody who signs in. What he may do is in his charges; an account by itself may nothing.
+
+    own_password: whether he chose his password himself; one that somebody else has set he changes before anything else.
+    """
 
     username = models.CharField(max_length=150, unique=True)
     full_name = models.CharField(max_length=64)
     active_from = models.DateField(null=True)
     active_to = models.DateField(null=True)
+    own_password = models.BooleanField(default=True, db_default=True)
 
     USERNAME_FIELD = "username"
     objects = BaseUserManager()

@@ -29,20 +29,23 @@ def has_second_factor(user: User) -> bool:
 
 
 @transaction.atomic
-def new_second_factor(user: User) -> str:
-    """A new secret for his telephone, in the letters that its programs take. Raises ValueError when he has one that counts."""
+def new_second_factor(user: User, place: str = "") -> str:
+    """A new secret for his telephone, in the letters that its programs take; place: from where he asks.
+
+    Raises ValueError when he has one that counts.
+    """
     if has_second_factor(user):
         raise ValueError("has one already; whoever lost his telephone is given a new one by an administrator")
     secret = secrets.token_bytes(_BYTES)
     SecondFactor.objects.update_or_create(
         user=user, defaults={"secret": keys.seal(_PURPOSE, secret), "last_step": 0}
     )
-    _record(user, "accounts.new_second_factor")
+    _record(user, "accounts.new_second_factor", place)
     return base64.b32encode(secret).decode()
 
 
 @transaction.atomic
-def prove_second_factor(user: User, code: str) -> bool:
+def prove_second_factor(user: User, code: str, place: str = "") -> bool:
     """Whether this is the code of now. The first right one makes the factor count; none is right twice."""
     held = SecondFactor.objects.select_for_update().filter(user=user).first()
     if held is None or not code.isascii() or not code.isdigit():
@@ -52,14 +55,16 @@ def prove_second_factor(user: User, code: str) -> bool:
     if not clockwork.verify(int(code), tolerance=_FORGIVEN, min_t=held.last_step + 1):
         return False
     held.last_step = clockwork.t()
-    if held.confirmed_at is None:
+    first = held.confirmed_at is None
+    if first:
         held.confirmed_at = clock.now()
-        _record(user, "accounts.confirm_second_factor")
     held.save(update_fields=["last_step", "confirmed_at"])
+    if first:
+        _record(user, "accounts.confirm_second_factor", place)
     return True
 
 
-def _record(user: User, act: str) -> None:
+def _record(user: User, act: str, place: str) -> None:
     charge = Charge.objects.filter(user=user).select_related("area").order_by("pk").first()
-    author = Author(user.username, charge.role if charge else "", charge.area.code if charge else "")
+    author = Author(user.username, charge.role if charge else "", charge.area.code if charge else "", place)
     record(author, act, f"user:{user.username}", chain=chain_of(charge.area) if charge else NATION)

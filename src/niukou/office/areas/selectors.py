@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -51,6 +52,11 @@ def in_force(on_day: date) -> Q:
 def parts(area: Area, on_day: date) -> QuerySet[Area]:
     """What an area is divided into on a day, by code."""
     return Area.objects.filter(in_force(on_day), parent=area).order_by("code")
+
+
+def inside(area: Area, on_day: date, levels: Collection[str]) -> QuerySet[Area]:
+    """The areas of these levels that lie in an area on a day, itself among them, by path."""
+    return Area.objects.filter(in_force(on_day), within(area.path), level__in=levels).order_by("path")
 
 
 def name_on(area: Area, on_day: date) -> str:

@@ -13,7 +13,8 @@ Held = Literal["user", "person", "words"]
 GOES: Mapping[Held, str] = {
     "user": "用户名：职责上的记录，留着；人走了账号停用，姓名只在账号里 / a user name stays: what was done in office is"
     " answered for; the full name stands in the account alone",
-    "person": "户、人的编号：依法删除以后这个编号不再指向谁 / a code leads to nobody once the person's data are erased",
+    "person": "户、人的编号：依法删除以后这个编号不再指向谁，办件、线索里的姓名和号码也都去掉了"
+    " / a code leads to nobody once the person's data are erased, of cases and findings too",
     "words": "理由里的话：号码写进来时就遮住；写进来的姓名留着，只有查记录的职责看得到"
     " / words of a reason: numbers are starred as they come in; a name stays, seen by those alone who inspect the trail",
 }
@@ -24,7 +25,16 @@ _WORDS: tuple[Held, ...] = ("user", "words")
 _BOTH: tuple[Held, ...] = ("user", "person", "words")
 
 ACTS: Mapping[str, tuple[Held, ...]] = {
-    **dict.fromkeys(("findings.take_run", "findings.read_list", "findings.read_progress"), _WORDS),
+    **dict.fromkeys(
+        (
+            "findings.take_run",
+            "findings.read_list",
+            "findings.read_progress",
+            "findings.read_rejected",
+            "findings.export_progress",
+        ),
+        _WORDS,
+    ),
     **dict.fromkeys(
         (
             "findings.assign",
@@ -33,8 +43,12 @@ ACTS: Mapping[str, tuple[Held, ...]] = {
             "findings.check",
             "findings.hand_to_cases",
             "findings.end_cases",
+            "findings.ask_again",
         ),
         _BOTH,
+    ),
+    **dict.fromkeys(
+        ("findings.keep_extract", "findings.let_extract_go", "findings.begin_screening"), _NOBODY
     ),
     **dict.fromkeys(
         ("audit.set_up", "audit.anchor", "audit.verify", "audit.backup", "audit.restore", "audit.upgrade"),
@@ -66,6 +80,7 @@ ACTS: Mapping[str, tuple[Held, ...]] = {
         ),
         _WORDS,
     ),
+    **dict.fromkeys(("instructions.instruct", "instructions.reply", "instructions.take_back"), _NOBODY),
     **dict.fromkeys(("windows.request_opening", "windows.answer_opening", "windows.close_opening"), _WORDS),
     **dict.fromkeys(("cases.read_gate", "cases.print_paper", "cases.export_cases"), _WORDS),
     **dict.fromkeys(
@@ -153,6 +168,8 @@ READS = frozenset(
         "cases.export_cases",
         "cases.print_paper",
         "cases.read_gate",
+        "findings.export_progress",
+        "findings.read_rejected",
         "registry.compare_snapshots",
         "registry.export_households",
         "registry.export_statistics",

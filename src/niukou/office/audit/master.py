@@ -7,10 +7,13 @@ whenever they wrap or unwrap a data key.
 from __future__ import annotations
 
 import base64
+import fcntl
+import glob
 import hashlib
 import os
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -25,15 +28,12 @@ class SealError(Exception):
 
 
 def make_master_key(file: Path) -> None:
-    """Make a master key in a file only its owner can read. Raises SealError if the file is there already."""
-    try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        raise SealError(f"{file} 已经有了，不会覆盖 / is there already and is not overwritten") from None
-    with os.fdopen(handle, "w", encoding="ascii") as out:
-        out.write(_line(secrets.token_bytes(BYTES)))
-        out.flush()
-        os.fsync(out.fileno())
+    """Make a master key in a file only its owner can read: whole or not at all. Raises OSError, and SealError if the file
+    is there already."""
+    with _written(file, [secrets.token_bytes(BYTES)]) as making:
+        if os.path.lexists(file):
+            raise SealError(f"{file} 已经有了，不会覆盖 / is there already and is not overwritten")
+        making.rename(file)
 
 
 def masters(file: Path | None = None) -> list[bytes]:
@@ -53,19 +53,32 @@ def masters(file: Path | None = None) -> list[bytes]:
 def keep_masters(held: Sequence[bytes]) -> None:
     """Write the settings' file anew with these keys: whole or not at all. Raises OSError."""
     file = Path(settings.KEY_FILE)
-    making = file.with_name(f".{file.name}-{secrets.token_hex(4)}")
-    handle = os.open(making, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(handle, "w", encoding="ascii") as out:
-            out.write("".join(map(_line, held)))
-            out.flush()
-            os.fsync(out.fileno())
+    with _written(file, held) as making:
         making.replace(file)
-    except BaseException:
-        making.unlink(missing_ok=True)
-        raise
+
+
+@contextmanager
+def _written(file: Path, held: Sequence[bytes]) -> Iterator[Path]:
+    """A hidden file beside `file` with these keys, to be put in its place inside; one at a time in a folder.
+
+    What a killed process left of one goes first: it may hold keys that have been let go since.
+    """
     folder = os.open(file.parent, os.O_RDONLY | os.O_DIRECTORY)
     try:
+        with suppress(OSError):  # a file system of a network may know no lock on a folder
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        for left in file.parent.glob(f".{glob.escape(file.name)}-{'[0-9a-f]' * 8}"):
+            left.unlink(missing_ok=True)
+        making = file.with_name(f".{file.name}-{secrets.token_hex(4)}")
+        handle = os.open(making, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            with os.fdopen(handle, "w", encoding="ascii") as out:
+                out.write("".join(map(_line, held)))
+                out.flush()
+                os.fsync(out.fileno())
+            yield making
+        finally:
+            making.unlink(missing_ok=True)
         os.fsync(folder)
     finally:
         os.close(folder)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 from django.db import models
+
+FROM = "from"  # in the detail of an entry: from where its author acted
 
 
 class Installation(models.Model):
@@ -90,6 +93,12 @@ class AuditEntry(models.Model):
             models.Index(fields=["subject", "id"], name="audit_entry_subject"),
             models.Index(fields=["at"], name="audit_entry_at"),
         ]
+
+    @property
+    def place_of_actor(self) -> str:
+        """From where its author acted, as `Author.place` writes it; '' where it does not tell."""
+        place = str(json.loads(self.detail or "{}").get(FROM, ""))
+        return place if ":" in place else ""  # a proof of former years told its first day so
 
 
 class Written(models.Model):

@@ -94,7 +94,7 @@ def _tell(author: Author, taken: Taken, told: Mapping[str, Any]) -> AuditEntry:
     asked = canonical(taken.filters)
     if hide_personal_numbers(asked) != asked:
         raise ValueError("a personal number is no filter: the trail would keep it")
-    detail = {"from": author.place, "filters": dict(taken.filters)} | dict(told)
+    detail = {"filters": dict(taken.filters)} | dict(told)
     return record(
         author, taken.act, taken.subject, chain=taken.chain, reason=taken.why,
         detail={name: value for name, value in detail.items() if value not in ("", {})},

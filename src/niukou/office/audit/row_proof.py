@@ -27,6 +27,7 @@ NOT_WATCHED = {
     "registry_stagedrow": "sealed, on its way into the book, emptied when it is there",
     "registry_rejectedrow": "told to the second person; nothing rests on it",
     "registry_countedflow": "counted by the database from entries, against which the ledger's proof holds it",
+    "findings_screening": "how far a screen is; what came of it stands in the run that was taken in",
     "cases_draft": "what somebody had begun; nothing rests on it",
     "registry_yeardraft": "what somebody had begun; nothing rests on it",
 }

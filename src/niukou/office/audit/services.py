@@ -15,7 +15,7 @@ from django.db.models import Max
 from niukou.office.audit import clock, keys
 from niukou.office.audit.claims import claim
 from niukou.office.audit.hash_tree import root_of
-from niukou.office.audit.models import Anchor, AuditEntry, Chain, Installation
+from niukou.office.audit.models import FROM, Anchor, AuditEntry, Chain, Installation
 from niukou.terms.mask import hide_personal_numbers
 
 NATION = ""  # the chain of what is told of no county or province: the installation, lists of areas, anchors
@@ -37,7 +37,7 @@ class AnchorError(Exception):
 class Author:
     """Who acts, as the trail tells it: user name, the role he acts in, the code of the area he acts for, from where.
 
-    place: `cli:USER@MACHINE`, or an address and a session.
+    place: `cli:USER@MACHINE`, or `web:ADDRESS` and a session; '' where nobody sits anywhere, as in a job.
     """
 
     username: str
@@ -52,19 +52,21 @@ def record(
 ) -> AuditEntry:  # fmt: skip
     """Add one entry to the chain of an area (a county's code; see `areas.selectors.chain_of`).
 
-    act: `room.verb`. subject: `kind:key`. detail: JSON without personal values. leaves: of a bulk act, the digests that
-    its rows carry, in order. reason: personal numbers in it are starred. Must run inside the transaction of what it
-    tells, so that neither is there without the other, and after everything in it is written: it claims what the database
-    noted (`audit/watched.py`). The chain's row stays locked until the commit, so that a chain is one line.
+    act: `room.verb`. subject: `kind:key`. detail: JSON without personal values; from where the author acts stands in it
+    beside, as `from`. leaves: of a bulk act, the digests that its rows carry, in order. reason: personal numbers in it are
+    starred. Must run inside the transaction of what it tells, so that neither is there without the other, and after
+    everything in it is written: it claims what the database noted (`audit/watched.py`). The chain's row stays locked until
+    the commit, so that a chain is one line.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("an audit entry belongs into the transaction of what it tells")
     Chain.objects.get_or_create(area=chain)
     link = Chain.objects.select_for_update().get(area=chain)
     claimed = claim()
+    told = ({FROM: author.place} if author.place else {}) | dict(detail or {})
     entry = AuditEntry(
         chain=link, place=link.length + 1, at=clock.now(), actor=author.username, role=author.role,
-        area=author.area, act=act, subject=subject, reason=hide_personal_numbers(reason), detail=canonical(detail or {}),
+        area=author.area, act=act, subject=subject, reason=hide_personal_numbers(reason), detail=canonical(told),
         rows=1 if leaves is None else len(leaves), root=None if leaves is None else root_of(leaves),
         previous=bytes(link.head), **(asdict(claimed) if claimed else {}),
     )  # fmt: skip

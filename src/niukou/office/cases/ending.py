@@ -14,15 +14,16 @@ from niukou.office.cases.items import Item, Said
 from niukou.office.cases.models import Case
 from niukou.office.cases.opening import Opener, Subject, leaves_of, write_cases
 from niukou.office.cases.procedures import procedure_of
-from niukou.office.findings.services.by_cases import Ended
+from niukou.office.findings.services.by_cases import Ended, ask_again
 from niukou.office.findings.services.by_cases import end_cases as tell_findings
 from niukou.office.registry.models import Decision
+from niukou.office.registry.selectors.undone import undone_by
 from niukou.office.registry.services.decisions import Facts, decide
 
 
 def end_finished(act: Act, said: Sequence[Said]) -> list[bytes]:
     """Issue the decisions of the cases that finish with this act and carry them into the book; open what others lead to;
-    answer the findings that cases were opened from.
+    answer the findings that cases were opened from, and ask those again whose answer is undone.
 
     Returns the leaves of all that was written. Raises LedgerError for what the ledger does not take in, CaseError where
     nobody is there to be moved.
@@ -32,6 +33,8 @@ def end_finished(act: Act, said: Sequence[Said]) -> list[bytes]:
     if ending:
         leaves += _decide(act, ending)
     tell_findings(act.actor, _ended(said, others), act.on_day)
+    decided = [one.item.case.decision.pk for one in ending if one.item.case.decision]
+    ask_again(act.actor, undone_by(decided), act.on_day)
     return leaves
 
 

@@ -15,21 +15,24 @@ from niukou.office.cases.procedures import procedure_of
 from niukou.office.cases.selectors import cases_of
 from niukou.office.registry.content import year_rows
 from niukou.office.registry.selectors import NotThereError
+from niukou.rulebook.say.words import LEVELS
 
 _INTERNAL = "internal"
+_VILLAGE = "村"  # where a household lives
 
 
 @dataclass(frozen=True)
 class NoticeView:
     """A notice as it hangs, as a table: its headings, its rows, and the sentence under them.
 
-    kind: `notice` or `announcement`, as the step is; by: the area of the level that posts it. last_day: when the last
-    of its cases has hung long enough.
+    kind: `notice` or `announcement`, as the step is; by: the area of the level that posts it. counted: what its lines are,
+    households or areas. last_day: when the last of its cases has hung long enough.
     """
 
     notice: Notice
     kind: str
     by: Area
+    counted: str
     headings: Sequence[str]
     lines: Sequence[Sequence[str]]
     closing: str
@@ -57,16 +60,18 @@ class MeetingView:
 def notice(actor: Actor, number: int) -> NoticeView:
     """A notice on which a case of the actor's area stands. It holds public fields alone. Raises NotThereError."""
     items = NoticeItem.objects.filter(actor.sees("case__area__path"), notice=number)
-    seen = list(items.select_related("notice__area", "case").order_by("pk"))
+    seen = list(items.select_related("notice__area", "case__area").order_by("pk"))
     if not seen:
         raise NotThereError(f"{number}：没有这张公示，或不归您管 / no such notice, or not yours")
     found, pack = seen[0].notice, installed_pack()
     steps = {step.key: step for step in procedure_of(pack, seen[0].case.procedure).steps}
-    headings, lines, closing = rows_of(found.text, pack)
+    of_areas = seen[0].case.household_id is None
+    level = LEVELS[seen[0].case.area.level].removesuffix("级") if of_areas else _VILLAGE
+    headings, lines, closing = rows_of(found.text, pack, level)
     last = max(NoticeItem.objects.filter(notice=found).values_list("last_day", flat=True))
     step = steps.get(seen[0].step)
     kind, by = (step.kind, _above(found.area, step.level)) if step else ("notice", found.area)
-    return NoticeView(found, kind, by, headings, lines, closing, last)
+    return NoticeView(found, kind, by, f"个{level}" if of_areas else "户", headings, lines, closing, last)
 
 
 def meeting(actor: Actor, number: int) -> MeetingView:

@@ -8,7 +8,8 @@ from niukou.office.areas.models import Area
 from niukou.office.cases.acting import Act
 from niukou.office.cases.items import Item
 from niukou.office.registry.content import year_rows
-from niukou.rulebook.model import Field, Pack
+from niukou.rulebook.model import Field, Pack, Step
+from niukou.rulebook.step_kinds import STEP_KINDS
 
 # what a notice says of a household, in this order, as far as the pack calls it public
 _TOLD = ("head_name", "natural_village", "size", "attribute")
@@ -27,13 +28,20 @@ def notice_text(act: Act, title: str, items: Sequence[Item], days: int) -> str:
         _line(names[item.case.area_id], told, files[item.case.household_id].values if item.case.household_id in files else {})
         for item in sorted(items, key=lambda item: (item.case.area.path, item.case.number))
     ]  # fmt: skip
-    return "\n".join([title, *lines, f"公示{days}天，有异议的请向张贴的单位提出。"])
+    return "\n".join([title, *lines, _closing(items[0].step, days)])
 
 
-def rows_of(text: str, pack: Pack) -> tuple[list[str], list[list[str]], str]:
+def _closing(step: Step, days: int) -> str:
+    """How long it hangs: a 公示 asks for objections, a 公告 tells of what was approved and does so only where the pack says."""
+    hangs = f"{STEP_KINDS[step.kind].title}{days}天"
+    objects = step.kind != "announcement" or step.objection is not None
+    return f"{hangs}，有异议的请向张贴的单位提出。" if objects else f"{hangs}。"
+
+
+def rows_of(text: str, pack: Pack, of: str) -> tuple[list[str], list[list[str]], str]:
     """A notice as a table: headings of what it tells of anybody, a row for each line, and its last sentence.
 
-    What a line lacks was left out when it was written, so each part is put where the dictionary says it fits.
+    of: the heading of the areas. What a line lacks was left out when it was written, so each part is put where the dictionary says it fits.
     """
     _, *lines, closing = text.split("\n")
     fields = [pack.tables["household"].fields[name] for name in _names_told(pack)]
@@ -41,7 +49,7 @@ def rows_of(text: str, pack: Pack) -> tuple[list[str], list[list[str]], str]:
     used = [at for at in range(len(fields)) if any(parts[at] for _, parts in found)]
     headings = [f"{f.label}（{f.unit}）" if f.unit else f.label for f in fields]
     return (
-        ["村", *(headings[at] for at in used)],
+        [of, *(headings[at] for at in used)],
         [[area, *(parts[at] for at in used)] for area, parts in found],
         closing,
     )

@@ -23,6 +23,7 @@ from niukou.office.findings.models import ANSWERED, ASKED, GONE, IN_CASE, NEW, S
 from niukou.office.findings.refusals import RunError
 from niukou.office.findings.story import Happened, Moment
 from niukou.office.registry import bulk
+from niukou.office.registry.models import Person
 from niukou.rulebook.model import Desk, Pack
 
 PART = 4_096
@@ -110,6 +111,8 @@ class Meeting:
         places = Area.objects.filter(within(self.area.path)).values_list("code", "pk")
         self._places = dict(places)
         self._due: dict[str, date] = {}
+        erased = Person.objects.filter(within(self.area.path, "area__path"), erased_at__isnull=False)
+        self._erased = set(erased.values_list("code", flat=True))
         known = self._known()
         there = next(known, None)
         for row in self._taken(rows):
@@ -145,7 +148,12 @@ class Meeting:
                 )
             last = row["finding"]
             desk = self._desk(row["kind"])
-            taken = desk is not None and desk.asks(row["rule"], row["severity"], row["timing"])
+            # old files may still tell of somebody whose data went because the law asked for it
+            taken = (
+                desk is not None
+                and row["person"] not in self._erased
+                and desk.asks(row["rule"], row["severity"], row["timing"])
+            )
             self.counted.setdefault(row["kind"], {}).setdefault(row["rule"], [0, 0])[not taken] += 1
             self._place(row)
             if taken:

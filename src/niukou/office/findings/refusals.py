@@ -21,6 +21,10 @@ class RunError(FindingError):
     """A run that is not taken in: of another place, another pack or key, or older than what was taken in."""
 
 
+class ExtractError(FindingError):
+    """An extract that is not kept or not there, or a screen that is not begun."""
+
+
 class MovedOnError(FindingError):
     """Somebody has acted on the finding since this actor read it."""
 

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
-
 from niukou.office.audit.services import Author, canonical, leaf
 from niukou.office.findings.models import Finding, FindingEvent
 from niukou.office.registry import bulk
@@ -22,8 +20,9 @@ ASSIGNED, VISITED, ANSWERED, CONFIRMED, SENT_BACK = (
     "sent_back",
 )
 CASE_OPENED, PASSED_ON, CASE_ENDED, CASE_DROPPED = "case_opened", "passed_on", "case_ended", "case_dropped"
+TAKEN_BACK = "taken_back"
 # what begins a question anew: a visit before it does not count for an answer after it
-BEGINS = (TAKEN, CHANGED, CAME_BACK, ASKED_AGAIN)
+BEGINS = (TAKEN, CHANGED, CAME_BACK, ASKED_AGAIN, TAKEN_BACK)
 ACTS: Mapping[str, str] = {
     TAKEN: "收到",
     CHANGED: "依据有变",
@@ -39,6 +38,7 @@ ACTS: Mapping[str, str] = {
     PASSED_ON: "转办",
     CASE_ENDED: "办结",
     CASE_DROPPED: "案子没有办成",
+    TAKEN_BACK: "决定撤回，再问",
 }
 _COLUMNS = (
     "finding_id", "place", "act", "run_id", "actor", "role", "acting_area", "on_day", "recorded_at", "form", "reason",
@@ -89,13 +89,11 @@ def _rows(moment: Moment, happened: Sequence[Happened], leaves: list[bytes]) -> 
 
 
 def _change(happened: Sequence[Happened]) -> None:
-    """Findings that change the same columns are changed by one prepared statement."""
+    """Findings that change the same columns are changed together."""
     groups: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
     for one in happened:
         if one.act != TAKEN:
             names = (*one.changes, "version")
             groups.setdefault(names, []).append((*one.changes.values(), one.place, one.finding))
-    with connection.cursor() as cursor:
-        for names, rows in groups.items():
-            columns = ", ".join(f'"{name}" = %s' for name in names)
-            cursor.executemany(f'UPDATE "{Finding._meta.db_table}" SET {columns} WHERE id = %s', rows)  # noqa: S608
+    for names, rows in groups.items():
+        bulk.change(Finding, names, rows)

@@ -81,15 +81,36 @@ def new_ids(model: type[Model], many: int) -> list[int]:
 
 
 def update(rows: Sequence[Model], names: Sequence[str]) -> None:
-    """Write these fields of rows of one model: row by row in one call, without the conditions `bulk_update` builds."""
+    """Write these fields of rows of one model, without the conditions that `bulk_update` builds."""
     if not rows:
         return
     model = type(rows[0])
     fields = [field for field in model._meta.concrete_fields if field.name in names]
-    told = ", ".join(f'"{field.column}" = %s' for field in fields)
     made = [(*values, row.pk) for values, row in zip(_prepared(rows, fields), rows, strict=True)]
+    change(model, [str(field.column) for field in fields], made)
+
+
+def change(model: type[Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Write columns of rows, by the database's names. rows: the values, then the id; no id twice.
+
+    One statement where the database has arrays: it notes what is written once for each statement.
+    """
+    if not rows:
+        return
+    table, names = model._meta.db_table, [f'"{name}"' for name in columns]
     with connection.cursor() as cursor:
-        cursor.executemany(f'UPDATE "{model._meta.db_table}" SET {told} WHERE "id" = %s', made)  # noqa: S608  our own names
+        if connection.vendor == "postgresql":
+            kinds = {str(field.column): field.db_type(connection) for field in model._meta.concrete_fields}
+            arrays = ", ".join(f"%s::{kinds[name]}[]" for name in columns)
+            told = ", ".join(f"{name} = told.{name}" for name in names)
+            cursor.execute(
+                f'UPDATE "{table}" SET {told} FROM unnest({arrays}, %s::bigint[]) AS told ({", ".join(names)}, told_id)'  # noqa: S608
+                " WHERE id = told.told_id",
+                [list(column) for column in zip(*rows, strict=True)],
+            )
+        else:
+            told = ", ".join(f"{name} = %s" for name in names)
+            cursor.executemany(f'UPDATE "{table}" SET {told} WHERE "id" = %s', rows)  # noqa: S608  our own names
 
 
 def _prepared(rows: Sequence[Model], fields: Sequence[Any]) -> list[list[Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,9 @@ from niukou.engine.work_folder import sweep
 from niukou.office.areas.authority import operator
 from niukou.office.audit import clock, keys
 from niukou.office.audit.installed import installed_pack
+from niukou.office.audit.sealed_files import sweep_files
 from niukou.office.audit.services import NATION, record
+from niukou.runs.acting import command_line
 from niukou.runs.backup.manifest import Manifest, new_key, write_manifest
 from niukou.runs.backup.moment import one_moment
 from niukou.runs.backup.parts import Box
@@ -75,6 +77,7 @@ def place_for(to: Path) -> Path:
     keys.prove_master_key()
     must_have_room(to, size_of_office())
     sweep(to, f".{_NAME}")  # of a backup that was killed
+    sweep_files(Path(settings.PAPERS))
     out = to / f"{_NAME}{timezone.localtime(clock.now()):%Y%m%d-%H%M%S}"
     if out.exists():
         raise UsageRefusalError(f"已经有了：{out}。请稍后再试。", f"{out} is there already: try again.")
@@ -94,8 +97,7 @@ def write_backup(folder: Path, out: Path, progress: Progress | None = None) -> W
         for place, (name, model) in enumerate(tables.items()):
             shown.advance(name, place, len(tables) + 1)
             parts.append(box.keep_table(model))
-        files = tables["registry_paper"]._base_manager.order_by("pk").values_list("file", flat=True)
-        papers, missing = box.keep_papers(Path(settings.PAPERS), files.iterator())
+        papers, missing = box.keep_papers(Path(settings.PAPERS), _files(tables))
         manifest = Manifest(
             niukou=__version__, made_at=clock.now().isoformat(), database=connection.vendor, migrations=steps,
             packs=_packs(tables), chains=_chains(tables), anchors=tables["audit_anchor"]._base_manager.count(),
@@ -114,12 +116,20 @@ def tell_backup(written: Written) -> None:
         "papers": manifest.papers,
     }  # fmt: skip
     record(
-        operator("niukou backup"),
+        operator("niukou backup", command_line()),
         "audit.backup",
         f"backup:{written.folder.name}",
         chain=NATION,
         detail=detail,
     )
+
+
+def _files(tables: _Tables) -> Iterator[str]:
+    """The sealed files by name: papers, and extracts that were not let go. An older schema knows no extracts."""
+    yield from tables["registry_paper"]._base_manager.order_by("pk").values_list("file", flat=True).iterator()
+    if "findings_extract" in tables:
+        kept = tables["findings_extract"]._base_manager.filter(let_go_at=None)
+        yield from kept.order_by("pk").values_list("file", flat=True).iterator()
 
 
 def _chains(tables: _Tables) -> dict[str, list[Any]]:

@@ -27,6 +27,7 @@ from niukou.office.audit.row_proof import watched_tables
 from niukou.office.audit.services import NATION, record
 from niukou.office.audit.shapes import newest_shape
 from niukou.office.audit.watched import note_all_anew
+from niukou.runs.acting import command_line
 from niukou.runs.backup.manifest import PAPERS, Manifest, damaged, newer, read_manifest
 from niukou.runs.backup.parts import Box
 from niukou.runs.backup.proof import differences, faults_there
@@ -117,7 +118,7 @@ def _restore(
             if anew:
                 note_all_anew([newest_shape(shapes) for shapes in watched_tables().values()])
             record(
-                operator("niukou restore"), "audit.restore", f"backup:{box.folder.name}", chain=NATION,
+                operator("niukou restore", command_line()), "audit.restore", f"backup:{box.folder.name}", chain=NATION,
                 detail={"by": getpass.getuser(), "from": str(box.folder), "digest": digest, "rows": manifest.rows,
                         "noted_anew": anew},
             )  # fmt: skip

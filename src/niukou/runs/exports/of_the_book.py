@@ -13,6 +13,7 @@ from niukou.office.accounts.actor import Actor
 from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import chain_of
 from niukou.office.audit.reads import Taken
+from niukou.office.cases.natural_changes import NaturalChange, natural_changes
 from niukou.runs.exports.leaving import Exported, export
 from niukou.runs.exports.workbook import Cell, Table
 from niukou.runs.papers.wording import label
@@ -27,7 +28,8 @@ def export_book(actor: Actor, area: Area, request: StatisticsRequest) -> Exporte
     asked = {"from": request.first, "to": request.last}
     taken = Taken("registry.export_statistics", f"area:{area.code}", chain_of(area), asked)
     name = f"{gettext('账簿')}-{area.code}-{request.first:%Y%m%d}-{request.last:%Y%m%d}.xlsx"
-    return export(actor, taken, name, _tables(found))
+    changes = natural_changes(actor, area, request.first, request.last)
+    return export(actor, taken, name, [*_tables(found), _natural(changes)])
 
 
 def _tables(found: Statistics) -> list[Table]:
@@ -42,6 +44,11 @@ def _tables(found: Statistics) -> list[Table]:
             gettext("致贫原因"), (gettext("原因"), households, gettext("户的%"), persons, gettext("人的%")), _causes(found)
         ),
     ]  # fmt: skip
+
+
+def _natural(changes: Sequence[NaturalChange]) -> Table:
+    rows = ((label("movement_kind", one.way), one.reason, one.persons) for one in changes)
+    return Table(gettext("自然变更"), (gettext("增减"), gettext("原因"), gettext("人")), rows)
 
 
 def _balance(said: Statement) -> Iterator[Sequence[Cell]]:

@@ -24,7 +24,7 @@ def posted(actor: Actor, number: int) -> dict[str, Any]:
     widths = (0.6, *[1.5] * len(view.headings))
     return {
         "form": "notice", "begins": True, "title": title, "subject": hung.step_title,
-        "opening": f"按照程序，现将下列{len(rows)}户予以{title}：", "list": table(headings, widths, rows),
+        "opening": f"按照程序，现将下列{len(rows)}{view.counted}予以{title}：", "list": table(headings, widths, rows),
         "closing": hide_personal_numbers(view.closing),
         "days": f"{title}时间：{day(hung.posted_on)}张贴，到{day(view.last_day)}止。张贴地点：{hide_personal_numbers(hung.place)}。",
         "by": view.by.name, "on": day(hung.posted_on),

@@ -61,6 +61,13 @@ def told(value: Any) -> str:
 
 
 @register.filter
+def whence(place: str) -> str:
+    """From where somebody acted, in words: `cli:USER@MACHINE`, `web:ADDRESS session:…`, with the emergency he acted in."""
+    words = (part.partition(":") for part in place.split())
+    return " · ".join(" ".join(filter(None, (str(_PLACES.get(kind, kind)), said))) for kind, _, said in words)
+
+
+@register.filter
 def about(subject: str) -> str:
     """What an entry is about, in words: what it is, and its number or how many there were."""
     kind, _, rest = subject.partition(":")
@@ -77,4 +84,8 @@ def fault(said: str) -> str:
     return f"{chain} · {place} · {english if get_language() == 'en' and english else chinese}"
 
 
+_PLACES = {
+    "cli": gettext_lazy("命令行"), "web": gettext_lazy("网页"), "session": gettext_lazy("会话"),
+    "emergency": gettext_lazy("紧急查看"),
+}  # fmt: skip
 _YES_NO = {True: gettext_lazy("是"), False: gettext_lazy("否")}

@@ -8,4 +8,6 @@ app_name = "book"
 urlpatterns = [
     path("", views.balance, name="balance"),
     path("export/", views.export, name="export"),
+    path("progress/", views.progress, name="progress"),
+    path("progress/export/", views.progress_export, name="progress_export"),
 ]

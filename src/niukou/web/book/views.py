@@ -11,10 +11,13 @@ from django.shortcuts import render
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.selectors import parts
 from niukou.office.audit import clock
+from niukou.office.cases.natural_changes import natural_changes
+from niukou.office.findings.selectors import ageing, by_area
+from niukou.runs.exports.of_findings import export_progress
 from niukou.runs.exports.of_the_book import export_book
 from niukou.runs.statistics import StatisticsRequest, cause_shares, count_for, four_lists
 from niukou.terms.statement_columns import columns
-from niukou.web.book.charts import causes_drawn, flows_drawn
+from niukou.web.book.charts import age, ages_drawn, causes_drawn, flows_drawn, progress_drawn
 from niukou.web.frame.asking import area_asked, day_asked
 from niukou.web.frame.files import streamed
 from niukou.web.frame.pages import page
@@ -28,9 +31,29 @@ def balance(request: HttpRequest, actor: Actor) -> HttpResponse:
     shown = {
         "area": area, "first": first, "last": last, "within": parts(area, last), "accounts": columns(found.statement),
         "lists": four_lists(found.statement), "rates": found.rates, "causes": cause_shares(found.causes),
+        "natural": natural_changes(actor, area, first, last),
         "flows_drawn": flows_drawn(found.statement), "causes_drawn": causes_drawn(found.causes),
     }  # fmt: skip
     return render(request, "book/balance.html", shown)
+
+
+@page
+def progress(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """How long findings wait in an area, and how far its parts are."""
+    area = area_asked(request, actor)
+    ages, far = ageing(actor, area), by_area(actor, area)
+    shown = {
+        "area": area, "within": parts(area, clock.today()), "ages": [(age(one), one) for one in ages], "parts": far,
+        "ages_drawn": ages_drawn(ages), "progress_drawn": progress_drawn(far),
+    }  # fmt: skip
+    return render(request, "book/progress.html", shown)
+
+
+@page
+def progress_export(request: HttpRequest, actor: Actor) -> FileResponse:
+    """The tables of that page, as a workbook."""
+    found = export_progress(actor, area_asked(request, actor))
+    return streamed(found.name, found.content)
 
 
 @page

@@ -8,6 +8,8 @@ from django.shortcuts import redirect, render
 from niukou.office.accounts.actor import Actor
 from niukou.office.cases.selectors import work_of
 from niukou.office.findings.selectors import waiting_by_kind
+from niukou.office.instructions.asking import may_instruct
+from niukou.office.instructions.selectors import asked_of
 from niukou.office.windows.selectors import open_windows
 from niukou.web.frame.pages import page
 
@@ -18,7 +20,7 @@ def mine(request: HttpRequest, actor: Actor) -> HttpResponse:
     if actor.hand:
         return redirect("audit:trail" if actor.hand == "audit" else "accounts:people")
     shown = {"work": work_of(actor), "windows": open_windows(actor), "questions": questions(actor)}
-    return render(request, "desk/mine.html", shown)
+    return render(request, "desk/mine.html", shown | {"asked": asked_of(actor), "asks": may_instruct(actor)})
 
 
 def questions(actor: Actor) -> list[tuple[str, str, int]]:

@@ -19,8 +19,8 @@ from niukou.office.accounts.selectors import DEMO_PASSWORD, charges_of, demo_acc
 from niukou.office.accounts.services import AccountError, change_password
 from niukou.office.audit.installed import is_demo
 from niukou.web.entrance.forms import Code, NewPassword, SignIn
-from niukou.web.frame.acting import choose_charge
-from niukou.web.frame.pages import open_page, page, refused, signed_in
+from niukou.web.frame.acting import choose_charge, place_of
+from niukou.web.frame.pages import must_choose_password, open_page, page, refused, signed_in
 
 _WAITING = "waiting_for_code"  # whose password was right: until he shows the second factor he is nobody yet
 _BACKEND = "niukou.web.entrance.backend.OfficeBackend"
@@ -48,7 +48,7 @@ def code(request: HttpRequest) -> HttpResponse:
         return redirect("entrance:sign_in")
     form = Code(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if prove_second_factor(user, form.cleaned_data["code"]):
+        if prove_second_factor(user, form.cleaned_data["code"], place_of(request)):
             del request.session[_WAITING]
             return _enter(request, user)
         tries = request.session["tries"] = request.session.get("tries", 0) + 1
@@ -59,7 +59,7 @@ def code(request: HttpRequest) -> HttpResponse:
     shown: dict[str, Any] = {"form": form}
     if not has_second_factor(user):
         secret = request.session.get("secret") if request.method == "POST" else None
-        secret = request.session["secret"] = secret or new_second_factor(user)
+        secret = request.session["secret"] = secret or new_second_factor(user, place_of(request))
         address = f"otpauth://totp/niukou:{user.get_username()}?secret={secret}&issuer=niukou"
         shown |= {"secret": secret, "picture": segno.make(address, error="m").svg_data_uri(scale=5, border=2)}
     return render(request, "entrance/code.html", shown)
@@ -97,7 +97,7 @@ def password(request: HttpRequest, actor: Actor) -> HttpResponse:
                 assert user is not None
                 update_session_auth_hash(request, user)
                 return render(request, "entrance/password.html", {"done": True})
-    return render(request, "entrance/password.html", {"form": form})
+    return render(request, "entrance/password.html", {"form": form, "first": must_choose_password(request)})
 
 
 @open_page

@@ -131,14 +131,18 @@ class HandIn(forms.Form):
 
     def clean_file(self) -> UploadedFile[bytes]:
         """Only what its beginning says is a document or a photograph."""
-        file: UploadedFile[bytes] = self.cleaned_data["file"]
-        begin = file.read(8)
-        file.seek(0)
-        media = next((media for magic, media in _MAGIC.items() if begin.startswith(magic)), None)
-        if media is None:
-            raise forms.ValidationError(gettext("只收 PDF 和 JPG、PNG 照片"))
-        file.content_type = media
-        return file
+        return is_document(self.cleaned_data["file"])
+
+
+def is_document(file: UploadedFile[bytes]) -> UploadedFile[bytes]:
+    """A file that a browser and a printer can show, with its media type. Raises ValidationError for any other."""
+    begin = file.read(8)
+    file.seek(0)
+    media = next((media for magic, media in _MAGIC.items() if begin.startswith(magic)), None)
+    if media is None:
+        raise forms.ValidationError(gettext("只收 PDF 和 JPG、PNG 照片"))
+    file.content_type = media
+    return file
 
 
 def _question(item: ChecklistItem, pack: Pack) -> forms.Field:

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.selectors import area_of, parts
 from niukou.office.audit import clock
-from niukou.office.findings.selectors import LISTS, Asked, Progress, by_area, by_rule, listed
+from niukou.office.findings.selectors import LISTS, Asked, Progress, by_area, by_rule, listed, may_screen
 from niukou.web.frame.asking import area_asked, day_asked
 from niukou.web.frame.paging import cut
 
@@ -46,7 +46,7 @@ def list_page(request: HttpRequest, actor: Actor, room: str, template: str) -> H
             "room": room, "asked": asked, "area": area, "kinds": ROOMS[room], "states": STATES, "rules": rules,
             "total": sum(rules.values(), Progress()), "areas": by_area(actor, area, asked.kinds),
             "places": places(actor), "kept": kept.urlencode(), "query": request.GET.urlencode(),
-            "kind": asked.kinds[0] if len(asked.kinds) == 1 else "", "done": done if done.isdecimal() else "",
+            "kind": asked.kinds[0] if len(asked.kinds) == 1 else "", "done": done if done.isdecimal() else "", "screens": may_screen(actor),
             "cut": cut(request, listed(actor, asked)),
         },
     )  # fmt: skip

@@ -33,12 +33,18 @@ _ACTS = {
     "visited": gettext_lazy("入户"), "answered": gettext_lazy("答复"), "confirmed": gettext_lazy("核定"),
     "sent_back": gettext_lazy("退回"), "case_opened": gettext_lazy("立案"), "passed_on": gettext_lazy("转办"),
     "case_ended": gettext_lazy("办结"), "case_dropped": gettext_lazy("案子没有办成"),
+    "taken_back": gettext_lazy("决定撤回，再问"),
 }  # fmt: skip
 _MET = {
     "new": gettext_lazy("新的"), "still": gettext_lazy("还在的"), "changed": gettext_lazy("依据有变的"),
     "gone": gettext_lazy("不再查出的"), "came_back": gettext_lazy("又查出再问的"),
     "asked_again": gettext_lazy("答复不再成立再问的"), "not_asked_again": gettext_lazy("又查出但答复仍成立的"),
     "left_to_case": gettext_lazy("不再查出、由案子了结的"),
+}  # fmt: skip
+_STEPS = {
+    "读入规则包": gettext_lazy("读入规则包"), "读入文件": gettext_lazy("读入文件"), "整理数据": gettext_lazy("整理数据"),
+    "比对登记": gettext_lazy("比对登记"), "检查质量": gettext_lazy("检查质量"), "计算指标": gettext_lazy("计算指标"),
+    "汇集线索": gettext_lazy("汇集线索"), "写出结果": gettext_lazy("写出结果"), "接收线索": gettext_lazy("接收线索"),
 }  # fmt: skip
 
 
@@ -76,6 +82,12 @@ def finding_act(key: str) -> Any:
 def met(key: str) -> Any:
     """How a run's findings met those that were there."""
     return _MET.get(key, key)
+
+
+@register.filter
+def screen_step(name: str) -> Any:
+    """What a screen is at, as it says it."""
+    return _STEPS.get(name, name)
 
 
 @register.filter

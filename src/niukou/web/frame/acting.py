@@ -1,10 +1,15 @@
-"""In which of his charges somebody acts: kept in his session, proved again at every page."""
+"""In which of his charges somebody acts, kept in his session and proved again at every page; and from where he does."""
 
 from __future__ import annotations
 
+import hashlib
+
+from django.conf import settings
 from django.http import HttpRequest
 
 _CHARGE = "charge"
+_SHORT = 8  # characters that tell one session of somebody from another, and open none
+_LONGEST = 45  # characters of an address
 
 
 def chosen_charge(request: HttpRequest) -> tuple[str, str] | None:
@@ -16,3 +21,23 @@ def chosen_charge(request: HttpRequest) -> tuple[str, str] | None:
 def choose_charge(request: HttpRequest, role: str, area: str) -> None:
     """From now on he acts so."""
     request.session[_CHARGE] = [role, area]
+
+
+def place_of(request: HttpRequest) -> str:
+    """From where somebody acts: `web:ADDRESS`, and which session it is.
+
+    What a proxy of the office says of the one before it is believed; what anybody else says of himself is not.
+    """
+    session = request.session.session_key or ""
+    told = f" session:{hashlib.sha256(session.encode()).hexdigest()[:_SHORT]}" if session else ""
+    return f"web:{_address(request)}{told}"
+
+
+def _address(request: HttpRequest) -> str:
+    """The nearest address that is no proxy's."""
+    behind = request.headers.get("X-Forwarded-For", "").split(",")
+    way = [*(one.strip() for one in behind), str(request.META.get("REMOTE_ADDR", ""))]
+    nearest = way.pop()
+    while nearest in settings.PROXIES and any(way):
+        nearest = way.pop() or nearest
+    return nearest[:_LONGEST]

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 register = template.Library()
 ROOMS = {
     "accounts": gettext_lazy("账号"), "areas": gettext_lazy("区划"), "audit": gettext_lazy("记录"),
-    "cases": gettext_lazy("办件"), "findings": gettext_lazy("线索"), "registry": gettext_lazy("登记簿"),
-    "support": gettext_lazy("帮扶"), "windows": gettext_lazy("窗口"),
+    "cases": gettext_lazy("办件"), "findings": gettext_lazy("线索"), "instructions": gettext_lazy("交办"),
+    "registry": gettext_lazy("登记簿"), "support": gettext_lazy("帮扶"), "windows": gettext_lazy("窗口"),
 }  # fmt: skip
 SAID = {
     "accounts.add_user": gettext_lazy("加账号"), "accounts.answer_emergency": gettext_lazy("答复紧急查看"),
@@ -39,7 +39,13 @@ SAID = {
     "findings.assign": gettext_lazy("派线索"), "findings.check": gettext_lazy("核线索"),
     "findings.end_cases": gettext_lazy("办件办结，答线索"), "findings.hand_to_cases": gettext_lazy("线索转办件"),
     "findings.read_list": gettext_lazy("带走问题清单"), "findings.read_progress": gettext_lazy("带走整改进度"),
+    "findings.ask_again": gettext_lazy("决定撤回，线索再问"),
+    "findings.keep_extract": gettext_lazy("收部门数据"), "findings.let_extract_go": gettext_lazy("删部门数据"),
+    "findings.begin_screening": gettext_lazy("开始筛查"), "findings.read_rejected": gettext_lazy("带走没读进去的行"),
+    "findings.export_progress": gettext_lazy("导出线索进度"),
     "findings.record_visits": gettext_lazy("记入户"), "findings.take_run": gettext_lazy("收一次比对的线索"),
+    "instructions.instruct": gettext_lazy("布置工作"), "instructions.reply": gettext_lazy("答复布置的工作"),
+    "instructions.take_back": gettext_lazy("收回布置的工作"),
     "registry.add_households": gettext_lazy("登记户"), "registry.add_paper": gettext_lazy("存材料"),
     "registry.add_persons": gettext_lazy("登记人"), "registry.ask_erasure": gettext_lazy("提出删除资料"),
     "registry.check_area": gettext_lazy("检查一个地方"), "registry.compare_snapshots": gettext_lazy("带走两份快照的比较"),

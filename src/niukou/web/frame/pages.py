@@ -13,17 +13,19 @@ from typing import Any, Concatenate, Literal, ParamSpec
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 
 from niukou.office.accounts.actor import Actor, NotAllowedError, act_as
-from niukou.office.audit.installed import installed_pack
+from niukou.office.audit.installed import installed_pack, is_demo
 from niukou.office.registry.selectors import NotThereError
-from niukou.web.frame.acting import chosen_charge
+from niukou.web.frame.acting import chosen_charge, place_of
 
 P = ParamSpec("P")
 Kind = Literal["page", "signed_in", "open"]
 View = Callable[..., HttpResponseBase]
+PASSWORD = "entrance:password"  # noqa: S105  the address at which one chooses another
 ACTOR = "actor"  # of a request: who acts, for the frame around the page
 SHOWN_TO = "shown_to"  # of a view: the kind of page it is, for the test of all routes
 
@@ -40,10 +42,12 @@ def page(view: Callable[Concatenate[HttpRequest, Actor, P], HttpResponseBase]) -
         if charge is None:
             return redirect("entrance:charges")
         try:
-            actor = act_as(request.user.get_username(), *charge, installed_pack())
+            actor = act_as(request.user.get_username(), *charge, installed_pack(), place_of(request))
         except NotAllowedError:
             return redirect("entrance:charges")
         setattr(request, ACTOR, actor)
+        if must_choose_password(request) and request.path != reverse(PASSWORD):
+            return redirect(PASSWORD)
         try:
             return view(request, actor, *args, **kwargs)
         except NotThereError as missing:
@@ -52,6 +56,13 @@ def page(view: Callable[Concatenate[HttpRequest, Actor, P], HttpResponseBase]) -
             return refused(request, 403, str(refusal))
 
     return _marked(shown, "page")
+
+
+def must_choose_password(request: HttpRequest) -> bool:
+    """Whether somebody else has set his password: then no page opens before he has chosen his own. Not in a demo, whose
+    ready accounts stand on its page.
+    """
+    return not getattr(request.user, "own_password", True) and not is_demo()
 
 
 def signed_in(view: Callable[Concatenate[HttpRequest, P], HttpResponseBase]) -> View:

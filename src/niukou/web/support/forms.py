@@ -62,7 +62,8 @@ class EnterMeasure(forms.Form):
         )  # fmt: skip
         self.names = [name for name in pack.tables["measure"].fields if name not in _BESIDE]
         for name in self.names:
-            self.fields[f"measure-{name}"] = _of_dictionary(pack, pack.tables["measure"].fields[name])
+            field = pack.tables["measure"].fields[name]
+            self.fields[f"measure-{name}"] = of_dictionary(pack, field, needed=name == "kind")
 
     def written(self) -> dict[str, str]:
         """By the dictionary's names, as they were written; '' for what was left blank."""
@@ -84,10 +85,9 @@ def as_entered(one: MeasureView | None) -> dict[str, Any]:
     }
 
 
-def _of_dictionary(pack: Pack, field: Field) -> forms.Field:
+def of_dictionary(pack: Pack, field: Field, *, needed: bool) -> forms.Field:
     """The box for a field of the dictionary. What cannot be read the office says, in its own words."""
     title = f"{field.label}（{field.unit}）" if field.unit else field.label
-    needed = field.name == "kind"
     if field.type == "code" and field.codes is not None:
         labels = [("", ""), *((label, label) for label in pack.codelists[field.codes].labels)]
         return forms.ChoiceField(

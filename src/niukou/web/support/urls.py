@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from niukou.web.support import views
+from niukou.web.support import entering, unit_views, views
 
 app_name = "support"
 urlpatterns = [
     path("", views.gaps, name="gaps"),
     path("units/", views.units_listed, name="units"),
-    path("units/<int:number>/", views.unit, name="unit"),
+    path("units/new/", entering.new_unit, name="new_unit"),
+    path("units/<int:number>/", unit_views.unit, name="unit"),
     path("money/", views.money, name="money"),
+    path("money/receive/", entering.received, name="receive"),
+    path("money/project/", entering.new_project, name="project"),
+    path("money/allot/", entering.allotted, name="allot"),
+    path("money/spent/<int:number>/", entering.spent, name="spend"),
     path("household/<str:code>/", views.household_helped, name="household"),
 ]

@@ -22,7 +22,6 @@ from niukou.office.support.selectors import (
     household_help,
     overloaded,
     pairings,
-    unit_page,
     units,
     without_helper,
 )
@@ -61,14 +60,8 @@ def gaps(request: HttpRequest, actor: Actor) -> HttpResponse:
 def units_listed(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The units on the lists of the actor's area and of those it lies in, and helpers found by name, number or telephone."""
     words = request.GET.get("q", "").strip()
-    shown = {"words": words, "cut": cut(request, units(actor, words))}
+    shown = {"words": words, "cut": cut(request, units(actor, words)), "may": _ENTRY in actor.kinds}
     return render(request, "support/units.html", shown | {"found": find_helpers(actor, words)})
-
-
-@page
-def unit(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
-    """One unit and its people."""
-    return render(request, "support/unit.html", {"shown": unit_page(actor, number)})
 
 
 @page
@@ -79,7 +72,7 @@ def money(request: HttpRequest, actor: Actor) -> HttpResponse:
     shown = {
         "area": area, "year": year, "places": [own, *parts(own, clock.today())], "total": balances(actor, (), area, year),
         "by_source": balances(actor, ("source", "level"), area, year), "funds": funds(actor, year),
-        "cut": cut(request, allotments(actor, area, year)),
+        "cut": cut(request, allotments(actor, area, year)), "may": _ENTRY in actor.kinds,
     }  # fmt: skip
     return render(request, "support/money.html", shown)
 

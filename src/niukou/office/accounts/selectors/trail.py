@@ -17,7 +17,7 @@ from niukou.office.accounts.selectors.users import WITH_CHAINS
 from niukou.office.areas.models import Area
 from niukou.office.audit import clock
 from niukou.office.audit.heads import short_form
-from niukou.office.audit.models import Anchor, AuditEntry
+from niukou.office.audit.models import FROM, Anchor, AuditEntry
 from niukou.office.audit.proof import holds
 
 _INSPECTS = "inspection"
@@ -53,9 +53,9 @@ class TrailAsked:
 
 @dataclass(frozen=True)
 class EntryShown:
-    """One entry. person: the name of who did it; detail: what it tells, by name; before, after: the number of its
-    neighbours in the chain; length: of the chain; sound: whether its digest is from what it says; anchored: the first day
-    whose anchor covers it.
+    """One entry. person: the name of who did it; detail: what it tells beside from where, by name; before, after: the
+    number of its neighbours in the chain; length: of the chain; sound: whether its digest is from what it says; anchored:
+    the first day whose anchor covers it.
     """
 
     entry: AuditEntry
@@ -132,9 +132,14 @@ def entry_shown(actor: Actor, number: int) -> EntryShown:
     beside = AuditEntry.objects.filter(chain=entry.chain)
     day = timezone.localtime(entry.at, timezone.get_default_timezone()).date()
     anchored = Anchor.objects.filter(day__gte=day).order_by("day").values_list("day", flat=True).first()
+    told = json.loads(entry.detail or "{}")
+    if entry.place_of_actor:
+        del told[FROM]
+    elif FROM in told:  # a proof of former years told its days so
+        told |= {"since": told.pop(FROM), "until": told.pop("to")}
     return EntryShown(
         entry, User.objects.filter(username=entry.actor).values_list("full_name", flat=True).first() or "",
-        Area.objects.get(code=entry.chain_id).name, json.loads(entry.detail or "{}"),
+        Area.objects.get(code=entry.chain_id).name, told,
         beside.filter(place=entry.place - 1).values_list("pk", flat=True).first(),
         beside.filter(place=entry.place + 1).values_list("pk", flat=True).first(),
         entry.chain.length, holds(entry), anchored,

@@ -149,12 +149,14 @@ def close_user(actor: Actor, user: User, *, reason: str) -> User:
 
 @transaction.atomic
 def change_password(actor: Actor, old: str, new: str) -> None:
-    """Give oneself another password. Raises AccountError where the old one is wrong or the new one will not do."""
+    """Give oneself another password. Raises AccountError where the old one is wrong, or the new one is the same or will not do."""
     user = User.objects.select_for_update().get(pk=actor.user)
     if not user.check_password(old):
         raise AccountError("原密码不对 / the old password is wrong")
-    set_password(user, new)
-    user.save(update_fields=["password"])
+    if new == old:
+        raise AccountError("新密码要和原来的不同 / the new password is the old one")
+    set_password(user, new, own=True)
+    user.save(update_fields=["password", "own_password"])
     record(actor, "accounts.change_password", f"user:{user.username}", chain=_chain(actor))
 
 
@@ -168,7 +170,7 @@ def _make(new: NewUser, day: date) -> User:
     if new.password is None:
         user.set_unusable_password()
     else:
-        set_password(user, new.password)
+        set_password(user, new.password, own=False)
     user.save(force_insert=True)
     return user
 

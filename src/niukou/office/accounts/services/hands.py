@@ -28,8 +28,8 @@ def reset_password(actor: Actor, user: User, password: str, *, reason: str) -> U
     if held.active_to is not None and held.active_to <= clock.today():
         raise AccountError(f"{held.username} 已经离开 / has left")
     _must_say_why(reason)
-    set_password(held, password)
-    held.save(update_fields=["password"])
+    set_password(held, password, own=False)
+    held.save(update_fields=["password", "own_password"])
     _record(actor, "accounts.reset_password", held, reason)
     return held
 

@@ -49,7 +49,7 @@ def verify_trail(actor: Actor, area: Area, first: date, last: date) -> AuditEntr
         left -= proofs[-1].entries
     faults = [f"{one.fault.chain} {one.fault.place} {one.fault.wrong}" for one in proofs if one.fault]
     detail = {
-        "as_of": as_of.isoformat(), "from": first, "to": last, "chains": len(chains), "faults": len(faults),
+        "as_of": as_of.isoformat(), "since": first, "until": last, "chains": len(chains), "faults": len(faults),
         "found": faults, "entries": sum(one.entries for one in proofs), "whole": all(one.whole for one in proofs),
     }  # fmt: skip
     return record(

@@ -7,6 +7,8 @@ from django.db import models
 from niukou.office.areas.models import Area
 from niukou.office.cases.models.case import Case
 
+OBJECTOR = "objector"  # what the key of his name seals
+
 
 class Notice(models.Model):
     """One posted text on many cases, made from public fields alone. It has run when `last_day` is over.

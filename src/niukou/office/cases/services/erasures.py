@@ -8,7 +8,8 @@ from django.db.models import Q
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import chain_of
-from niukou.office.cases.models import Case, Draft
+from niukou.office.cases.erasing import erase_from_cases
+from niukou.office.cases.models import Case
 from niukou.office.cases.refusals import CaseError
 from niukou.office.registry.models import Erasure, Membership
 from niukou.office.registry.services.erasing import erase
@@ -16,7 +17,10 @@ from niukou.office.registry.services.erasing import erase
 
 @transaction.atomic
 def approve_erasure(actor: Actor, asked: Erasure, why: str) -> Erasure:
-    """A second person lets the data go. Raises CaseError while he or a household of his is in an open case, and as `erase`."""
+    """A second person lets the data go, out of cases and findings too.
+
+    Raises CaseError while he or a household of his is in an open case, and as `erase`.
+    """
     # whoever opens a case holds the county's row, too
     Area.objects.select_for_update().get(code=chain_of(asked.person.area))
     homes = Membership.objects.filter(person=asked.person).values("household")
@@ -24,5 +28,4 @@ def approve_erasure(actor: Actor, asked: Erasure, why: str) -> Erasure:
     numbers = list(about.filter(state="open").order_by("pk").values_list("number", flat=True))
     if numbers:
         raise CaseError("还有没办结的案子，不能删除 / is in an open case, nothing was erased", numbers)
-    Draft.objects.filter(case__person=asked.person).delete()
-    return erase(actor, asked, why)
+    return erase(actor, asked, why, erase_from_cases)

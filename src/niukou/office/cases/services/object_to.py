@@ -17,13 +17,13 @@ from niukou.office.cases.hanging import hanging_items, unanswered
 from niukou.office.cases.items import Item, Said
 from niukou.office.cases.machine import Place, open_objection, step_of
 from niukou.office.cases.models import Case, NoticeItem, Objection
+from niukou.office.cases.models.notices import OBJECTOR
 from niukou.office.cases.refusals import FormError, NoticeRunsError, WrongPersonError
 from niukou.rulebook.model import Objection as Allowed
 from niukou.rulebook.model import Pack, Step
 from niukou.rulebook.step_kinds import STEP_KINDS
 
 RECEIVED = "received"
-_SEAL = "objector"
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def object_to(actor: Actor, complaints: Sequence[Complaint], on_day: date) -> li
         rows.append(
             Objection(
                 item=row, by_role=complaint.by_role, text=complaint.text.strip(), received_on=on_day,
-                by=keys.seal(_SEAL, complaint.by.encode()) if complaint.by else None,
+                by=keys.seal(OBJECTOR, complaint.by.encode()) if complaint.by else None,
                 recorded_by=actor.username, recorded_at=act.now,
             )
         )  # fmt: skip

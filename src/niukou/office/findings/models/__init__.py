@@ -1,5 +1,6 @@
-"""Runs that were taken in, findings, and what happened to each."""
+"""Extracts handed over, runs that were taken in, findings, and what happened to each."""
 
+from niukou.office.findings.models.extract import CUT_OFF, DONE, REFUSED, UNDER_WAY, Extract, Screening
 from niukou.office.findings.models.finding import (
     ANSWERED,
     ASKED,
@@ -17,13 +18,19 @@ from niukou.office.findings.models.run import ScreenRun
 __all__ = [
     "ANSWERED",
     "ASKED",
+    "CUT_OFF",
+    "DONE",
     "GONE",
     "IN_CASE",
     "NEW",
     "OPEN_STATES",
+    "REFUSED",
     "SETTLED",
     "STATES",
+    "UNDER_WAY",
+    "Extract",
     "Finding",
     "FindingEvent",
     "ScreenRun",
+    "Screening",
 ]

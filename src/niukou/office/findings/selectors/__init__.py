@@ -1,5 +1,6 @@
 """All reads of findings: lists, one finding's story, runs, how far an area is. Only what the actor's area holds."""
 
+from niukou.office.findings.selectors.ageing import Aged, ageing
 from niukou.office.findings.selectors.asked import LISTS, Asked, chosen, finding, listed, waiting_by_kind
 from niukou.office.findings.selectors.beside import BothSides, Line, both_sides
 from niukou.office.findings.selectors.desk import (
@@ -10,6 +11,15 @@ from niukou.office.findings.selectors.desk import (
     on_desk,
     papers_for,
     procedures_for,
+)
+from niukou.office.findings.selectors.extracts import (
+    content_of_extract,
+    extract,
+    extracts,
+    may_screen,
+    newest_extracts,
+    screening,
+    screenings,
 )
 from niukou.office.findings.selectors.lists import (
     exemptions,
@@ -25,6 +35,7 @@ from niukou.office.findings.selectors.story import Told, story_of
 
 __all__ = [
     "LISTS",
+    "Aged",
     "Answerer",
     "Asked",
     "BothSides",
@@ -34,16 +45,22 @@ __all__ = [
     "RunPage",
     "Told",
     "TwoRuns",
+    "ageing",
     "answerers",
     "both_sides",
     "by_area",
     "by_rule",
     "chosen",
+    "content_of_extract",
     "exemptions",
+    "extract",
+    "extracts",
     "finding",
     "findings",
     "home_of",
     "listed",
+    "may_screen",
+    "newest_extracts",
     "on_desk",
     "overdue",
     "papers_for",
@@ -51,6 +68,8 @@ __all__ = [
     "progress",
     "run_page",
     "runs",
+    "screening",
+    "screenings",
     "story_of",
     "two_runs",
     "waiting",

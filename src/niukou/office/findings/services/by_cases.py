@@ -1,4 +1,4 @@
-"""What cases do to findings: they take them over, pass them on, answer them by their end, or give them back.
+"""What cases do to findings: they take them over, pass them on, answer them by their end, give them back, or take the answer back.
 
 Called by `cases` alone, which opens a case from a finding; a finding never opens one.
 """
@@ -19,7 +19,7 @@ from niukou.office.findings import story
 from niukou.office.findings.acting import begin, carry_out, next_of
 from niukou.office.findings.answering import check_visited
 from niukou.office.findings.desks import days_off, desk_of
-from niukou.office.findings.models import ASKED, IN_CASE, SETTLED, Finding
+from niukou.office.findings.models import ASKED, GONE, IN_CASE, SETTLED, Finding
 from niukou.office.findings.refusals import AnswerError
 from niukou.office.findings.story import Happened, Moment
 from niukou.office.registry.content import parts
@@ -96,6 +96,38 @@ def end_cases(actor: Actor, ended: Mapping[str, Ended], on_day: date) -> list[Fi
             leaves=leaves,
         )
     return findings
+
+
+def ask_again(actor: Actor, undone: Mapping[str, str], on_day: date) -> list[Finding]:
+    """Decisions were undone. undone: by the number of the case that decided, the number of the decision that undoes it.
+
+    What it answered is asked again, with a new deadline; what is no longer found is asked again when it comes back. One
+    entry for all findings, none where there are none.
+    """
+    pack, now = installed_pack(), clock.now()
+    found: list[Finding] = []
+    for some in parts(sorted(undone)):
+        rows = Finding.objects.select_for_update(of=("self",)).filter(
+            case__in=some, state__in=(SETTLED, GONE)
+        )
+        found += rows.select_related("area").order_by("pk")
+    happened = [_taken_back(pack, finding, undone[finding.case], on_day) for finding in found]
+    if happened:
+        leaves = story.write(Moment(actor, on_day, now), happened)
+        record(
+            actor, "findings.ask_again", f"findings:{len(happened)}", chain=chain_of(found[0].area),
+            detail={"decisions": sorted(set(undone.values()))}, leaves=leaves,
+        )  # fmt: skip
+    return found
+
+
+def _taken_back(pack: Pack, finding: Finding, decision: str, on_day: date) -> Happened:
+    desk = desk_of(pack, finding.kind)
+    form = {"case": finding.case, "decision": decision, "was": {"answer": finding.answer}}
+    changes: dict[str, Any] = {"settled_digest": b"", "case": ""}
+    if finding.state == SETTLED:
+        changes |= {"state": ASKED, "due": days_off(pack, desk.within_days, on_day) if desk else None}
+    return next_of(finding, story.TAKEN_BACK, changes=changes, form=form)
 
 
 def _after_case(actor: Actor, pack: Pack, finding: Finding, ended: Ended, on_day: date) -> Happened:

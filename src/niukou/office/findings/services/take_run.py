@@ -18,11 +18,9 @@ from niukou.office.findings.merging import Looked, Meeting
 from niukou.office.findings.models import ScreenRun
 from niukou.office.findings.refusals import RunError
 from niukou.office.findings.story import Moment
+from niukou.office.findings.taking import must_take
 from niukou.office.registry import bulk
 from niukou.rulebook.model import Pack
-
-_MAY = "entry"  # who may enter the register may take in what is to be asked about it
-_IN_COUNTY = ("county", "town", "village")
 
 
 @dataclass(frozen=True)
@@ -56,7 +54,7 @@ def take_run(actor: Actor, area: Area, screened: Screened, findings: Iterable[Ma
     """
     actor.must_cover(area)
     pack = installed_pack()
-    _may_take(actor, area)
+    must_take(actor, area)
     # one at a time in a county: the second finds what the first has left
     Area.objects.select_for_update().get(pk=area_of(chain_of(area)).pk)
     before = ScreenRun.objects.filter(manifest=screened.manifest).first()
@@ -84,13 +82,6 @@ def take_run(actor: Actor, area: Area, screened: Screened, findings: Iterable[Ma
         leaves=meeting.leaves,
     )  # fmt: skip
     return Taken(run, new=True)
-
-
-def _may_take(actor: Actor, area: Area) -> None:
-    if _MAY not in actor.kinds:
-        raise RunError(f"{actor.username} 的职责不含录入，不能接收筛查结果 / may not take a screen in")
-    if area.level not in _IN_COUNTY:
-        raise RunError(f"{area.code}：一次接收一个县的，或县里一处的 / of one county, or a place in one")
 
 
 def _check_rules(pack: Pack, screened: Screened) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
@@ -14,6 +12,7 @@ from niukou.office.areas.authority import AreaAuthor
 from niukou.office.areas.selectors import chain_of
 from niukou.office.audit import keys
 from niukou.office.audit.reads import Taken, record_read
+from niukou.office.audit.sealed_files import kept_file
 from niukou.office.registry.models import Household, Paper, PaperKey
 from niukou.office.registry.selectors.households import NotThereError
 from niukou.office.registry.services.papers import SEAL
@@ -60,8 +59,7 @@ def content_of(actor: AreaAuthor, paper: Paper) -> bytes:
     if key is None:
         raise DamagedPaperError(f"{paper.pk}：已依法删除 / was erased as the law asks")
     try:
-        sealed = (Path(settings.PAPERS) / paper.file).read_bytes()
-        content = keys.unseal_with(keys.unseal(SEAL, bytes(key.sealed)), SEAL, sealed)
+        content = kept_file(SEAL, paper.file, bytes(key.sealed))
     except (OSError, keys.SealError) as error:
         raise DamagedPaperError(f"{paper.pk}：文件打不开 / cannot be opened") from error
     if hashlib.sha256(content).digest() != bytes(paper.digest):

@@ -1,23 +1,27 @@
 """Personal data go because the law asks for it: asked for by one, decided by another, the book still whole.
 
 What goes: name, sex, birth date, all year files of the person, the index of his numbers, papers about him; of a household
-that has nobody left, its year files and papers too, of one that goes on, his name as its head. What stays: his code, where he
-stood and when, and the digest of each year file, so that balances and seals hold: a numbered nobody.
+that has nobody left, its year files and papers too, of one that goes on, his name as its head; what somebody had begun to
+enter about him; and his names and numbers out of what cases and findings say, which their rooms take along. What stays: his
+code, where he stood and when, and the digest of each year file, so that balances and seals hold: a numbered nobody.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.areas.selectors import chain_of
-from niukou.office.audit import clock
-from niukou.office.audit.services import record
+from niukou.office.audit import clock, keys
+from niukou.office.audit.services import canonical, record
 from niukou.office.registry.allowed_moves import LISTED
+from niukou.office.registry.being_erased import Leaving, TakenAlong, TakesAlong, leaving, rewrite
 from niukou.office.registry.models import (
     Erasure,
     Household,
@@ -28,8 +32,12 @@ from niukou.office.registry.models import (
     PaperKey,
     Person,
     PersonYear,
+    RejectedRow,
+    StagedRow,
+    YearDraft,
 )
 from niukou.office.registry.refused import Fault, RefusedError
+from niukou.office.registry.services.drafts import DRAFT
 
 _ASKS, _DECIDES = "filing", "approval"  # kinds of step of the roles that may
 _PAST = ("outside", "gone")  # accounts of those who are not, or no longer, in the register's care
@@ -80,31 +88,101 @@ def refuse_erasure(actor: Actor, asked: Erasure, why: str) -> Erasure:
 
 
 @transaction.atomic
-def erase(actor: Actor, asked: Erasure, why: str) -> Erasure:
-    """A second person decides that the data go, and they go. For `cases`, which knows whether a case is open.
+def erase(actor: Actor, asked: Erasure, why: str, take_along: TakesAlong = lambda _: TakenAlong()) -> Erasure:
+    """A second person decides that the data go, and they go. For `cases`, which knows whether a case is open; what it and
+    the rooms below it hold goes by `take_along`, in the same act.
 
     Raises NotAllowedError for the one who asked, another area or role; RefusedError without a reason, for what was decided
-    already, and for somebody who has been listed meanwhile.
+    already, for somebody who has been listed meanwhile, and while files that tell of him wait to be merged.
     """
     row = _decided(actor, asked, why, approved=True)
     person = Person.objects.select_for_update(of=("self",)).select_related("area").get(pk=row.person_id)
     _must_be_past(person)
+    homes = _homes(person)
+    _must_be_merged(person, homes)
+    known = leaving(person, homes, [home for home in homes if _is_empty(home, person)])
+    along = take_along(known)
+    rows = {**along.rows, "drafts": _erase_drafts(known), "rejected": _erase_rejected(known)}
+    _erase_words(known)
     name = person.name
     person.name, person.sex, person.birth_date, person.erased_at = "", "", None, clock.now()
     person.save(update_fields=["name", "sex", "birth_date", "erased_at"])
     files = PersonYear.objects.filter(person=person).update(values={}, sealed=None)
     Lookup.objects.filter(person=person).delete()
-    going = set(row.papers)
-    for home in _homes(person):
-        if Membership.objects.filter(household=home, until=None, person__erased_at=None).exists():
-            _nameless(home, name)
-        elif home.account not in LISTED:
+    going = {*row.papers, *along.papers}
+    for home in homes:
+        if home in known.empty:
             files += HouseholdYear.objects.filter(household=home).update(values={}, sealed=None)
             Lookup.objects.filter(household=home).delete()
             going.update(home.papers.values_list("pk", flat=True))
+        else:
+            _nameless(home, name)
     _erase_papers(going)
-    _record(actor, "registry.erase", row, why, files=files, papers=sorted(going))
+    rewritten = {kind: many for kind, many in rows.items() if many}
+    _record(
+        actor, "registry.erase", row, known.of_him(why), files=files, papers=sorted(going), rows=rewritten
+    )
     return row
+
+
+def _is_empty(home: Household, person: Person) -> bool:
+    """Whether nobody is left in a household when he is gone, and it is off the register."""
+    left = Membership.objects.filter(household=home, until=None, person__erased_at=None).exclude(
+        person=person
+    )
+    return home.account not in LISTED and not left.exists()
+
+
+def _must_be_merged(person: Person, homes: Sequence[Household]) -> None:
+    waiting = StagedRow.objects.filter(key__in=[home.code for home in homes], merged=False)
+    stagings = sorted(set(waiting.exclude(staging__state="refused").values_list("staging", flat=True)))
+    if stagings:
+        wrong = f"第 {'、'.join(map(str, stagings))} 批文件里有这一家，还没合并 / files that wait to be merged tell of him"
+        raise RefusedError(Fault(person.code, "", wrong, "先合并或退回 / merge or refuse them first"))
+
+
+def _erase_drafts(known: Leaving) -> int:
+    """What somebody had begun to enter about him goes, and his names and numbers out of what is about others."""
+    gone = {("person", known.person.code), *(("household", home.code) for home in known.empty)}
+    counties = {code for path in known.paths for code in path.rstrip("/").split("/")}
+    changed = 0
+    for draft in YearDraft.objects.select_for_update().filter(county__in=counties).order_by("pk"):
+        said = json.loads(keys.unseal(DRAFT, bytes(draft.changes)))
+        kept = [known.of_his_village(one) for one in said if (one["table"], one["code"]) not in gone]
+        if kept != said:
+            changed += 1
+            if kept:
+                draft.changes = keys.seal(DRAFT, canonical(kept).encode())
+                draft.save(update_fields=["changes"])
+            else:
+                draft.delete()
+    return changed
+
+
+def _erase_rejected(known: Leaving) -> int:
+    """Cells of files that were not merged: they are told to the second person alone, and by then he has decided."""
+    rows = RejectedRow.objects.filter(
+        known.lived("staging__area__path") | _above(known, "staging__area__path")
+    )
+    return rewrite(rows.filter(known.told_in("value", "reason")), ("value", "reason"), known.of_his_village)
+
+
+def _above(known: Leaving, at: str) -> Q:
+    """Rows of the areas that his villages lie in."""
+    codes = [path.rstrip("/").split("/") for path in known.paths]
+    return Q(**{f"{at}__in": {"/".join(one[:depth]) + "/" for one in codes for depth in range(1, len(one))}})
+
+
+def _erase_words(known: Leaving) -> None:
+    """Out of what was said when this and other erasures were asked for, and out of titles of papers."""
+    erasures = Erasure.objects.filter(person=known.person)
+    rewrite(erasures, ("basis", "reason", "why"), known.of_him)
+    papers = Paper.objects.filter(Q(household__in=known.homes) | known.lived("area__path"))
+    titled = papers.filter(known.told_in("title"))
+    for pk, title, home in titled.values_list("pk", "title", "household"):
+        own = home in {one.pk for one in known.homes}
+        if (known.of_him if own else known.of_his_village)(title) != title:
+            Paper.objects.filter(pk=pk).update(title="")
 
 
 def _decided(actor: Actor, asked: Erasure, why: str, *, approved: bool) -> Erasure:

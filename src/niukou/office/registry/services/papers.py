@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import secrets
 from dataclasses import dataclass
-from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import chain_of
-from niukou.office.audit import clock, keys
+from niukou.office.audit import clock
+from niukou.office.audit.sealed_files import LARGEST, keep_file
 from niukou.office.audit.services import record
 from niukou.office.registry.models import Household, Paper, PaperKey
 from niukou.office.registry.refused import Fault, RefusedError
 
 SEAL = "paper"
-LARGEST = 32 * 1024 * 1024  # bytes: it is sealed as a whole, in memory
 
 
 @dataclass(frozen=True)
@@ -43,9 +39,7 @@ def add_paper(actor: Actor, area: Area, paper: NewPaper, household: Household | 
     if not 0 < len(paper.content) <= LARGEST:
         wrong = f"{len(paper.content)}字节，只收1到{LARGEST}字节 / empty or too large"
         raise RefusedError(Fault(paper.kind, "", wrong, "请缩小再交 / make it smaller"))
-    name = secrets.token_hex(20)
-    key, sealed_key = keys.new_key(SEAL)
-    _write(Path(settings.PAPERS), name, keys.seal_with(key, SEAL, paper.content))
+    name, sealed_key = keep_file(SEAL, paper.content)
     row = Paper.objects.create(
         kind=paper.kind, title=paper.title, area=area, household=household, case=paper.case, file=name,
         media_type=paper.media_type, size=len(paper.content), digest=hashlib.sha256(paper.content).digest(),
@@ -57,15 +51,3 @@ def add_paper(actor: Actor, area: Area, paper: NewPaper, household: Household | 
         detail={"kind": paper.kind, "household": household.code if household else None, "case": paper.case},
     )  # fmt: skip
     return row
-
-
-def _write(folder: Path, name: str, sealed: bytes) -> None:
-    """The file is whole and on the disk before the database knows of it; what a rollback leaves over is sealed."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    making = folder / f".{name}"
-    handle = os.open(making, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as out:
-        out.write(sealed)
-        out.flush()
-        os.fsync(handle)
-    making.rename(folder / name)

@@ -28,7 +28,8 @@ from niukou.office.registry.standing import (
 def reverse(actor: Actor, decision: Decision, entries: Sequence[LedgerEntry]) -> Posted:
     """Take entries of persons back, and with the last of a household's people its own entry of the same decision.
 
-    Each must be the last one in force of its person. The calling service records the one act in the trail.
+    Each must be the last one in force of its person. The calling service records the one act in the trail, and asks the
+    findings again that the undone decisions had answered (`selectors.undone`).
     Raises LedgerError, NotAllowedError; nothing is written then.
     """
     actor.must_cover(decision.area)

@@ -9,8 +9,17 @@ from niukou.office.support.selectors.gaps import (
     without_helper,
 )
 from niukou.office.support.selectors.given import HouseholdHelp, MeasureView, household_help
-from niukou.office.support.selectors.money import Balance, allotments, balances, entries, funds, projects
-from niukou.office.support.selectors.pairings import PairingView, pairings, team
+from niukou.office.support.selectors.money import (
+    Balance,
+    allotment_of,
+    allotments,
+    balances,
+    entries,
+    funds,
+    projects,
+    spent_of,
+)
+from niukou.office.support.selectors.pairings import PairingView, pairings, postings, team
 from niukou.office.support.selectors.people_of_units import (
     HelperView,
     UnitPage,
@@ -31,6 +40,7 @@ __all__ = [
     "MeasureView",
     "PairingView",
     "UnitPage",
+    "allotment_of",
     "allotments",
     "balances",
     "entries",
@@ -43,7 +53,9 @@ __all__ = [
     "household_help",
     "overloaded",
     "pairings",
+    "postings",
     "projects",
+    "spent_of",
     "team",
     "unit_page",
     "units",

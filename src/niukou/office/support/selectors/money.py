@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet, Sum
 from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import within
+from niukou.office.registry.selectors import NotThereError
 from niukou.office.support.models import ALLOTTED, RECEIVED, SPENT, Allotment, Fund, MoneyEntry, Project
 from niukou.office.support.refusing import dictionary_of
 
@@ -90,6 +91,22 @@ def allotments(actor: Actor, area: Area, year: int | None = None) -> QuerySet[Al
     rows = Allotment.objects.filter(within(area.path, "project__area__path"))
     rows = rows if year is None else rows.filter(fund__year=year)
     return rows.select_related("project__area", "fund__area").order_by("project__code", "pk")
+
+
+def allotment_of(actor: Actor, number: int) -> Allotment:
+    """What a project of his area has of a fund (id). Raises NotThereError, and as `entries` does."""
+    entries(actor)
+    rows = Allotment.objects.filter(actor.sees("project__area__path"), pk=number)
+    found = rows.select_related("project__area", "fund__area").first()
+    if found is None:
+        raise NotThereError(f"{number}：没有，或不归您管 / is not there, or not yours")
+    return found
+
+
+def spent_of(actor: Actor, number: int) -> QuerySet[MoneyEntry]:
+    """What was spent of an allotment (id) in his area and not taken back, the newest first. Raises as `entries` does."""
+    rows = entries(actor).filter(allotment=number, kind=SPENT, reverses=None, reversed_by=None)
+    return rows.select_related("area", "household").order_by("-on", "-pk")
 
 
 def _part(area: Area, path: str) -> str:

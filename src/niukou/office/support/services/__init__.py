@@ -10,7 +10,7 @@ from niukou.office.support.services.posting import end_posting, post_to_village
 from niukou.office.support.services.projects import add_project
 from niukou.office.support.services.receiving import receive
 from niukou.office.support.services.reversing import reverse_entry
-from niukou.office.support.services.spending import Payment, spend
+from niukou.office.support.services.spending import Payment, spend, spend_on_paper
 from niukou.office.support.services.units import add_units, change_unit
 
 __all__ = [
@@ -34,4 +34,5 @@ __all__ = [
     "receive",
     "reverse_entry",
     "spend",
+    "spend_on_paper",
 ]

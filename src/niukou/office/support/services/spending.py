@@ -15,6 +15,7 @@ from niukou.office.areas.selectors import chain_of
 from niukou.office.audit.services import record
 from niukou.office.registry.models import Household, Person
 from niukou.office.registry.refused import Fault, RefusedError
+from niukou.office.registry.services import NewPaper, add_paper
 from niukou.office.support.models import SPENT, Allotment, MoneyEntry
 from niukou.office.support.money_rows import Movement, enough, fen, post
 from niukou.office.support.refusing import households_of, must_enter
@@ -68,6 +69,22 @@ def spend(
         detail={"project": locked.project.code, "papers": sorted(papers)}, leaves=[bytes(row.leaf) for row in made],
     )  # fmt: skip
     return made
+
+
+@transaction.atomic
+def spend_on_paper(
+    actor: Actor, allotment: int, payments: Sequence[Payment], paper: NewPaper
+) -> list[MoneyEntry]:
+    """The same with a voucher that is handed in with it: kept among the papers of the project's area, or not at all."""
+    held = Allotment.objects.filter(actor.sees("project__area__path"), pk=allotment).select_related(
+        "project__area"
+    )
+    found = held.first()
+    if found is None:
+        raise NotAllowedError(f"{allotment}：没有，或不归您管 / is not there, or not yours")
+    must_enter(actor)
+    kept = add_paper(actor, found.project.area, paper)
+    return spend(actor, allotment, payments, [kept.pk])
 
 
 def _must_fit(

@@ -1,6 +1,6 @@
-// Draws what a page holds as JSON beside it. Colour says one thing only: in is blue, out is red.
+// Draws what a page holds as JSON beside it. Colour says one thing only: in and done are blue, out is red, what is left grey.
 "use strict";
-const IN = "#1f6fb2", OUT = "#b3261e", INK = "#1b2733";
+const IN = "#1f6fb2", OUT = "#b3261e", LEFT = "#9aa5b1", INK = "#1b2733";
 const grouped = (number) => Math.abs(number).toLocaleString("en-US");
 const axes = (names, unit) => ({
   grid: { left: 8, right: 24, top: 28, bottom: 8, containLabel: true },
@@ -16,6 +16,14 @@ const drawings = {
     series: [
       { name: said.in_title, type: "bar", stack: "all", data: said.in, itemStyle: { color: IN } },
       { name: said.out_title, type: "bar", stack: "all", data: said.out, itemStyle: { color: OUT } },
+    ],
+  }),
+  parts: (said) => ({
+    ...axes(said.names, said.unit),
+    legend: { top: 0 },
+    series: [
+      { name: said.done_title, type: "bar", stack: "all", data: said.done, itemStyle: { color: IN } },
+      { name: said.left_title, type: "bar", stack: "all", data: said.left, itemStyle: { color: LEFT } },
     ],
   }),
   bars: (said) => ({ ...axes(said.names, said.unit), series: [{ type: "bar", data: said.values, itemStyle: { color: IN } }] }),

@@ -1,4 +1,5 @@
-// What pages do beyond HTML: close an open menu when one looks elsewhere; ask what the rules say of what is being typed.
+// What pages do beyond HTML: close an open menu when one looks elsewhere; ask what the rules say of what is being typed;
+// look again at what is under way.
 "use strict";
 document.addEventListener("click", (event) => {
   for (const open of document.querySelectorAll("details.who[open]")) {
@@ -20,4 +21,12 @@ for (const form of document.querySelectorAll("form[data-check]")) {
       if (response.ok && mine === asked) answer.innerHTML = await response.text();
     }, 600);
   });
+}
+for (const watched of document.querySelectorAll("[data-watch]")) {
+  const look = setInterval(async () => {
+    const response = await fetch(watched.dataset.watch);
+    if (!response.ok || response.redirected) return;
+    watched.innerHTML = await response.text();
+    if (watched.querySelector("[data-ended]")) clearInterval(look);
+  }, 3000);
 }

@@ -1,0 +1,149 @@
+"""What is known of somebody whose data go, and how it goes from texts in which it stands beside what stays.
+
+Rooms above the registry hold such texts: cases, findings. They are called while the erasure is carried out
+(`services/erasing.py`), and their tables let a text be written anew only then.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+
+from niukou.office.areas.models import Area
+from niukou.office.areas.selectors import within
+from niukou.office.registry.models import Household, HouseholdYear, LedgerEntry, Person, PersonYear
+from niukou.office.registry.sealed_values import unseal_values
+
+GONE = "（已删）"  # stands where a name or number stood
+# of the database: whether somebody's data are going now; who is erased at last has a moment of it
+BEING_ERASED = (
+    "EXISTS (SELECT 1 FROM registry_erasure e JOIN registry_person p ON p.id = e.person_id"
+    " WHERE e.approved = TRUE AND p.erased_at IS NULL)"
+)
+_LEAST = 6  # characters of a number that is known again in a text
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """Somebody whose data go. homes: his households; empty: those of them in which nobody else is.
+
+    names, numbers: by which texts tell of him. others: longer names, of others, that hold one of his. namesake: somebody
+    else where he lived has his name. paths: of the villages he lived in.
+    """
+
+    person: Person
+    homes: tuple[Household, ...]
+    empty: tuple[Household, ...]
+    names: frozenset[str]
+    numbers: frozenset[str]
+    others: frozenset[str]
+    namesake: bool
+    paths: tuple[str, ...]
+
+    def of_him(self, said: Any) -> Any:
+        """A text, or what JSON holds, without his names and numbers; for what is about him or a household of his."""
+        return _without(said, self._whole, self.others)
+
+    def of_his_village(self, said: Any) -> Any:
+        """The same for what tells of many: a name that somebody else there has as well is not taken for his."""
+        return _without(said, self._numbers, self.others) if self.namesake else self.of_him(said)
+
+    def lived(self, at: str) -> Q:
+        """Rows whose lookup `at` to a path lies in a village he lived in."""
+        return reduce(or_, (within(path, at) for path in self.paths))
+
+    def told_in(self, *columns: str) -> Q:
+        """Rows in whose texts one of his names or numbers stands."""
+        words = sorted(self.names | self.numbers)
+        return reduce(
+            or_, (Q(**{f"{column}__contains": word}) for column in columns for word in words), Q(pk__in=[])
+        )
+
+    @cached_property
+    def _whole(self) -> re.Pattern[str] | None:
+        return _pattern(self.names | self.numbers | self.others)
+
+    @cached_property
+    def _numbers(self) -> re.Pattern[str] | None:
+        return _pattern(self.numbers)
+
+
+@dataclass(frozen=True)
+class TakenAlong:
+    """What other rooms took along. rows: how many of which; papers: ids of those that are about him alone."""
+
+    rows: Mapping[str, int] = field(default_factory=dict)
+    papers: frozenset[int] = frozenset()
+
+
+TakesAlong = Callable[[Leaving], TakenAlong]
+
+
+def leaving(person: Person, homes: Iterable[Household], empty: Iterable[Household]) -> Leaving:
+    """What is known of a person, with what only his own households have. Raises SealError without the keys."""
+    homes, empty = tuple(homes), tuple(empty)
+    names, numbers = {person.name}, set[str]()
+    for year in PersonYear.objects.filter(person=person):
+        names.add(str(year.values.get("name") or ""))
+        numbers |= set(unseal_values(year.sealed).values())
+    for home_year in HouseholdYear.objects.filter(household__in=empty):
+        numbers |= set(unseal_values(home_year.sealed).values())
+    names.discard("")
+    paths = _villages(person, homes)
+    there = Person.objects.filter(reduce(or_, (within(path, "area__path") for path in paths))).exclude(
+        pk=person.pk
+    )
+    alike = reduce(or_, (Q(name__contains=name) for name in names), Q(pk__in=[]))
+    known = set(there.filter(alike).values_list("name", flat=True))
+    return Leaving(
+        person, homes, empty, frozenset(names), frozenset(one for one in numbers if len(one) >= _LEAST),
+        frozenset(known - names), bool(known & names), paths,
+    )  # fmt: skip
+
+
+def rewrite(rows: QuerySet[Any], columns: Iterable[str], said: Callable[[Any], Any]) -> int:
+    """Write these columns of rows anew as `said` has them; how many rows were others before."""
+    columns, changed = tuple(columns), 0
+    model: type[Model] = rows.model
+    for row in rows.only("pk", *columns).order_by("pk").iterator(chunk_size=512):
+        told = {name: getattr(row, name) for name in columns}
+        anew = {name: said(value) for name, value in told.items()}
+        if anew != told:
+            changed += model._default_manager.filter(pk=row.pk).update(**anew)
+    return changed
+
+
+def _villages(person: Person, homes: Iterable[Household]) -> tuple[str, ...]:
+    """The paths of the villages where he and his households are and were; of what lies in none, its own."""
+    entries = LedgerEntry.objects.filter(person=person).values_list("from_area__path", "to_area__path")
+    paths = {
+        person.area.path,
+        *(home.area.path for home in homes),
+        *(one for both in entries for one in both),
+    }
+    codes = {code for path in paths for code in path.rstrip("/").split("/")}
+    villages = set(Area.objects.filter(code__in=codes, level="village").values_list("path", flat=True))
+    alone = {path for path in paths if not any(path.startswith(village) for village in villages)}
+    return tuple(sorted(villages | alone))
+
+
+def _pattern(words: Iterable[str]) -> re.Pattern[str] | None:
+    """Any of the words, the longest first."""
+    found = sorted(words, key=lambda word: (-len(word), word))
+    return re.compile("|".join(map(re.escape, found))) if found else None
+
+
+def _without(said: Any, words: re.Pattern[str] | None, others: frozenset[str]) -> Any:
+    if isinstance(said, str):
+        return words.sub(lambda found: found[0] if found[0] in others else GONE, said) if words else said
+    if isinstance(said, list):
+        return [_without(one, words, others) for one in said]
+    if isinstance(said, dict):
+        return {name: _without(one, words, others) for name, one in said.items()}
+    return said
