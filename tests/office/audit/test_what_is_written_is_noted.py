@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from niukou.office.areas.models import Area
 from niukou.office.audit import clock
 from niukou.office.audit.claims import claim
 from niukou.office.audit.models import AuditEntry, Written
 from niukou.office.audit.note_proof import prove_notes
-from niukou.office.audit.row_proof import NOT_WATCHED, prove_guards, tables_of_rooms, watched_tables
+from niukou.office.audit.row_proof import (
+    NOT_WATCHED,
+    Since,
+    prove_guards,
+    prove_rows,
+    tables_of_rooms,
+    watched_tables,
+)
 from niukou.office.audit.services import Author, record
 from niukou.office.audit.shapes import columns_of, kept_shapes, rows_in
 from niukou.office.audit.sqlite_functions import leaf
+from niukou.office.registry import bulk
 from tests.office.conftest import COUNTY
+from tests.office.emptying import without_triggers
 
 AUTHOR = Author("somebody", "county_office", COUNTY)
 LEFT_OUT = {
@@ -112,3 +121,36 @@ def test_leaves_of_sqlite_are_what_they_were_when_this_was_written() -> None:
     """By whatever Python makes them: old notes have to hold."""
     row = (7, "村", None, b"\x00\xff", 2**40, -1, 1.5, "")
     assert leaf(*row).hex() == "77867d08964d4b2a4678f11b19460cbe4f634d4474046a7323dfd803102bd85e"
+
+
+def insert_many(codes: list[str]) -> list[int]:
+    ids = bulk.new_ids(Area, len(codes))
+    columns = ("id", "code", "name", "level", "path")
+    bulk.insert(
+        Area, columns, [(pk, code, code, "village", f"{code}/") for pk, code in zip(ids, codes, strict=True)]
+    )
+    return ids
+
+
+def test_many_rows_at_once_are_some_notes_and_each_row_of_them_is_proved() -> None:
+    ids = insert_many([f"9{at:03}" for at in range(150)])
+    many = tell("many")
+    assert claimed(many) == [("I", pk) for pk in ids]
+    assert Written.objects.filter(transaction=many.transaction).count() <= 3
+    after = write("one alone")
+    assert claimed(tell("alone")) == [("I", after.pk)]
+    set_up = Since(None, None)
+    assert list(prove_rows(set_up, clock.now(), lambda *_: None)) == []
+    with without_triggers():
+        Area.objects.filter(pk=ids[70]).update(name="x")
+        Area.objects.filter(pk=ids[149]).delete()
+    found = {(one.wrong, one.row.split(" ")[0]) for one in prove_rows(set_up, clock.now(), lambda *_: None)}
+    assert found == {("changed", str(ids[70])), ("removed", str(ids[149]))}
+
+
+def test_many_rows_that_are_refused_leave_nothing_to_be_noted_later() -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert_many(["same", "same"])
+    one = write("one")
+    assert claimed(tell("one")) == [("I", one.pk)]
+    assert list(prove_notes(clock.now())) == []

@@ -19,10 +19,10 @@ from niukou.office.findings.selectors import story_of
 from niukou.office.findings.services import Visit, assign, record_visits
 from niukou.office.findings.services.by_cases import ask_again
 from niukou.office.registry.models import Household, LedgerEntry, Person
-from niukou.office.registry.selectors.undone import undone_by
 from niukou.office.registry.services import NewFamily, NewPerson, YearChange, add_households, set_years
 from niukou.office.registry.services.closing import freeze_year
 from niukou.office.registry.services.reversal import reverse
+from niukou.office.registry.undone import undone_by
 from tests.made_county import number
 from tests.office.cases.staff import Staff, answers_to, families, fresh, today, turn_to
 from tests.office.conftest import COUNTY, FOREIGN_COUNTY

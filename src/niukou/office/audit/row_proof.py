@@ -15,7 +15,7 @@ from django.db import connection
 
 from niukou.office.audit.faults import Fault
 from niukou.office.audit.models import AuditEntry, Written
-from niukou.office.audit.shapes import Shape, columns_of, kept_shapes
+from niukou.office.audit.shapes import LEAF, PACKED, Shape, columns_of, kept_shapes
 from niukou.office.audit.watched import missing_triggers
 
 NOT_WATCHED = {
@@ -30,6 +30,11 @@ NOT_WATCHED = {
     "findings_screening": "how far a screen is; what came of it stands in the run that was taken in",
     "cases_draft": "what somebody had begun; nothing rests on it",
     "registry_yeardraft": "what somebody had begun; nothing rests on it",
+    "registry_savedlist": "filters that somebody keeps for himself; nothing rests on it",
+    "registry_indicatorlayout": "how indicators are written; nothing rests on it",
+    "registry_householdindicators": "the year files once more, for filters; made anew from them",
+    "registry_memberindicators": "the same of members",
+    "registry_indicatorsdue": "noted by the database from what is written to households, emptied when it is done",
 }
 _ROOMS = "niukou."
 _NAMED_BY = ("code", "number", "username")
@@ -154,11 +159,16 @@ def _on_sqlite(table: str, shapes: dict[int, Shape]) -> Iterator[tuple[int, str 
         cursor.execute(
             "CREATE TEMP TABLE newest (row integer PRIMARY KEY, note integer, shape integer, op text, leaf blob)"
         )
+        cursor.execute(
+            f"SELECT coalesce(max(length(packed)), 0) FROM audit_written WHERE shape IN ({numbers})"  # noqa: S608
+        )
+        (longest,) = cursor.fetchone()
         # of a group with max() the other columns are those of the greatest row
         cursor.execute(f"""
             INSERT INTO temp.newest
-            SELECT niukou_id(packed), max(id), shape, op, substr(packed, 9)
-            FROM audit_written WHERE shape IN ({numbers}) GROUP BY 1
+            WITH RECURSIVE places(at) AS (SELECT 1 UNION ALL SELECT at + {PACKED} FROM places WHERE at + {PACKED} < {longest})
+            SELECT niukou_id(substr(packed, at, 8)), max(id), shape, op, substr(packed, at + 8, {LEAF})
+            FROM audit_written JOIN places ON at < length(packed) WHERE shape IN ({numbers}) GROUP BY 1
         """)  # noqa: S608  our own names
         cursor.execute(f"""
             SELECT r."{key}", n.op, n.note, 1 FROM "{table}" r LEFT JOIN temp.newest n ON n.row = r."{key}"

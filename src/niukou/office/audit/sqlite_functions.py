@@ -1,17 +1,23 @@
-"""What SQLite lacks, given to every connection: the leaf of a row, and the number of a transaction."""
+"""What SQLite lacks, given to every connection: the leaf of a row, the number of a transaction, and one note for many rows."""
 
 from __future__ import annotations
 
 import hashlib
 import marshal
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any
+from weakref import WeakKeyDictionary
 
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 _FORM = 2  # of `marshal`: the last one that knows no references; held by a test for ever
 _BITS = 32
+_IN_A_NOTE = 64  # rows
 
 
 def give_functions(connection: BaseDatabaseWrapper, **_: Any) -> None:
@@ -23,6 +29,28 @@ def give_functions(connection: BaseDatabaseWrapper, **_: Any) -> None:
     make("niukou_packed", -1, _packed, deterministic=True)
     make("niukou_id", 1, _id, deterministic=True)
     make("niukou_transaction", 0, _numbers(connection))
+    gathered = _Gathered()
+    _OF_CONNECTIONS[connection] = gathered
+    make("niukou_gathers", 0, gathered.gathers)
+    make("niukou_gather", 2, gathered.gather)
+
+
+@contextmanager
+def gathering() -> Iterator[None]:
+    """Rows that are inserted inside are noted together at its end, in their order, as another database notes a statement."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    connection.ensure_connection()
+    gathered = _OF_CONNECTIONS[connection]
+    gathered.begin()
+    try:
+        yield
+    finally:
+        notes = gathered.end()
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO audit_written (\"transaction\", shape, op, packed) VALUES (niukou_transaction(), %s, 'I', %s)",
+            notes,
+        )
 
 
 def leaf(*row: Any) -> bytes:
@@ -61,3 +89,42 @@ class _Mark:
 
     def __call__(self) -> None:
         """Nothing is done."""
+
+
+class _Gathered:
+    """What was inserted and is not noted yet, while it is gathered."""
+
+    def __init__(self) -> None:
+        self._rows: list[tuple[int, bytes]] | None = None
+
+    def gathers(self) -> bool:
+        """Whether rows are gathered now."""
+        return self._rows is not None
+
+    def gather(self, shape: int, packed: bytes) -> None:
+        """A row of a table of that shape."""
+        assert self._rows is not None
+        self._rows.append((shape, packed))
+
+    def begin(self) -> None:
+        """From now on."""
+        self._rows = []
+
+    def end(self) -> list[tuple[int, bytes]]:
+        """No longer; what came, some rows a note. A trigger may have inserted into another table meanwhile."""
+        rows, self._rows = self._rows or [], None
+        return [
+            (shape, b"".join(packed for _, packed in part))
+            for shape, of_shape in groupby(rows, key=itemgetter(0))
+            for part in batched(of_shape)
+        ]
+
+
+def batched(rows: Iterator[tuple[int, bytes]]) -> Iterator[list[tuple[int, bytes]]]:
+    """As many as a note holds: few, for whoever reads a row out of a note reads all of it."""
+    while part := list(islice(rows, _IN_A_NOTE)):
+        yield part
+
+
+# of each thread's connection; the driver's own takes no such reference
+_OF_CONNECTIONS: WeakKeyDictionary[BaseDatabaseWrapper, _Gathered] = WeakKeyDictionary()

@@ -6,7 +6,8 @@ written around the triggers differs from the last note. `audit/row_proof.py` fin
 
 PostgreSQL notes a statement at a time, from its transition table, so that a COPY of many thousand rows costs one note.
 SQLite has triggers for rows only, and no SHA-256: they call a function of the connection (`audit/sqlite_functions.py`),
-without which nothing can be written to a watched table at all.
+without which nothing can be written to a watched table at all. Many rows that are inserted at once are gathered, and noted
+some at a time.
 """
 
 from __future__ import annotations
@@ -140,10 +141,22 @@ def _sqlite(shape: Shape, *, partly: bool) -> list[str]:
     return [
         f'CREATE TRIGGER "{shape.table}_written_{event}" AFTER {event.upper()} ON "{shape.table}" FOR EACH ROW '
         + (f"WHEN {changed} " if partly and event == "update" else "")
-        + f"BEGIN {_NOTE} VALUES (niukou_transaction(), {shape.number}, '{event[0].upper()}', "
-        + f"{shape.packed('OLD' if event == 'delete' else 'NEW')}); END"
+        + f"BEGIN {_gather(shape, event)}{_NOTE} SELECT niukou_transaction(), {shape.number}, '{event[0].upper()}', "
+        + f"{shape.packed('OLD' if event == 'delete' else 'NEW')}{_NOT_GATHERED[event == 'insert']}; END"
         for event in EVENTS
     ]
+
+
+_NOT_GATHERED = {True: " WHERE NOT niukou_gathers()", False: ""}
+
+
+def _gather(shape: Shape, event: str) -> str:
+    """Of an insert: hand the row over where the connection gathers; a SELECT without a table asks WHERE first."""
+    return (
+        f"SELECT niukou_gather({shape.number}, {shape.packed('NEW')}) WHERE niukou_gathers(); "
+        if event == "insert"
+        else ""
+    )
 
 
 def _postgresql(shape: Shape, *, partly: bool) -> list[str]:

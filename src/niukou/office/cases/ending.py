@@ -17,8 +17,8 @@ from niukou.office.cases.procedures import procedure_of
 from niukou.office.findings.services.by_cases import Ended, ask_again
 from niukou.office.findings.services.by_cases import end_cases as tell_findings
 from niukou.office.registry.models import Decision
-from niukou.office.registry.selectors.undone import undone_by
 from niukou.office.registry.services.decisions import Facts, decide
+from niukou.office.registry.undone import undone_by
 
 
 def end_finished(act: Act, said: Sequence[Said]) -> list[bytes]:

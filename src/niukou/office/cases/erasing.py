@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from niukou.office.audit import keys
 from niukou.office.cases.models import Case, CaseStep, ComparisonItem, Draft, Meeting, Notice, Objection, Vote
 from niukou.office.cases.models.notices import OBJECTOR
-from niukou.office.findings.services.erasing import erase_from_findings
+from niukou.office.findings.erasing import erase_from_findings
 from niukou.office.registry.being_erased import Leaving, TakenAlong, rewrite
 from niukou.office.registry.models import Paper
 

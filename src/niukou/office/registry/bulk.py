@@ -20,6 +20,8 @@ from django.db.models import (
     TextField,
 )
 
+from niukou.office.audit.sqlite_functions import gathering
+
 # whose values both databases take as they are
 _PLAIN = (BooleanField, CharField, ForeignKey, IntegerField, TextField)
 
@@ -55,7 +57,8 @@ def insert(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[A
                     copy.write_row(row)
         else:
             marks = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', made)  # noqa: S608  our own names
+            with gathering():
+                cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', made)  # noqa: S608  our own names
 
 
 def add(rows: Sequence[Model]) -> None:

@@ -29,7 +29,7 @@ def reverse(actor: Actor, decision: Decision, entries: Sequence[LedgerEntry]) ->
     """Take entries of persons back, and with the last of a household's people its own entry of the same decision.
 
     Each must be the last one in force of its person. The calling service records the one act in the trail, and asks the
-    findings again that the undone decisions had answered (`selectors.undone`).
+    findings again that the undone decisions had answered (`registry/undone.py`).
     Raises LedgerError, NotAllowedError; nothing is written then.
     """
     actor.must_cover(decision.area)
