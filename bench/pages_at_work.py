@@ -31,6 +31,12 @@ PAUSE = 2.0  # seconds between two pages of one person, in the mean
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 Office = Mapping[str, Any]
 Address = Callable[[Office, random.Random], str]
+FILTERS = (
+    "household.house_grade~is~D级",
+    "household.wage_income~from~1000~5000",
+    "household.toilet~is~否",
+    "person.health~is~大病",
+)
 # kind of page -> an address of it
 KINDS: Mapping[str, Address] = {
     "list": lambda _, rng: f"/households/?account=poor&page={rng.randrange(1, 40)}",
@@ -38,6 +44,9 @@ KINDS: Mapping[str, Address] = {
         f"/households/?{urllib.parse.urlencode({'q': rng.choice(at['persons'])})}"
     ),
     "search by code": lambda at, rng: f"/households/?q={rng.choice(at['homes'])}",
+    "filter": lambda _, rng: (
+        f"/households/?f={urllib.parse.quote(rng.choice(FILTERS))}&page={rng.randrange(1, 40)}"
+    ),
     "counts of a village": lambda at, rng: f"/book/?area={rng.choice(at['villages'])}",
     "counts of all": lambda _at, _rng: "/book/",
     "household": lambda at, rng: f"/households/{rng.choice(at['homes'])}/",

@@ -15,6 +15,7 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.models import Q
 
 from bench.import_job import AS_OF, ROOT, YEAR, an_office, read_in
 from demo.drive.staff import FIRST, SECOND, Staff, name_of
@@ -27,6 +28,7 @@ from niukou.office.areas.models import Area
 from niukou.office.audit.services import NATION, record
 from niukou.office.cases.models import Case, ComparisonRequest
 from niukou.office.cases.services import Subject, open_cases
+from niukou.office.registry.indicators import write_due
 from niukou.office.registry.models import Household, Person
 from niukou.rulebook.model import Pack, Step
 from niukou.runs.import_registry import ImportRequest
@@ -40,6 +42,7 @@ def main(arguments: dict[str, Any]) -> None:
     clerk, second, pack = an_office(folder, int(arguments["people"]))
     read_in(clerk, second, pack, ImportRequest(folder, Area.objects.get(code=ROOT), YEAR, AS_OF))
     _take_over(pack)
+    write_due(Q(), longest=float("inf"))  # as the first who filters does, once after an import
     names = _people(hands)
     homes = list(
         Household.objects.order_by("pk").values_list("code", flat=True)[

@@ -6,7 +6,7 @@ of the environment, that has to be there before.
 
 The act begins in the same state every time. Each time, processes of their own look whether what was left is whole, do
 the act again as its user would, and tell the state it ends in: it must be that of an undisturbed run. MOST: how many of the
-writes are tried. Prints one line of JSON: how many writes there are, and what was told of those that were tried.
+writes, or sizes, are tried. Prints one line of JSON: how many writes there are, and what was told of those that were tried.
 """
 
 from __future__ import annotations
@@ -170,7 +170,7 @@ def main() -> Told:
     places.bring_back()
     _, (_, kinds) = in_a_process(act, stop_at=0)
     _, (right, _) = in_a_process(lambda: state(ACT))
-    where = tried(kinds) if HOW in ("killed", "full") else range(1, len(SIZES) + 1)
+    where = tried(kinds) if HOW in ("killed", "full") else _spread(range(1, len(SIZES) + 1), MOST)
     return {"writes": len(kinds), "tried": [stopped(act, right, at) for at in where]}
 
 

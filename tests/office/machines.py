@@ -43,7 +43,7 @@ class Machine:
         return kept | {
             "NIUKOU_DATABASE_URL": self.url, "NIUKOU_PACK": "yunnan-2017", "NIUKOU_KEY_FILE": str(self.key),
             "NIUKOU_PAPERS": str(self.papers), "DJANGO_SETTINGS_MODULE": "niukou.config.settings",
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))),
         }  # fmt: skip
 
     def call(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -23,7 +23,7 @@ from niukou.runs.backup.make import place_for, tell_backup, write_backup
 from niukou.runs.folders import result_folder
 from niukou.runs.migrating import migrate, one_transaction
 from niukou.runs.office_ready import database_name, database_troubles, make_database_file, waiting_migrations
-from niukou.runs.refusals import RefusalError, refusal_of
+from niukou.runs.refusals import RefusalError, found_no_room, refusal_of
 from niukou.runs.stopping import heed_stop
 
 _OWN_TABLE = "audit_installation"
@@ -127,6 +127,8 @@ def _ready_key(*, new: bool) -> bool:
     except keys.SealError as error:
         raise RefusalError(str(error)) from None
     except OSError as error:
+        if found_no_room(error):
+            raise refusal_of(error) from None
         raise RefusalError(
             f"写不了主密钥 {file}（{error.strerror}）。", f"The master key {file} cannot be written."
         ) from None

@@ -16,7 +16,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
-from niukou.runs.refusals import RefusalError
+from niukou.runs.refusals import RefusalError, found_no_room, refusal_of
 
 _SETTINGS = "niukou.config.settings"
 _WHERE = "NIUKOU_DATABASE_URL"
@@ -57,6 +57,8 @@ def make_database_file() -> bool:
     try:
         os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     except OSError as error:
+        if found_no_room(error):
+            raise refusal_of(error) from None
         raise RefusalError(
             f"建不了数据库 {file}（{error.strerror}）。请换一个有权限的文件夹。", f"{file} cannot be made."
         ) from None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from niukou.office.cases.models import Case
 from niukou.office.findings.models import Extract, Finding, Screening
 from niukou.office.instructions.models import Instruction
-from niukou.office.registry.models import Household
+from niukou.office.registry.models import Household, Paper, SavedList
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,9 @@ class World:
     extract: Extract
     screening: Screening
     instruction: Instruction
+    paper: Paper
+    photograph: Paper
+    kept: SavedList  # of the one who looks
 
     @property
     def village(self) -> str:
@@ -36,14 +39,22 @@ ADDRESSES: Mapping[str, Addresses] = {
     "desk:instruction": lambda w: [f"/asked/{w.instruction.pk}/"],
     "households:found": lambda w: [
         "/households/", "/households/?account=poor", "/households/?q=覃明显", f"/households/?q={w.home.code}",
-        "/households/?q=13912345678", "/households/?q=柳村",
+        "/households/?q=13912345678", "/households/?q=柳村", "/households/?f=household.wage_income~from~1~99999",
+        f"/households/?f=household.head_name~has~覃明显&area={w.village}", "/households/?add=person.health",
+        "/households/?f=household.phone~has~13912345678", "/households/?f=person.relation~is~户主&account=poor",
+        f"/households/?list={w.kept.pk}",
     ],
+    "households:lists": lambda w: ["/households/lists/"],
+    "households:paper": lambda w: [f"/households/{w.home.code}/papers/{w.paper.pk}/"],
+    "households:photographs": lambda w: [f"/households/{w.home.code}/photographs/"],
+    "households:photograph": lambda w: [f"/households/{w.home.code}/photographs/{w.photograph.pk}/"],
     "households:one": lambda w: [f"/households/{w.home.code}/"],
     "households:edit": lambda w: [f"/households/{w.home.code}/edit/"],
     "households:check": lambda w: [f"/households/{w.home.code}/check/"],
     "cases:waiting": lambda w: ["/cases/", "/cases/?list=overdue", "/cases/?list=all"],
     "cases:one": lambda w: [f"/cases/{w.case.number}/"],
-    "households:export": lambda w: ["/households/export/", "/households/export/?account=poor", "/households/export/?q=覃明显"],
+    "households:export": lambda w: ["/households/export/", "/households/export/?account=poor", "/households/export/?q=覃明显",
+                                   "/households/export/?f=household.wage_income~from~1~99999"],
     "cases:together": lambda w: [f"/cases/together/?case={w.case.number}"],
     "cases:gate": lambda w: ["/cases/gate/", f"/cases/gate/?area={w.village}"],
     "cases:gate_of": lambda w: [f"/cases/{w.case.number}/gate/"],

@@ -17,7 +17,7 @@ from tests.web.conftest import PASSWORD
 from tests.web.frame.browser import page
 from tests.web.frame.test_pages_work_in_a_browser import SIZES, _beside_the_browsers_loop, sign_in  # noqa: F401
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]}
 ACCOUNTS = ["/accounts/", "/accounts/?q=nobody", "/accounts/add/", "/accounts/of/liu/", "/accounts/of/left/"]
 PAGES = {

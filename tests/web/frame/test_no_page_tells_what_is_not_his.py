@@ -20,7 +20,7 @@ from niukou.office.findings.services import begin_screening
 from niukou.office.instructions.services import instruct
 from niukou.office.registry import services
 from niukou.office.registry.models import Household, Person
-from niukou.office.registry.services import NewFamily, NewPerson
+from niukou.office.registry.services import NewFamily, NewPaper, NewPerson
 from niukou.rulebook.load import load_pack
 from niukou.rulebook.model import Pack
 from niukou.runs.screening.handing_over import hand_over
@@ -42,11 +42,12 @@ ROLES = [
 NAME, INCOME, HEALTH = "覃明显", "48731", "患有大病"
 NUMBER, PHONE, BANK = number(7), "13912345678", "6228480012345678901"
 WHOLE = (NUMBER, PHONE, BANK)  # shown masked, or with a reason that is recorded
-# only sent to, gone through, or about what this small office does not have: a notice, a meeting, a unit, money, a window, a draft
+# only sent to, gone through, or about what this small office does not have: a notice, a meeting, a unit, money, a window, a draft;
+# a photograph is shown to who has said why
 NOT_OPENED = {
     "households:check", "entrance:code", "entrance:sign_out", "entrance:language", "entrance:charges",
     "paper:notice", "paper:minutes", "comparison:begin", "support:unit", "support:spend", "windows:ask", "windows:opening",
-    "windows:draft",
+    "windows:draft", "households:photograph",
 }  # fmt: skip
 PLACES = {
     "own": {"village": VILLAGE, "natural_village": VILLAGE, "town": TOWN, "county": COUNTY},
@@ -76,6 +77,11 @@ def world(acting: Callable[..., Actor], officer: Actor, cadre: Actor) -> World:
     found = row("a", "YN-03", household=home.code, message=f"{NAME}名下有汽车")
     for days in (0, 1):
         take(officer, [found], clock.today() + timedelta(days))
+    scan = NewPaper("申请书", f"{NAME}的申请书", NUMBER.encode(), "text/plain")
+    picture = NewPaper("photograph", f"{NAME}家的房", b"\x89PNG\r\n\x1a\n" + NUMBER.encode(), "image/png")
+    paper, photograph = (services.add_paper(cadre, home.area, one, home) for one in (scan, picture))
+    looks = acting("county_office", COUNTY, "opens-county_office")
+    kept = services.keep_list(looks, "收入", {"f": ["household.wage_income~from~48731~48731"]})
     cars = hand_over(
         officer, Area.objects.get(code=COUNTY), "公安局", f"{NAME}.csv", CARS.replace("覃明显", NAME).encode()
     )
@@ -83,7 +89,7 @@ def world(acting: Callable[..., Actor], officer: Actor, cadre: Actor) -> World:
     told = instruct(
         officer, f"去看{NAME}（{home.code}）", date(2017, 12, 31), [Area.objects.get(code=VILLAGE)]
     )
-    return World(home, case, Finding.objects.get(), cars, screening, told)
+    return World(home, case, Finding.objects.get(), cars, screening, told, paper, photograph, kept)
 
 
 def place_of(pack: Pack, role: str, where: str) -> str | None:

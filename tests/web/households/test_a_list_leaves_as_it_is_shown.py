@@ -16,10 +16,10 @@ from tests.web.frame.made_lists import tables_of
 def test_the_workbook_is_the_list(
     at_desk: Callable[[Actor], Client], cadre: Actor, officer: Actor, stranger: Actor, family: Household
 ) -> None:
-    rows = [["户编号", "村", "在哪本账", "识别年"], [family.code, "柳村", "未脱贫", ""]]
+    rows = [["户编号", "户主姓名", "村", "在哪本账", "识别年"], [family.code, "", "柳村", "未脱贫", ""]]
     for actor in (cadre, officer):
         told = tables_of(at_desk(actor).get("/households/export/?account=poor"))["农户"]
-        assert [row[:3] for row in told] == [row[:3] for row in rows]
+        assert [row[:4] for row in told] == [row[:4] for row in rows]
     assert len(tables_of(at_desk(cadre).get("/households/export/?account=exited"))["农户"]) == 1
     assert family.code not in str(tables_of(at_desk(stranger).get("/households/export/")))
 

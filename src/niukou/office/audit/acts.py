@@ -84,7 +84,16 @@ ACTS: Mapping[str, tuple[Held, ...]] = {
     **dict.fromkeys(("windows.request_opening", "windows.answer_opening", "windows.close_opening"), _WORDS),
     **dict.fromkeys(("cases.read_gate", "cases.print_paper", "cases.export_cases"), _WORDS),
     **dict.fromkeys(
-        ("registry.open_staging", "registry.reconcile", "registry.keep_draft", "registry.drop_draft"), _NOBODY
+        (
+            "registry.open_staging",
+            "registry.reconcile",
+            "registry.keep_draft",
+            "registry.drop_draft",
+            "registry.keep_list",
+            "registry.rename_list",
+            "registry.drop_list",
+        ),
+        _NOBODY,
     ),
     **dict.fromkeys(
         (

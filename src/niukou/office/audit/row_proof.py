@@ -30,6 +30,11 @@ NOT_WATCHED = {
     "findings_screening": "how far a screen is; what came of it stands in the run that was taken in",
     "cases_draft": "what somebody had begun; nothing rests on it",
     "registry_yeardraft": "what somebody had begun; nothing rests on it",
+    "registry_savedlist": "filters that somebody keeps for himself; nothing rests on it",
+    "registry_indicatorlayout": "how indicators are written; nothing rests on it",
+    "registry_householdindicators": "the year files once more, for filters; made anew from them",
+    "registry_memberindicators": "the same of members",
+    "registry_indicatorsdue": "noted by the database from what is written to households, emptied when it is done",
 }
 _ROOMS = "niukou."
 _NAMED_BY = ("code", "number", "username")

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TypeVar
 
+from django.db.models.fields.json import KeyTextTransform
+
 from niukou.office.audit import keys
 from niukou.office.audit.installed import installed_pack
 from niukou.office.audit.services import canonical
@@ -97,4 +99,17 @@ def year_rows(table: str, subjects: Iterable[int], year: int, *, before: bool = 
     for part in parts(subjects):
         rows = model._default_manager.filter(**{f"{key}__in": part}, **when).order_by("year", "revision")
         found.update((getattr(row, key), row) for row in rows.iterator())
+    return found
+
+
+def newest_said(table: str, subjects: Iterable[int], year: int, field: str) -> dict[int, str]:
+    """What one field that is not sealed says in the newest file up to a year, by the subject's id; '' for nothing."""
+    model, key = YEAR_FILES[table]
+    said = KeyTextTransform(field, "values")
+    found: dict[int, str] = {}
+    for part in parts(subjects):
+        rows = model._default_manager.filter(**{f"{key}__in": part}, year__lte=year).order_by(
+            "year", "revision"
+        )
+        found.update((pk, text or "") for pk, text in rows.annotate(said=said).values_list(key, "said"))
     return found

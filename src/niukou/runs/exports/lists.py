@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,7 +17,7 @@ from niukou.office.audit.reads import Taken
 from niukou.office.cases.models import Case
 from niukou.office.cases.words import STATES_SAID
 from niukou.office.registry.models import Household
-from niukou.office.registry.selectors import Match
+from niukou.office.registry.selectors import Match, heads
 from niukou.runs.exports.leaving import Exported, export
 from niukou.runs.exports.workbook import Cell, Table
 from niukou.runs.papers.wording import label
@@ -26,8 +27,9 @@ _CHUNK = 2000  # rows that are in memory at a time
 
 def export_households(actor: Actor, rows: QuerySet[Household], asked: Mapping[str, Any]) -> Exported:
     """The households that a page lists, all of them. asked: the filters, as the trail tells them."""
-    headings = (gettext("户编号"), gettext("村"), gettext("在哪本账"), gettext("识别年"))
-    table = Table(gettext("农户"), headings, _households(rows))
+    head = installed_pack().tables["household"].fields["head_name"].label
+    headings = (gettext("户编号"), head, gettext("村"), gettext("在哪本账"), gettext("识别年"))
+    table = Table(gettext("农户"), headings, _households(actor, rows))
     return export(actor, _taken(actor, asked), _name(gettext("农户")), [table])
 
 
@@ -51,10 +53,13 @@ def export_cases(actor: Actor, rows: QuerySet[Case], asked: Mapping[str, Any]) -
     return export(actor, taken, _name(gettext("办件")), [table])
 
 
-def _households(rows: QuerySet[Household]) -> Iterator[Sequence[Cell]]:
+def _households(actor: Actor, rows: QuerySet[Household]) -> Iterator[Sequence[Cell]]:
     labels = _Labels()
-    for row in rows.iterator(chunk_size=_CHUNK):
-        yield row.code, row.area.name, labels[row.account], row.identified_year
+    going = rows.iterator(chunk_size=_CHUNK)
+    while part := list(islice(going, _CHUNK)):
+        named = heads(actor, part)
+        for row in part:
+            yield row.code, named.get(row.pk, ""), row.area.name, labels[row.account], row.identified_year
 
 
 def _cases(rows: QuerySet[Case]) -> Iterable[Sequence[Cell]]:

@@ -51,6 +51,8 @@ SAID = {
     "registry.check_area": gettext_lazy("检查一个地方"), "registry.compare_snapshots": gettext_lazy("带走两份快照的比较"),
     "registry.correct_year": gettext_lazy("更正已结年度"), "registry.decide_staging": gettext_lazy("决定一批导入"),
     "registry.declare_base": gettext_lazy("申报基数"), "registry.drop_draft": gettext_lazy("删草稿"),
+    "registry.keep_list": gettext_lazy("存名单"), "registry.rename_list": gettext_lazy("给名单改名"),
+    "registry.drop_list": gettext_lazy("删名单"),
     "registry.erase": gettext_lazy("依法删除资料"), "registry.freeze_year": gettext_lazy("封存年度"),
     "registry.hand_out_sheet": gettext_lazy("发出登记表"), "registry.keep_draft": gettext_lazy("留草稿"),
     "registry.list_village": gettext_lazy("列贫困村"), "registry.merge": gettext_lazy("并入导入的数据"),

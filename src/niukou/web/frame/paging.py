@@ -45,6 +45,14 @@ def cut(request: HttpRequest, rows: QuerySet[Any]) -> Cut[Any]:
     return Cut(list(rows[begin : begin + PER_PAGE]), number, total, _address(request))
 
 
+def cut_found(request: HttpRequest, rows: QuerySet[Any]) -> Cut[Any]:
+    """The same where finding is the work: all are found once, and counted by that."""
+    keys = list(rows.values_list("pk", flat=True))
+    number, begin = _place(request, len(keys))
+    page = rows.filter(pk__in=keys[begin : begin + PER_PAGE])
+    return Cut(list(page), number, len(keys), _address(request))
+
+
 def cut_rows(request: HttpRequest, rows: Sequence[T]) -> Cut[T]:
     """The same of a list that is whole already."""
     number, begin = _place(request, len(rows))

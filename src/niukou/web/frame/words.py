@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy
 
 from niukou.office.audit.installed import installed_pack
 from niukou.office.cases.words import STATES_SAID
+from niukou.office.registry.selectors.villages import PHOTOGRAPH
 from niukou.rulebook.labels import label_of
 
 register = template.Library()
@@ -114,6 +115,12 @@ def role(key: str) -> str:
 def paper_title(kind: str) -> Any:
     """What a kind of paper is called."""
     return _PAPERS.get(kind, kind)
+
+
+@register.filter
+def paper_kind(kind: str) -> Any:
+    """What a paper that was handed in is, as the pack's steps call it."""
+    return gettext("照片") if kind == PHOTOGRAPH else kind
 
 
 @register.filter

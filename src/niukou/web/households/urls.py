@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from niukou.web.households import views
+from niukou.web.households import list_views, paper_views, views
 
 app_name = "households"
 urlpatterns = [
-    path("", views.found, name="found"),
-    path("export/", views.export, name="export"),
+    path("", list_views.found, name="found"),
+    path("export/", list_views.export, name="export"),
+    path("lists/", list_views.lists, name="lists"),
     path("<str:code>/", views.one, name="one"),
     path("<str:code>/edit/", views.edit, name="edit"),
     path("<str:code>/check/", views.check, name="check"),
+    path("<str:code>/papers/<int:number>/", paper_views.paper, name="paper"),
+    path("<str:code>/photographs/", paper_views.photographs, name="photographs"),
+    path("<str:code>/photographs/<int:number>/", paper_views.photograph, name="photograph"),
 ]

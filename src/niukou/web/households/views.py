@@ -1,8 +1,8 @@
-"""Households found, and one of them."""
+"""One household: read, and edited in an open window."""
 
 from __future__ import annotations
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -10,43 +10,15 @@ from niukou.office.accounts.actor import Actor
 from niukou.office.cases.selectors import cases_of
 from niukou.office.findings.selectors import findings
 from niukou.office.registry.refused import RefusedError, StaleError
-from niukou.office.registry.selectors import Filters, editing, find, households
+from niukou.office.registry.selectors import editing, may_open, papers_of, surroundings
+from niukou.office.registry.selectors.villages import PHOTOGRAPH
 from niukou.office.registry.selectors.years_beside import household_page
 from niukou.office.registry.services import set_years, try_years
+from niukou.office.support.selectors import household_help, pairings
 from niukou.office.windows.at_commit import WindowClosedError
-from niukou.runs.exports.lists import export_households, export_matches
-from niukou.web.frame.files import streamed
 from niukou.web.frame.pages import page
-from niukou.web.frame.paging import cut
 from niukou.web.households.entering import changes, parts
-
-ACCOUNTS = ("poor", "exited", "removed", "gone", "outside")
-
-
-@page
-def found(request: HttpRequest, actor: Actor) -> HttpResponse:
-    """One box for a name, a code, a whole number or telephone, an area; below it the list by account."""
-    words = request.GET.get("q", "").strip()
-    account = request.GET.get("account", "")
-    shown = {"words": words, "account": account, "accounts": ACCOUNTS}
-    if words:
-        return render(request, "households/found.html", shown | {"matches": find(actor, words)})
-    listed = households(actor, Filters(account=account if account in ACCOUNTS else ""))
-    return render(request, "households/found.html", shown | {"cut": cut(request, listed)})
-
-
-@page
-def export(request: HttpRequest, actor: Actor) -> FileResponse:
-    """What the list shows, all of it, as a workbook."""
-    words = request.GET.get("q", "").strip()
-    if words:
-        found_now = export_matches(actor, find(actor, words))
-    else:
-        asked = request.GET.get("account", "")
-        account = asked if asked in ACCOUNTS else ""
-        filters = {"account": account} if account else {}
-        found_now = export_households(actor, households(actor, Filters(account=account)), filters)
-    return streamed(found_now.name, found_now.content)
+from niukou.web.households.map import drawn
 
 
 @page
@@ -54,7 +26,14 @@ def one(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """A household on one page."""
     reason = request.POST.get("reason", "").strip() if request.method == "POST" else ""
     shown = household_page(actor, code, reason)
-    beside = {"cases": cases_of(actor, household__code=code), "questions": findings(actor, household=code)}
+    papers = papers_of(actor, code)
+    beside = {
+        "cases": cases_of(actor, household__code=code), "questions": findings(actor, household=code),
+        "helpers": [one for one in pairings(actor, code) if one.ends_on is None], "help": household_help(actor, code),
+        "names": {member.code: member.name for member in shown.view.members},
+        "papers": papers.exclude(kind=PHOTOGRAPH), "photographs": papers.filter(kind=PHOTOGRAPH).count(),
+        "may_open": may_open(actor), "map": drawn(surroundings(actor, code)),
+    }  # fmt: skip
     return render(request, "households/one.html", {"home": shown, **beside})
 
 

@@ -3,7 +3,14 @@
 from niukou.office.registry.models.bases import RuralBase
 from niukou.office.registry.models.drafts import YearDraft
 from niukou.office.registry.models.erasures import Erasure
+from niukou.office.registry.models.indicators import (
+    HouseholdIndicators,
+    IndicatorLayout,
+    IndicatorsDue,
+    MemberIndicators,
+)
 from niukou.office.registry.models.ledger import ACCOUNTS, CAUSES, CountedFlow, Decision, LedgerEntry
+from niukou.office.registry.models.lists import SavedList
 from niukou.office.registry.models.papers import Paper, PaperKey
 from niukou.office.registry.models.people import Household, Lookup, Membership, Person
 from niukou.office.registry.models.staging import RejectedRow, StagedRow, Staging
@@ -17,9 +24,13 @@ __all__ = [
     "Decision",
     "Erasure",
     "Household",
+    "HouseholdIndicators",
     "HouseholdYear",
+    "IndicatorLayout",
+    "IndicatorsDue",
     "LedgerEntry",
     "Lookup",
+    "MemberIndicators",
     "Membership",
     "Paper",
     "PaperKey",
@@ -27,6 +38,7 @@ __all__ = [
     "PersonYear",
     "RejectedRow",
     "RuralBase",
+    "SavedList",
     "StagedRow",
     "Staging",
     "Village",

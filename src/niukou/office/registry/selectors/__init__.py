@@ -4,17 +4,28 @@ from niukou.office.registry.selectors.changes import FieldChange, Preview, previ
 from niukou.office.registry.selectors.comparing import content_hash
 from niukou.office.registry.selectors.drafts import drafted, year_drafts
 from niukou.office.registry.selectors.editing import Edited, EditedField, EditedHousehold, editing
+from niukou.office.registry.selectors.filtering import (
+    FieldFilter,
+    FilterField,
+    filter_field,
+    filter_fields,
+    must_make_sense,
+)
 from niukou.office.registry.selectors.finding import Match, find
 from niukou.office.registry.selectors.households import (
     Filters,
     HouseholdView,
     NotThereError,
     PersonView,
+    heads,
     household,
     households,
+    indicators_ready,
 )
 from niukou.office.registry.selectors.imports import TakeOver, rejected_rows, staging, stagings, take_over
-from niukou.office.registry.selectors.papers import DamagedPaperError, papers, read_paper
+from niukou.office.registry.selectors.lists import list_asked, saved_lists
+from niukou.office.registry.selectors.papers import DamagedPaperError, may_open, papers, papers_of, read_paper
+from niukou.office.registry.selectors.positions import Point, Surroundings, surroundings
 from niukou.office.registry.selectors.sheets import SheetRow, sheet_rows
 from niukou.office.registry.selectors.villages import VillageView, village
 from niukou.office.registry.selectors.years import year_values
@@ -25,28 +36,42 @@ __all__ = [
     "EditedField",
     "EditedHousehold",
     "FieldChange",
+    "FieldFilter",
+    "FilterField",
     "Filters",
     "HouseholdView",
     "Match",
     "NotThereError",
     "PersonView",
+    "Point",
     "Preview",
     "SheetRow",
+    "Surroundings",
     "TakeOver",
     "VillageView",
     "content_hash",
     "drafted",
     "editing",
+    "filter_field",
+    "filter_fields",
     "find",
+    "heads",
     "household",
     "households",
+    "indicators_ready",
+    "list_asked",
+    "may_open",
+    "must_make_sense",
     "papers",
+    "papers_of",
     "preview",
     "read_paper",
     "rejected_rows",
+    "saved_lists",
     "sheet_rows",
     "staging",
     "stagings",
+    "surroundings",
     "take_over",
     "village",
     "year_drafts",

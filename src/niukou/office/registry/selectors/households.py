@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,8 +15,10 @@ from niukou.office.areas.selectors import chain_of, within
 from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
 from niukou.office.audit.reads import Taken, record_read
-from niukou.office.registry.content import Content, YearRow, opened, year_rows
+from niukou.office.registry.content import Content, YearRow, newest_said, opened, year_rows
+from niukou.office.registry.indicators import write_due
 from niukou.office.registry.models import Household, Membership, Person
+from niukou.office.registry.selectors.filtering import FieldFilter, filtered
 from niukou.office.registry.selectors.years import shown
 from niukou.terms.mask import hide_personal_numbers
 
@@ -68,13 +70,17 @@ class HouseholdView:
 
 @dataclass(frozen=True)
 class Filters:
-    """Which households: of an area (code), an account, a year of identification; beginning of a code or a member's name."""
+    """Which households: of an area (code), an account, a year of identification; beginning of a code or a member's name.
+
+    fields: indicators, all of which must answer.
+    """
 
     area: str = ""
     account: str = ""
     identified_year: int | None = None
     code: str = ""
     name: str = ""
+    fields: tuple[FieldFilter, ...] = ()
 
 
 @transaction.atomic
@@ -96,12 +102,13 @@ def household(actor: Actor, code: str, reason: str = "") -> HouseholdView:
 
 
 def households(actor: Actor, filters: Filters | None = None) -> QuerySet[Household]:
-    """The households he sees, in order of their codes; to be cut into pages by the one who shows them."""
+    """The households he sees, in order of their codes; to be cut into pages by the one who shows them.
+
+    Raises NotAllowedError for a filter by what his role does not read, RefusedError for one that asks for no value there
+    could be. Indicators are those that are written: `indicators_ready` says whether all are.
+    """
     asked = filters or Filters()
-    where = actor.sees()
-    if asked.area:
-        area = Area.objects.filter(code=asked.area).first()
-        where &= within(area.path if area else "", "area__path")
+    where = actor.sees() & _inside(asked)
     if asked.account:
         where &= Q(account=asked.account)
     if asked.identified_year is not None:
@@ -113,7 +120,29 @@ def households(actor: Actor, filters: Filters | None = None) -> QuerySet[Househo
             raise NotAllowedError(f"{actor.role} 不能按姓名找 / may not search by name")
         named = Membership.objects.filter(until=None, person__name__startswith=asked.name)
         where &= Q(pk__in=named.values("household"))
+    if asked.fields:
+        where &= filtered(actor, asked.fields)
     return Household.objects.filter(where).select_related("area").order_by("code")
+
+
+def heads(actor: Actor, rows: Iterable[Household]) -> dict[int, str]:
+    """By id, the head's name as the newest year file says it, of these households as far as he sees them and reads names."""
+    seen = [row.pk for row in rows if actor.covers(row.area)]
+    if not actor.may_read(installed_pack(clock.today()).tables["household"].fields["head_name"].privacy):
+        return {}
+    return newest_said("household", seen, clock.today().year, "head_name")
+
+
+def indicators_ready(actor: Actor, filters: Filters) -> int:
+    """How many of the households he asks among are not yet in what filters read; written first, as many as he can wait for."""
+    return write_due(actor.sees("household__area__path") & _inside(filters, "household__area__path"))
+
+
+def _inside(asked: Filters, at: str = "area__path") -> Q:
+    if not asked.area:
+        return Q()
+    area = Area.objects.filter(code=asked.area).first()
+    return within(area.path if area else "", at)
 
 
 def _view(actor: Actor, found: Household, *, whole: bool) -> HouseholdView:

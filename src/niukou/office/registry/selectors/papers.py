@@ -32,6 +32,18 @@ def papers(actor: Actor, household: Household | None = None, case: str = "") -> 
     return Paper.objects.filter(where).select_related("area").order_by("pk")
 
 
+def papers_of(actor: Actor, code: str) -> QuerySet[Paper]:
+    """The papers of a household (code) that he sees: those that were not erased, where his role reads internal fields."""
+    if not actor.may_read("internal"):
+        return Paper.objects.none()
+    return papers(actor).filter(household__code=code, key__isnull=False)
+
+
+def may_open(actor: Actor) -> bool:
+    """Whether his role reads what is in a household's papers at all."""
+    return actor.may_read("sensitive")
+
+
 @transaction.atomic
 def read_paper(actor: Actor, paper: int, reason: str = "") -> tuple[Paper, bytes]:
     """A paper and what is in it. Papers show whole numbers and health: a role that reads sensitive fields may, no other.

@@ -7,6 +7,7 @@ from niukou.office.registry.services.closing import correct_year, freeze_year
 from niukou.office.registry.services.drafts import drop_draft, keep_draft
 from niukou.office.registry.services.erasing import ask_erasure, refuse_erasure
 from niukou.office.registry.services.households import NewFamily, NewPerson, add_households, add_persons
+from niukou.office.registry.services.lists import drop_list, keep_list, rename_list
 from niukou.office.registry.services.merging import finish_merge, merge_part
 from niukou.office.registry.services.papers import NewPaper, add_paper
 from niukou.office.registry.services.staging import (
@@ -39,10 +40,12 @@ __all__ = [
     "correct_year",
     "decide_staging",
     "drop_draft",
+    "drop_list",
     "finish_merge",
     "freeze_year",
     "join",
     "keep_draft",
+    "keep_list",
     "leave",
     "list_village",
     "merge_part",
@@ -50,6 +53,7 @@ __all__ = [
     "place_village",
     "refuse_erasure",
     "reject",
+    "rename_list",
     "set_years",
     "stage",
     "staged",

@@ -22,6 +22,7 @@ from niukou.office.audit import clock, keys
 from niukou.office.audit.services import canonical, record
 from niukou.office.registry.allowed_moves import LISTED
 from niukou.office.registry.being_erased import Leaving, TakenAlong, TakesAlong, leaving, rewrite
+from niukou.office.registry.indicators import forget
 from niukou.office.registry.models import (
     Erasure,
     Household,
@@ -110,6 +111,7 @@ def erase(actor: Actor, asked: Erasure, why: str, take_along: TakesAlong = lambd
     files = PersonYear.objects.filter(person=person).update(values={}, sealed=None)
     Lookup.objects.filter(person=person).delete()
     going = {*row.papers, *along.papers}
+    forget([home.pk for home in homes])
     for home in homes:
         if home in known.empty:
             files += HouseholdYear.objects.filter(household=home).update(values={}, sealed=None)

@@ -1,0 +1,120 @@
+"""The rows that filters read follow the year files: what the database noted as due is written anew before it is asked.
+
+Asked for by the one who filters, a part at a time and no longer than he would wait: after an import of a county there is
+much to do once, after an edit one household.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from niukou.office.audit import clock
+from niukou.office.audit.installed import installed_pack
+from niukou.office.audit.services import canonical
+from niukou.office.registry.content import YEAR_FILES, parts
+from niukou.office.registry.indicator_coding import Layout, layout_of
+from niukou.office.registry.models import (
+    HouseholdIndicators,
+    IndicatorLayout,
+    IndicatorsDue,
+    MemberIndicators,
+    Membership,
+    Person,
+)
+
+LONGEST = 8.0  # seconds that somebody waits for what is due
+_PART = 512  # households in one transaction
+
+
+def write_due(seen: Q, longest: float = LONGEST) -> int:
+    """Write what is due of the households that `seen` lets through; how many are left when the time is over."""
+    due = IndicatorsDue.objects.filter(seen)
+    begun = time.monotonic()
+    while notes := dict(due.order_by("pk").values_list("pk", "household")[:_PART]):
+        with transaction.atomic():
+            # notes first, then files: an edit that commits between leaves a note of its own
+            _write(sorted(set(notes.values())))
+            IndicatorsDue.objects.filter(pk__in=list(notes)).delete()
+        if time.monotonic() - begun > longest:
+            return due.values("household").distinct().count()
+    return 0
+
+
+def layouts() -> list[Layout]:
+    """All layouts that rows are written in: one for every dictionary there has been."""
+    return [_read(row) for row in IndicatorLayout.objects.order_by("pk")]
+
+
+def forget(households: Sequence[int]) -> None:
+    """What was erased of these stands here no longer, from now on."""
+    for model in (HouseholdIndicators, MemberIndicators):
+        model._default_manager.filter(pk__in=households).delete()
+    IndicatorsDue.objects.bulk_create([IndicatorsDue(household_id=one) for one in households])
+
+
+def _write(households: Sequence[int]) -> None:
+    layout = _layout_now()
+    year = clock.today().year
+    members: dict[int, list[int]] = defaultdict(list)
+    open_ones = Membership.objects.filter(household__in=households, until=None).order_by("pk")
+    for home, person in open_ones.values_list("household", "person"):
+        members[home].append(person)
+    files = _newest("household", households, year)
+    persons = _told_of([one for each in members.values() for one in each], year)
+    own = {home: layout.packed("household", files.get(home, {})) for home in households}
+    of_members = {
+        home: b"".join(layout.packed("person", persons[one]) for one in members[home]) for home in households
+    }
+    _keep(HouseholdIndicators, layout, own)
+    _keep(MemberIndicators, layout, of_members)
+
+
+def _keep(
+    model: type[HouseholdIndicators] | type[MemberIndicators], layout: Layout, packed: Mapping[int, bytes]
+) -> None:
+    rows: list[Any] = [model(pk=home, layout_id=layout.number, packed=told) for home, told in packed.items()]
+    model._default_manager.bulk_create(
+        rows, update_conflicts=True, unique_fields=["id"], update_fields=["layout", "packed"]
+    )
+
+
+def _told_of(persons: Sequence[int], year: int) -> dict[int, Mapping[str, str]]:
+    """What is known of each: his year file, and what his number says where the file is blank."""
+    files = _newest("person", persons, year)
+    found: dict[int, Mapping[str, str]] = {}
+    for part in parts(persons):
+        rows = Person.objects.filter(pk__in=part).values_list("pk", "sex", "birth_date")
+        for pk, sex, born in rows:
+            own = {"sex": sex, "birth_date": born.isoformat() if born else ""}
+            found[pk] = {**own, **files.get(pk, {})}
+    return found
+
+
+def _newest(table: str, subjects: Sequence[int], year: int) -> dict[int, Mapping[str, str]]:
+    """What the newest year files say, of what is not sealed."""
+    model, key = YEAR_FILES[table]
+    found: dict[int, Mapping[str, str]] = {}
+    for part in parts(subjects):
+        rows = model._default_manager.filter(**{f"{key}__in": part}, year__lte=year)
+        found.update(rows.order_by("year", "revision").values_list(key, "values"))
+    return found
+
+
+def _layout_now() -> Layout:
+    told = canonical(layout_of(installed_pack(clock.today())).fields)
+    row, _ = IndicatorLayout.objects.get_or_create(fields=told)
+    return _read(row)
+
+
+def _read(row: IndicatorLayout) -> Layout:
+    fields = {
+        table: [(name, kind) for name, kind in listed] for table, listed in json.loads(row.fields).items()
+    }
+    return Layout(fields, row.pk)
