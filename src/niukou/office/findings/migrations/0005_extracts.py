@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies: ClassVar = [
         ("areas", "0003_rows_are_watched"),
-        ("findings", "0005_many_rows_are_one_note"),
+        ("findings", "0004_words_of_findings_go_when_the_law_asks"),
         ("audit", "0003_what_is_written_is_noted"),
     ]
     operations: ClassVar = [
