@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -18,7 +18,9 @@ from typing import Any
 from niukou.engine.session import Session, open_session
 from niukou.office.accounts.actor import Actor
 from niukou.office.cases import services
+from niukou.office.cases.asked import STANDS
 from niukou.office.cases.models import Case, ComparisonItem, ComparisonRequest
+from niukou.office.cases.refusals import CaseError
 from niukou.office.registry.book_rows import book_rows
 from niukou.office.registry.desk import make_tables
 from niukou.office.registry.selectors.comparing import content_hash
@@ -48,23 +50,40 @@ def serve_comparison(
 ) -> Served:
     """Compare the request's households with the extracts in `extracts`/registers and hand the leads to their cases.
 
-    Raises InputError and EngineError of the pipeline, and what `take_comparison` raises.
+    Raises what `results_of` and `take_comparison` raise.
     """
-    items = list(
-        ComparisonItem.objects.filter(request=request).select_related("case__household", "case__area")
-    )
+    return hand_back(actor, request, results_of(request, extracts), on_day, papers)
+
+
+def results_of(request: ComparisonRequest, extracts: Path) -> list[services.Result]:
+    """What the extracts in `extracts`/registers say of the request's households; nothing is written.
+
+    A case that was withdrawn meanwhile, or asked anew, is left out. Raises CaseError where none is left, InputError and
+    EngineError of the pipeline.
+    """
+    asked = ComparisonItem.objects.filter(STANDS, request=request)
+    items = list(asked.select_related("case__household", "case__area"))
+    if not items:
+        raise CaseError("这份申请的案子都不等它了 / none of its cases waits for it any more")
     homes = [item.case.household_id for item in items if item.case.household_id]
     contents = content_hash(homes)
     pack = _asked(load_pack(request.pack, request.as_of), request.sources)
     with work_folder(extracts / ".work", _sealed) as work:
         found = _leads(pack, request.as_of, homes, extracts, work)
-    run = f"comparison-{request.pk}-{secrets.token_hex(4)}"
-    results = [
+    return [
         services.Result(
             item.case, contents.get(item.case.household_id or 0, ""), found.get(_code(item.case), [])
         )
         for item in items
     ]
+
+
+def hand_back(
+    actor: Actor, request: ComparisonRequest, results: Sequence[services.Result], on_day: date,
+    papers: Mapping[str, str],
+) -> Served:  # fmt: skip
+    """The results go to their cases. Raises what `take_comparison` raises."""
+    run = f"comparison-{request.pk}-{secrets.token_hex(4)}"
     cases = services.take_comparison(actor, request, results, run, on_day, papers)
     return Served(run, tuple(cases), sum(bool(one.leads) for one in results))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from niukou.office.cases.models import Case
+from niukou.office.cases.models import Case, ComparisonRequest
 from niukou.office.findings.models import Extract, Finding, Screening
 from niukou.office.instructions.models import Instruction
 from niukou.office.registry.models import Household, Paper, SavedList
@@ -20,6 +20,7 @@ class World:
     finding: Finding
     extract: Extract
     screening: Screening
+    comparison: ComparisonRequest
     instruction: Instruction
     paper: Paper
     photograph: Paper
@@ -77,6 +78,7 @@ ADDRESSES: Mapping[str, Addresses] = {
     "comparison:extract": lambda w: [f"/comparison/extracts/{w.extract.pk}/"],
     "comparison:rejected": lambda w: [f"/comparison/extracts/{w.extract.pk}/rejected/"],
     "comparison:begin": lambda w: ["/comparison/screens/begin/"],
+    "comparison:request": lambda w: [f"/comparison/requests/{w.comparison.pk}/"],
     "comparison:screening": lambda w: [f"/comparison/screens/{w.screening.pk}/"],
     "comparison:progress": lambda w: [f"/comparison/screens/{w.screening.pk}/progress/"],
     "quality:list": lambda w: ["/quality/", "/quality/?list=all"],

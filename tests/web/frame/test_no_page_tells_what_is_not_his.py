@@ -14,6 +14,7 @@ from python_calamine import CalamineWorkbook
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.models import Area
 from niukou.office.audit import clock
+from niukou.office.cases.models import ComparisonItem, ComparisonRequest
 from niukou.office.cases.services import Subject, open_cases
 from niukou.office.findings.models import Finding
 from niukou.office.findings.services import begin_screening
@@ -89,7 +90,12 @@ def world(acting: Callable[..., Actor], officer: Actor, cadre: Actor) -> World:
     told = instruct(
         officer, f"去看{NAME}（{home.code}）", date(2017, 12, 31), [Area.objects.get(code=VILLAGE)]
     )
-    return World(home, case, Finding.objects.get(), cars, screening, told, paper, photograph, kept)
+    request = ComparisonRequest.objects.create(
+        area=cars.area, sources=["vehicle"], pack="yunnan-2017", pack_fingerprint="f", as_of=clock.today(),
+        requested_by=cadre.username, requested_at=clock.now(),
+    )  # fmt: skip
+    ComparisonItem.objects.create(request=request, case=case, step=case.step, round=case.round, content="")
+    return World(home, case, Finding.objects.get(), cars, screening, request, told, paper, photograph, kept)
 
 
 def place_of(pack: Pack, role: str, where: str) -> str | None:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.areas.selectors import area_of
+from niukou.office.cases.asked import requests_waiting
 from niukou.office.findings.refusals import FindingError
 from niukou.office.findings.selectors import (
     extract,
@@ -35,7 +36,7 @@ _LAST = 10  # screens shown beside the extracts
 @page
 def handed_over(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The extracts of the actor's county; a form for one more, and one to begin a screen with those chosen."""
-    _must(actor)
+    must_screen_here(actor)
     form = HandOver(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data["file"]
@@ -80,7 +81,7 @@ def rejected(request: HttpRequest, actor: Actor, number: int) -> HttpResponseBas
 @require_POST
 def begin_screen(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Begin a screen of the book with the extracts chosen."""
-    _must(actor)
+    must_screen_here(actor)
     chosen = [int(text) for text in request.POST.getlist("extract") if text.isdecimal() and len(text) < 18]
     try:
         row = begin(actor, area_of(actor.area), chosen)
@@ -110,11 +111,13 @@ def _screening(actor: Actor, number: int) -> dict[str, Any]:
 def _listed(request: HttpRequest, actor: Actor, form: HandOver, wrong: str = "") -> HttpResponse:
     shown = {
         "form": form, "wrong": wrong, "cut": cut(request, extracts(actor)), "newest": newest_extracts(actor),
+        "requests": requests_waiting(actor),
         "screenings": [(row, is_cut_off(row)) for row in screenings(actor)[:_LAST]],
     }  # fmt: skip
     return render(request, "comparison/extracts.html", shown)
 
 
-def _must(actor: Actor) -> None:
+def must_screen_here(actor: Actor) -> None:
+    """Raises NotAllowedError for who neither takes extracts in nor screens."""
     if not may_screen(actor):
         raise NotAllowedError(gettext("部门数据由县里的办公室交，筛查也由县里做"))
