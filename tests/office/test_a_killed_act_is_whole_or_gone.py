@@ -21,8 +21,18 @@ ACTS = {
     "import": 60, "decision": 15, "findings": 10, "paper": 8, "snapshot": 15, "backup": 100, "migration": 400,
     "restore": 1_000, "init": 400,
 }  # fmt: skip
-AT_EVERY_WRITE = ("import", "decision", "findings", "paper", "snapshot")
-QUICK = ("decision", "findings", "paper", "snapshot")
+AT_EVERY_WRITE = ("decision", "findings", "paper", "snapshot")
+QUICK = AT_EVERY_WRITE
+FILES_OF_THEIR_OWN = ("paper", "snapshot")
+SQLITE = connection.vendor == "sqlite"
+# on PostgreSQL, whose server writes on its own and has its own tests of that, processes are killed and disks are not
+# filled; setting up and restoring begin with an empty database there, which a next try drops
+KILLED_BETWEEN = (
+    ("import", "backup", "migration", "restore", "init") if SQLITE else ("import", "backup", "migration")
+)
+STOPPED_BY_THE_DISK = tuple(ACTS) if SQLITE else FILES_OF_THEIR_OWN
+# what opens a database under a quota hears "disk I/O error" of SQLite, which may be damage too: it is not called a full disk
+QUOTA = ("import", "decision", "findings", "paper", "snapshot", "backup") if SQLITE else FILES_OF_THEIR_OWN
 # these write files of their own whatever the database is
 FILES = ("paper", "snapshot", "backup", "restore")
 # what a service raises, the verb or the page that calls it says
@@ -66,7 +76,9 @@ def holes(told: dict[str, Any]) -> list[dict[str, Any]]:
 def killed(machine: Machine, act: str, most: int) -> None:
     told = stopped(machine, act, most, "killed")
     assert told["writes"] >= ACTS[act]
-    assert len(told["tried"]) >= min(most, told["writes"] + 1) // 2
+    assert (
+        len(told["tried"]) >= min(most, told["writes"] + 1) // 3
+    )  # a write that is chosen twice is tried once
     assert all(one["stopped"] is True for one in told["tried"])
     assert holes(told) == []
 
@@ -83,14 +95,14 @@ def test_killed_at_every_write(machine: Machine, act: str) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("act", sorted(ACTS.keys() - set(AT_EVERY_WRITE)))
+@pytest.mark.parametrize("act", KILLED_BETWEEN)
 def test_killed_around_every_commit_and_at_writes_between(machine: Machine, act: str) -> None:
     """Those of hundreds or thousands of writes, nearly all of them in one transaction."""
     killed(machine, act, MANY)
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("act", STOPPED_BY_THE_DISK)
 def test_killed_in_the_middle_of_a_write(machine: Machine, act: str) -> None:
     """A file that may not grow any more ends the process with half of what it wrote on the disk."""
     told = stopped(machine, act, ALL, "torn")
@@ -100,7 +112,7 @@ def test_killed_in_the_middle_of_a_write(machine: Machine, act: str) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("act", STOPPED_BY_THE_DISK)
 def test_the_disk_is_full_from_some_write_on(machine: Machine, act: str) -> None:
     told = stopped(machine, act, FEW * 2, "full")
     _is_said(act, told)
@@ -109,7 +121,7 @@ def test_the_disk_is_full_from_some_write_on(machine: Machine, act: str) -> None
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("act", QUOTA)
 def test_no_file_may_grow_beyond_some_size(machine: Machine, act: str) -> None:
     """As with a quota: the write itself fails, wherever in the act it is."""
     told = stopped(machine, act, ALL, "narrow")
