@@ -38,12 +38,17 @@ def requests_waiting(actor: Actor) -> QuerySet[ComparisonRequest]:
     return rows.annotate(cases=Count("items")).select_related("area").order_by("pk")
 
 
-def request_asked(actor: Actor, number: int) -> Asked:
-    """One request. Raises NotThereError for one of elsewhere."""
+def request_of(actor: Actor, number: int) -> ComparisonRequest:
+    """One request, answered or not. Raises NotThereError for one of elsewhere."""
     request = ComparisonRequest.objects.filter(actor.sees(), pk=number).select_related("area").first()
     if request is None:
         raise NotThereError(f"{number}：没有这份比对申请，或不归您管 / no such request, or not yours")
-    pack = installed_pack()
+    return request
+
+
+def request_asked(actor: Actor, number: int) -> Asked:
+    """One request with its cases. Raises NotThereError for one of elsewhere."""
+    request, pack = request_of(actor, number), installed_pack()
     items = ComparisonItem.objects.filter(request=request).select_related("case__household", "case__area")
     waiting = [item.case for item in items.filter(STANDS).order_by("case__number")]
     answered = items.filter(leads__isnull=False).order_by("case__number")

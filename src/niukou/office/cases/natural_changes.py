@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.models import Area
@@ -50,7 +50,7 @@ def _counted(area: Area, way: str, first: date, last: date) -> Iterator[tuple[st
         moved.order_by().values("decision").annotate(n=Count("pk")).values_list("decision", "n")
     )
     reasons: dict[str, int] = {}
-    cases = Case.objects.filter(Q(decision__cause=way), decision__effective_day__range=(first, last))
+    cases = Case.objects.filter(decision__cause=way, decision__effective_day__range=(first, last))
     told = dict(cases.values_list("decision", "facts__reason"))
     for decision, persons in by_decision.items():
         reason = str(told.get(decision) or "")

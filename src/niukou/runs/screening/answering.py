@@ -10,7 +10,7 @@ from niukou.engine.work_folder import scratch_folder
 from niukou.office.accounts.actor import Actor
 from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
-from niukou.office.cases.asked import request_asked
+from niukou.office.cases.asked import request_of
 from niukou.office.findings.models import Extract
 from niukou.office.findings.refusals import ExtractError
 from niukou.office.findings.selectors import content_of_extract
@@ -26,7 +26,7 @@ def answer(actor: Actor, number: int, extracts: Sequence[int], papers: Sequence[
     Raises NotThereError; ExtractError where a register that the request asks for is not among them, for without it
     nothing found would say nothing; what `results_of` and `hand_back` raise. Then no paper is kept either.
     """
-    request = request_asked(actor, number).request
+    request = request_of(actor, number)
     files = [content_of_extract(actor, one) for one in extracts]
     _check_all_there(request.sources, [extract for extract, _ in files])
     with scratch_folder() as folder:

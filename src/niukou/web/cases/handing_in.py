@@ -11,9 +11,8 @@ from niukou.office.cases.choosing import area_of_all
 from niukou.office.cases.due import Due
 from niukou.office.registry.services import NewPaper, add_paper
 from niukou.web.cases.step_form import PHOTOGRAPH, StepForm
+from niukou.web.frame.files import kind_of, kind_of_scan
 
-# what a scan or a photograph begins with, whatever its name says
-_BEGINS = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png", b"%PDF-": "application/pdf"}
 # steps whose papers are about many families: they are the place's, not one family's
 _OF_THE_PLACE = ("review", "notice", "announcement", "comparison")
 
@@ -22,7 +21,7 @@ def check_files(form: StepForm) -> None:
     """Adds an error for a file that is no scan and no photograph."""
     for name, _ in form.paper_slots():
         given = form.cleaned_data.get(name)
-        if given and media_type_of(given) is None:
+        if given and not kind_of_scan(given):
             form.add_error(name, gettext("不是 JPG、PNG 或 PDF；请扫描或拍照再交"))
 
 
@@ -42,20 +41,12 @@ def hand_in(actor: Actor, form: StepForm, data: Any) -> dict[str, str]:
     return references
 
 
-def media_type_of(given: Any) -> str | None:
-    """What a file is by its first bytes; None for anything but a picture or a PDF."""
-    given.seek(0)
-    first = given.read(8)
-    return next((kind for begin, kind in _BEGINS.items() if first.startswith(begin)), None)
-
-
 def _keep(actor: Actor, due: Due, kind: str, given: Any) -> str:
     alone = due.cases[0] if len(due.cases) == 1 else None
     shared = alone is None or due.step.kind in _OF_THE_PLACE or kind == PHOTOGRAPH or due.step.receiving
     household = None if shared or alone is None else alone.household
     area = household.area if household else area_of_all(actor, due.cases)
-    media_type = media_type_of(given) or ""
-    given.seek(0)
     title = gettext("照片") if kind == PHOTOGRAPH else kind
-    paper = NewPaper(kind, title, given.read(), media_type, alone.number if alone and not shared else "")
+    content = given.read()
+    paper = NewPaper(kind, title, content, kind_of(content), alone.number if alone and not shared else "")
     return add_paper(actor, area, paper, household).file

@@ -25,6 +25,7 @@ from niukou.office.findings.services import let_extract_go
 from niukou.runs.screening.handing_over import hand_over, rejected_rows
 from niukou.runs.screening.process import begin, is_cut_off
 from niukou.web.comparison.forms import HandOver
+from niukou.web.frame.asking import number_asked
 from niukou.web.frame.files import streamed
 from niukou.web.frame.pages import page
 from niukou.web.frame.paging import cut
@@ -82,7 +83,7 @@ def rejected(request: HttpRequest, actor: Actor, number: int) -> HttpResponseBas
 def begin_screen(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Begin a screen of the book with the extracts chosen."""
     must_screen_here(actor)
-    chosen = [int(text) for text in request.POST.getlist("extract") if text.isdecimal() and len(text) < 18]
+    chosen = [number for text in request.POST.getlist("extract") if (number := number_asked(text))]
     try:
         row = begin(actor, area_of(actor.area), chosen)
     except FindingError as refusal:

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from niukou.office.accounts.actor import Actor
 from niukou.office.findings.selectors import run_page, runs, two_runs
 from niukou.web.findings.listing import list_page
+from niukou.web.frame.asking import number_asked
 from niukou.web.frame.pages import page
 from niukou.web.frame.paging import cut
 
@@ -33,9 +34,5 @@ def run(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
 @page
 def two(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Two runs of one place: new, gone and the same, by rule."""
-    older, newer = (_number(request.GET.get(name, "")) for name in ("older", "newer"))
+    older, newer = (number_asked(request.GET.get(name, "")) for name in ("older", "newer"))
     return render(request, "comparison/two.html", {"shown": two_runs(actor, older, newer)})
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 18 else 0

@@ -12,10 +12,9 @@ from django.utils.translation import gettext, gettext_lazy
 from niukou.office.audit import clock
 from niukou.office.findings.selectors import Answerer
 from niukou.rulebook.model import Checklist, ChecklistItem, Desk, DeskAnswer, Pack
+from niukou.web.frame.files import kind_of_scan
 from niukou.web.frame.words import role
 
-# beginnings of files that a browser and a printer can show
-_MAGIC = {b"%PDF-": "application/pdf", b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg"}
 _CONTROL = {"class": "form-control"}
 Choices = list[tuple[str, Any]]
 
@@ -136,12 +135,10 @@ class HandIn(forms.Form):
 
 def is_document(file: UploadedFile[bytes]) -> UploadedFile[bytes]:
     """A file that a browser and a printer can show, with its media type. Raises ValidationError for any other."""
-    begin = file.read(8)
-    file.seek(0)
-    media = next((media for magic, media in _MAGIC.items() if begin.startswith(magic)), None)
-    if media is None:
+    kind = kind_of_scan(file)
+    if not kind:
         raise forms.ValidationError(gettext("只收 PDF 和 JPG、PNG 照片"))
-    file.content_type = media
+    file.content_type = kind
     return file
 
 

@@ -32,6 +32,7 @@ from niukou.web.findings.acts import done
 from niukou.web.findings.case_forms import OpenCase, opened_here
 from niukou.web.findings.forms import Answer, Assign, Check, HandIn, Visit
 from niukou.web.findings.listing import ROOMS, asked_for
+from niukou.web.frame.asking import number_asked
 from niukou.web.frame.pages import page
 
 MOST_TOGETHER = 500
@@ -45,7 +46,7 @@ def one(request: HttpRequest, actor: Actor, name: str) -> HttpResponse:
     act = request.POST.get("act", "")
     given = _forms(request, actor, found, sides, on)
     if act in given:
-        found.version = _number(request.POST.get("version", ""))
+        found.version = number_asked(request.POST.get("version", ""))
         if done(actor, act, given[act], [found]):
             return redirect(f"{request.path}?done={act.partition(':')[0]}")
         found = finding(actor, name)
@@ -157,12 +158,8 @@ def _posted(request: HttpRequest, actor: Actor) -> list[Any]:
     versions: dict[str, int] = {}
     for said in request.POST.getlist("chosen")[:MOST_TOGETHER]:
         name, _, version = said.rpartition(":")
-        versions[name] = _number(version)
+        versions[name] = number_asked(version)
     found = chosen(actor, list(versions))
     for finding_ in found:
         finding_.version = versions[finding_.name]
     return found
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else 0

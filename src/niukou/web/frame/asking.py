@@ -1,4 +1,4 @@
-"""What an address asks for: an area that is there and his, a day that is one."""
+"""What an address or a form asks for: an area that is there and his, a day that is one, a number."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from django.utils.dateparse import parse_date
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.selectors import named_area
+
+_DIGITS = 17  # of the greatest number that every database takes
 
 
 def area_there(code: str) -> Any:
@@ -33,3 +35,8 @@ def day_asked(text: str) -> date | None:
         return parse_date(text)
     except ValueError:
         return None
+
+
+def number_asked(text: str) -> int:
+    """The number that somebody writes for one of many; 0, which nothing has, for what is none or too long to be one."""
+    return int(text) if text.isdecimal() and len(text) <= _DIGITS else 0

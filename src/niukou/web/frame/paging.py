@@ -9,6 +9,8 @@ from typing import Any, Generic, TypeVar
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from niukou.web.frame.asking import number_asked
+
 T = TypeVar("T")
 PER_PAGE = 50
 
@@ -61,7 +63,7 @@ def cut_rows(request: HttpRequest, rows: Sequence[T]) -> Cut[T]:
 
 def _place(request: HttpRequest, total: int) -> tuple[int, int]:
     asked = request.GET.get("page", "1")
-    number = min(max(int(asked), 1) if asked.isdecimal() else 1, max(1, -(-total // PER_PAGE)))
+    number = min(max(number_asked(asked), 1), max(1, -(-total // PER_PAGE)))
     return number, (number - 1) * PER_PAGE
 
 

@@ -23,6 +23,7 @@ from niukou.office.registry.selectors import (
 )
 from niukou.office.registry.services import drop_list, keep_list, rename_list
 from niukou.runs.exports.lists import export_households, export_matches
+from niukou.web.frame.asking import number_asked
 from niukou.web.frame.files import streamed
 from niukou.web.frame.pages import page
 from niukou.web.frame.paging import cut, cut_found
@@ -102,11 +103,11 @@ def lists(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def _kept_renamed_or_dropped(request: HttpRequest, actor: Actor) -> HttpResponse:
     given = request.POST
-    if given.get("drop", "").isdecimal():
-        drop_list(actor, int(given["drop"][:17]))
+    if number := number_asked(given.get("drop", "")):
+        drop_list(actor, number)
         return redirect("households:lists")
-    if given.get("rename", "").isdecimal():
-        rename_list(actor, int(given["rename"][:17]), given.get("name", ""))
+    if number := number_asked(given.get("rename", "")):
+        rename_list(actor, number, given.get("name", ""))
         return redirect("households:lists")
     asked = asked_for(QueryDict(given.get("asked", "")), actor)
     if any(filter_field(actor, one.table, one.name).sealed for one in asked.fields):

@@ -27,7 +27,7 @@ from niukou.office.registry.selectors import (
     must_make_sense,
 )
 from niukou.terms.mask import hide_personal_numbers
-from niukou.web.frame.asking import area_there
+from niukou.web.frame.asking import area_there, number_asked
 from niukou.web.frame.saying import said
 
 ACCOUNTS = ("poor", "exited", "removed", "gone", "outside")
@@ -78,9 +78,8 @@ class Chip:
 
 def asked_for(given: QueryDict, actor: Actor) -> AskedList:
     """What the address asks for, or the kept list that it names. Raises NotThereError, NotAllowedError, RefusedError, Http404."""
-    number = given.get("list", "")
-    if number.isdecimal() and len(number) < 18:
-        return _opened(actor, list_asked(actor, int(number)))
+    if number := number_asked(given.get("list", "")):
+        return _opened(actor, list_asked(actor, number))
     account = given.get("account", "")
     fields = tuple(map(_read, given.getlist("f")))
     if len(fields) > MOST:

@@ -15,11 +15,9 @@ from niukou.office.registry.selectors import (
     read_paper,
 )
 from niukou.office.registry.selectors.villages import PHOTOGRAPH
-from niukou.web.frame.files import handed_over
+from niukou.web.frame.files import PICTURES, handed_over, kind_of
 from niukou.web.frame.pages import page, refused
 
-# what a browser shows by itself and no script can stand in: how its bytes begin
-PICTURES = {"image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG\r\n\x1a\n", "image/gif": b"GIF8"}
 _WHY = "photographs"  # of a session: why he looks at the photographs of which household
 _LONGEST = 200  # characters of a reason
 
@@ -67,8 +65,7 @@ def photograph(request: HttpRequest, actor: Actor, code: str, number: int) -> Ht
         row, content = read_paper(actor, one.pk, reason if whose == home.code else "")
     except DamagedPaperError as error:
         return refused(request, 410, str(error))
-    begins = PICTURES.get(row.media_type)
-    if begins is None or not content.startswith(begins):
+    if row.media_type not in PICTURES or kind_of(content) != row.media_type:
         return handed_over(_file_name(row.title or row.kind, ""), content, "application/octet-stream")
     answer = HttpResponse(content, content_type=row.media_type)
     answer["X-Content-Type-Options"] = "nosniff"

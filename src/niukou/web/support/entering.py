@@ -27,6 +27,7 @@ from niukou.office.support.services import (
     spend_on_paper,
 )
 from niukou.office.windows.at_commit import WindowClosedError
+from niukou.web.frame.asking import number_asked
 from niukou.web.frame.pages import page
 from niukou.web.frame.paging import cut
 from niukou.web.frame.saying import said
@@ -147,8 +148,7 @@ def _pay(actor: Actor, form: forms.Form, number: int) -> Callable[[], object]:
 
 
 def _take_back(actor: Actor, form: forms.Form, entry: str) -> Callable[[], object]:
-    number = int(entry) if entry.isdecimal() and len(entry) < 18 else 0
-    return lambda: reverse_entry(actor, number, form.cleaned_data["reason"])
+    return lambda: reverse_entry(actor, number_asked(entry), form.cleaned_data["reason"])
 
 
 def _form(request: HttpRequest, form: forms.Form, title: str, back: str) -> HttpResponse:

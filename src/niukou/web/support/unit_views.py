@@ -16,6 +16,7 @@ from niukou.office.support.people_of_units import helper_fields
 from niukou.office.support.refusing import dictionary_of
 from niukou.office.support.selectors import UnitPage, postings, unit_page
 from niukou.office.support.services import add_helpers, change_unit, end_posting, post_to_village
+from niukou.web.frame.asking import number_asked
 from niukou.web.frame.pages import page
 from niukou.web.support.entering import entered, places
 from niukou.web.support.entry_forms import End, OfTable, Post, Unit
@@ -31,7 +32,7 @@ def unit(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
     asked, _, posting = request.POST.get("act", "").partition(":")
     made = _forms(request, actor, shown, asked) if may else {}
     if request.method == "POST" and asked in made:
-        act = _act(actor, shown, asked, made[asked], int(posting) if posting.isdecimal() else 0)
+        act = _act(actor, shown, asked, made[asked], number_asked(posting))
         if entered(made[asked], act):
             return redirect("support:unit", number)
     told = {"shown": shown, "posted": postings(actor, number), "may": may, "forms": made, "asked": asked}

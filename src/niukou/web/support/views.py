@@ -25,7 +25,7 @@ from niukou.office.support.selectors import (
     units,
     without_helper,
 )
-from niukou.web.frame.asking import area_asked
+from niukou.web.frame.asking import area_asked, number_asked
 from niukou.web.frame.pages import page
 from niukou.web.frame.paging import cut, cut_rows
 from niukou.web.support.acts import done, withdraw
@@ -89,7 +89,7 @@ def household_helped(request: HttpRequest, actor: Actor, code: str) -> HttpRespo
     given = {act: request.POST} if sent else {}
     pair_form = Pair(given.get("pair"), prefix="pair", found=found)
     helped = household_help(actor, code)
-    changing = _number(number if act == "measure" else request.GET.get("change", ""))
+    changing = number_asked(number if act == "measure" else request.GET.get("change", ""))
     enter = EnterMeasure(
         given.get("measure"), prefix="measure", pack=installed_pack(), members=home.members,
         initial=as_entered(next((one for one in helped.measures if one.id == changing), None)),
@@ -98,8 +98,8 @@ def household_helped(request: HttpRequest, actor: Actor, code: str) -> HttpRespo
     if sent:
         forms = {"pair": pair_form, "measure": enter, "end": end}
         if act == "withdraw":
-            wrong = withdraw(actor, code, _number(number))
-        if (act in forms and done(actor, code, forms[act], _number(number))) or (
+            wrong = withdraw(actor, code, number_asked(number))
+        if (act in forms and done(actor, code, forms[act], number_asked(number))) or (
             act == "withdraw" and not wrong
         ):
             return redirect(f"{request.path}?done=1")
@@ -114,7 +114,3 @@ def household_helped(request: HttpRequest, actor: Actor, code: str) -> HttpRespo
 def _year(request: HttpRequest) -> int:
     text = request.GET.get("year", "")
     return int(text) if text.isdecimal() and len(text) == 4 else clock.today().year
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 18 else 0
