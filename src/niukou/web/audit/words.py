@@ -35,10 +35,13 @@ _SUBJECTS = {
     "pairing": gettext_lazy("结对"), "opening": gettext_lazy("开通申请"), "draft": gettext_lazy("草稿"),
     "run": gettext_lazy("筛查"), "proof": gettext_lazy("核对"), "emergency": gettext_lazy("紧急查看"),
     "anchor": gettext_lazy("锚"), "key": gettext_lazy("数据密钥"), "master": gettext_lazy("主密钥"),
+    "extract": gettext_lazy("部门数据"), "screening": gettext_lazy("账簿筛查"), "list": gettext_lazy("名单"),
+    "instruction": gettext_lazy("布置的工作"),
 }  # fmt: skip
 _MANY = {
     "cases": gettext_lazy("%(many)s件办件"), "findings": gettext_lazy("%(many)s条线索"),
-    "measures": gettext_lazy("%(many)s项措施"),
+    "measures": gettext_lazy("%(many)s项措施"), "households": gettext_lazy("%(many)s户"),
+    "persons": gettext_lazy("%(many)s人"),
 }  # fmt: skip
 
 
