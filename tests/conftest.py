@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 
 import pytest
 
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # a shell begins what it runs in the background deaf to Ctrl-C, and what tests start would be deaf too
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 ALL = bool(os.environ.get("NIUKOU_ALL"))
 
 

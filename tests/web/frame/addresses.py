@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from niukou.office.audit.models import AuditEntry
 from niukou.office.cases.models import Case, ComparisonRequest
 from niukou.office.findings.models import Extract, Finding, Screening
 from niukou.office.instructions.models import Instruction
@@ -25,6 +26,11 @@ class World:
     paper: Paper
     photograph: Paper
     kept: SavedList  # of the one who looks
+
+    @property
+    def entries(self) -> list[int]:
+        """The first of the trail."""
+        return list(AuditEntry.objects.order_by("pk").values_list("pk", flat=True)[:3])
 
     @property
     def village(self) -> str:
@@ -114,7 +120,7 @@ ADDRESSES: Mapping[str, Addresses] = {
     "accounts:add": lambda w: ["/accounts/add/"],
     "accounts:one": lambda w: ["/accounts/of/village_cadre-539901001001/"],
     "audit:trail": lambda w: ["/audit/", f"/audit/?subject=household:{w.home.code}"],
-    "audit:entry": lambda w: ["/audit/entries/1/", "/audit/entries/2/", "/audit/entries/3/"],
+    "audit:entry": lambda w: [f"/audit/entries/{pk}/" for pk in w.entries],
     "audit:anchors": lambda w: ["/audit/anchors/"],
     "audit:verify": lambda w: ["/audit/verify/"],
     "book:balance": lambda w: ["/book/", f"/book/?area={w.village}", "/book/?from=2017-01-01&to=2017-12-31"],
