@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from niukou.office.accounts.actor import Actor
+from niukou.office.cases.beside import heads_of
 from niukou.office.cases.selectors import work_of
 from niukou.office.findings.selectors import waiting_by_kind
 from niukou.office.instructions.asking import may_instruct
@@ -19,8 +20,12 @@ def mine(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What waits, what is late, what is open until when. One of the three hands begins where his work is."""
     if actor.hand:
         return redirect("audit:trail" if actor.hand == "audit" else "accounts:people")
-    shown = {"work": work_of(actor), "windows": open_windows(actor), "questions": questions(actor)}
-    return render(request, "desk/mine.html", shown | {"asked": asked_of(actor), "asks": may_instruct(actor)})
+    work = work_of(actor)
+    shown = {
+        "work": work, "heads": heads_of(actor, work.urgent), "windows": open_windows(actor), "questions": questions(actor),
+        "asked": asked_of(actor), "asks": may_instruct(actor),
+    }  # fmt: skip
+    return render(request, "desk/mine.html", shown)
 
 
 def questions(actor: Actor) -> list[tuple[str, str, int]]:

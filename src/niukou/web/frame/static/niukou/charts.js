@@ -3,7 +3,7 @@
 const IN = "#1f6fb2", OUT = "#b3261e", LEFT = "#9aa5b1", INK = "#1b2733";
 const grouped = (number) => Math.abs(number).toLocaleString("en-US");
 const axes = (names, unit) => ({
-  grid: { left: 8, right: 24, top: 28, bottom: 8, containLabel: true },
+  grid: { left: 8, right: 32, top: 28, bottom: 8, containLabel: true },
   xAxis: { type: "value", name: unit, axisLabel: { formatter: grouped, hideOverlap: true, color: INK } },
   yAxis: { type: "category", data: names, axisTick: { show: false }, axisLabel: { color: INK } },
   tooltip: { trigger: "axis", renderMode: "richText", valueFormatter: grouped },
