@@ -164,7 +164,7 @@ def _digest_at(chain: str, place: int) -> str:
 
 def leaf(row: Iterable[Any]) -> bytes:
     """The leaf that a row of a bulk act carries: the SHA-256 of its canonical content."""
-    return hashlib.sha256(canonical(list(row)).encode()).digest()
+    return hashlib.sha256(canonical(tuple(row)).encode()).digest()
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
