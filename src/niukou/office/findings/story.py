@@ -74,7 +74,7 @@ class Happened:
 def write(moment: Moment, happened: Sequence[Happened]) -> list[bytes]:
     """Write the events and what they change; the leaves, in the order given."""
     leaves: list[bytes] = []
-    bulk.insert(FindingEvent, _COLUMNS, _rows(moment, happened, leaves))
+    bulk.insert(FindingEvent, _COLUMNS, _rows(moment, happened, leaves), made_apart=True)
     _change(happened)
     return leaves
 
