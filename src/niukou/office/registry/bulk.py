@@ -53,7 +53,7 @@ def insert(
     All rows are made before the first is sent: to make one may take a key out of the database. made_apart: it does not;
     the database takes the first ones in while others are made.
     """
-    made = rows if made_apart else list(rows)
+    made: Any = rows if made_apart else list(rows)  # a cursor takes whatever can be gone through
     table, names = model._meta.db_table, ", ".join(f'"{name}"' for name in columns)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
