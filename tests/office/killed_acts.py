@@ -49,13 +49,26 @@ def backups() -> list[Path]:
 
 
 def _import() -> None:
-    clerk, second = (Desk(name, "county_office", COUNTY) for name in (CLERK, SECOND))
+    _staging()
+    _merging()
+
+
+def _staging() -> None:
     with _small_parts():
-        told = hand_in(clerk, waits_for() / FILES, _YEAR, None, None)
-        if told.state == "staged":
-            decide(second, told.number, True, "核对无误", None)
-        elif told.state == "merging":
-            resume(clerk, told.number, None)
+        hand_in(_desk(CLERK), waits_for() / FILES, _YEAR, None, None)
+
+
+def _merging() -> None:
+    waiting = Staging.objects.get()
+    with _small_parts():
+        if waiting.state == "staged":
+            decide(_desk(SECOND), waiting.pk, True, "核对无误", None)
+        elif waiting.state == "merging":
+            resume(_desk(CLERK), waiting.pk, None)
+
+
+def _desk(name: str) -> Desk:
+    return Desk(name, "county_office", COUNTY)
 
 
 @contextmanager
@@ -137,10 +150,12 @@ def _forgotten() -> None:
 
 
 ACTS: dict[str, Callable[[], Any]] = {
-    "import": _import, "decision": _decision, "findings": _findings, "paper": _paper, "snapshot": _snapshot,
-    "backup": _backup, "migration": _migration, "restore": _restore, "init": _init,
+    "import": _import, "staging": _staging, "merging": _merging, "decision": _decision, "findings": _findings,
+    "paper": _paper, "snapshot": _snapshot, "backup": _backup, "migration": _migration, "restore": _restore, "init": _init,
 }  # fmt: skip
 PLANTED: dict[str, Callable[[], Any]] = {"half": _half, "forgotten": _forgotten}
+# what has been done, by others and at another time, where an act begins
+BEFORE: dict[str, Callable[[], Any]] = {"merging": _staging}
 FROM_NOTHING = ("restore", "init")  # begin with an empty database and no papers
 
 

@@ -1,4 +1,4 @@
-"""`python -m tests.office.killing ACT MOST HOW`: an act, stopped at one place after the other; what was left each time.
+"""`python -m tests.office.killing ACT MOST HOW PART`: an act, stopped at one place after the other; what was left each time.
 
 HOW: `killed` before a write; `torn`: ended in the middle of one, by a file that may not grow; `full`: the disk is full from
 a write on; `narrow`: no file grows beyond some size. ACT `prepare` makes the office, in the database and the folder
@@ -6,7 +6,8 @@ of the environment, that has to be there before.
 
 The act begins in the same state every time. Each time, processes of their own look whether what was left is whole, do
 the act again as its user would, and tell the state it ends in: it must be that of an undisturbed run. MOST: how many of the
-writes, or sizes, are tried. Prints one line of JSON: how many writes there are, and what was told of those that were tried.
+writes, or sizes, are tried; PART: `2/3` for every third of them from the second on, `1/1` for all. Prints one line of JSON: how
+many writes there are, and what was told of those that were tried.
 """
 
 from __future__ import annotations
@@ -27,13 +28,14 @@ import psycopg
 from django.conf import settings
 
 ACT, MOST, HOW = sys.argv[1], int(sys.argv[2]), sys.argv[3]
+FIRST, STEP = map(int, sys.argv[4].split("/"))
 django.setup()
 
 from django.db import connection  # noqa: E402  not before Django is set up
 
 from niukou.office.audit.installed import installed_pack  # noqa: E402
 from tests.office import killed_office  # noqa: E402
-from tests.office.killed_acts import ACTS, FROM_NOTHING, PLANTED  # noqa: E402
+from tests.office.killed_acts import ACTS, BEFORE, FROM_NOTHING, PLANTED  # noqa: E402
 from tests.office.killed_at import SHOWING, Writes, no_file_beyond  # noqa: E402
 from tests.office.killed_looks import left_over, state, wrong  # noqa: E402
 
@@ -41,7 +43,6 @@ Told = dict[str, Any]
 FOLDER = Path(settings.KEY_FILE).parent
 SIZES = [0, 40, 1_000, 20_000, 60_000, 120_000, 250_000, 500_000]  # bytes beyond which no file grows
 _ENDED = (signal.SIGKILL, signal.SIGXFSZ)
-_PAPERS = Path(settings.PAPERS)
 
 
 class Places:
@@ -52,6 +53,8 @@ class Places:
         self.server = connection.vendor == "postgresql"
         self._name = str(connection.settings_dict["NAME"])
         self._copy = f"{self._name}_now" if self.server else str(self.now / "office.sqlite3")
+        self._before = f"{self._name}_before"
+        self._papers = Path(settings.PAPERS)
 
     def enter(self) -> None:
         """Let this process's office be the one where it is done."""
@@ -67,16 +70,29 @@ class Places:
         (self.now / "work").mkdir(parents=True)
         empty = ACT in FROM_NOTHING
         if not empty:
-            shutil.copytree(_PAPERS, self.now / "papers")
+            shutil.copytree(self._papers, self.now / "papers")
         if self.server:
-            self.clear()
+            self._drop(self._copy)
             self._server(f"CREATE DATABASE {self._copy} TEMPLATE {'template0' if empty else self._name}")
         elif not empty:
             shutil.copy(self._name, self._copy)
 
+    def keep(self) -> None:
+        """The state now is the one that is brought back from here on."""
+        kept = FOLDER / "before"
+        self.now.rename(kept)
+        self._papers = kept / "papers"
+        if self.server:
+            self._server(f"ALTER DATABASE {self._copy} RENAME TO {self._before}")
+        self._name = self._before if self.server else str(kept / "office.sqlite3")
+
     def clear(self) -> None:
         """No database is left on the server."""
-        self._server(f"DROP DATABASE IF EXISTS {self._copy} WITH (FORCE)")
+        self._drop(self._copy)
+        self._drop(self._before)
+
+    def _drop(self, database: str) -> None:
+        self._server(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
 
     def _server(self, statement: str) -> None:
         if self.server:
@@ -168,10 +184,14 @@ def main() -> Told:
     """What was left at each place."""
     act = (ACTS | PLANTED)[ACT]
     places.bring_back()
+    if ACT in BEFORE:
+        in_a_process(BEFORE[ACT])
+        places.keep()
+        places.bring_back()
     _, (_, kinds) = in_a_process(act, stop_at=0)
     _, (right, _) = in_a_process(lambda: state(ACT))
     where = tried(kinds) if HOW in ("killed", "full") else _spread(range(1, len(SIZES) + 1), MOST)
-    return {"writes": len(kinds), "tried": [stopped(act, right, at) for at in where]}
+    return {"writes": len(kinds), "tried": [stopped(act, right, at) for at in where[FIRST - 1 :: STEP]]}
 
 
 @contextmanager

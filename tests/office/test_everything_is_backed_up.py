@@ -7,13 +7,16 @@ import shutil
 import sqlite3
 import stat
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.utils import timezone
 
-from niukou.office.audit import keys
+from niukou.office.audit import clock, keys
+from niukou.runs.backup.make import place_for
 from niukou.runs.backup.manifest import PAPERS
 from niukou.runs.backup.schema import DERIVED_APPS, models_at, steps_of_database
 from tests.office.machines import Machine, machines
@@ -109,6 +112,17 @@ def test_one_kind_of_database_is_restored_into_the_other(
     back.did("restore", there.did("backup", "--to", str(there.folder / "out"))["folder"])
     assert back.did("verify")["proved"]
     assert contents(back) == contents(there) == contents(old)
+
+
+def test_two_of_one_second_lie_beside_each_other(office: None, tmp_path: Path) -> None:
+    """As when an upgrade fails behind its backup and is tried again at once."""
+    began = timezone.localtime(clock.now())
+    for later in range(60):
+        (tmp_path / f"niukou-backup-{began + timedelta(seconds=later):%Y%m%d-%H%M%S}").mkdir()
+    second = place_for(tmp_path)
+    assert not second.exists() and second.name.endswith("-2")
+    second.mkdir()
+    assert place_for(tmp_path) not in (second, *tmp_path.iterdir())
 
 
 def test_nothing_in_it_can_be_read_without_the_key(kept: Path) -> None:

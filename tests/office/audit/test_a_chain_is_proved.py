@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from hypothesis import given
+from hypothesis import strategies as st
 
 from niukou.office.audit import clock, keys
 from niukou.office.audit.models import Anchor, AuditEntry, Chain
 from niukou.office.audit.proof import holds, prove_anchors, prove_chain, prove_chains
-from niukou.office.audit.services import AnchorError, Author, anchor, digest_of, record
+from niukou.office.audit.services import AnchorError, Author, anchor, canonical, digest_of, record
 from tests.office.conftest import COUNTY, FOREIGN_COUNTY
 from tests.office.emptying import without_triggers
 
@@ -103,6 +106,37 @@ def test_the_first_place_that_does_not_hold_is_named(
     assert fault is not None and (fault.chain, fault.place, fault.wrong) == (COUNTY, place, wrong)
     assert fault.after == moments.get(place - 1)
     assert prove_chain(FOREIGN_COUNTY).fault is None
+
+
+@pytest.mark.parametrize("microsecond", [0, 1, 120_000, 999_999, 500])
+def test_a_moment_is_read_as_it_was_hashed(
+    office: None, microsecond: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Databases write moments otherwise: with a zone, without noughts at the end."""
+    moment = datetime(2017, 7, 2, 23, 59, 59, microsecond, tzinfo=UTC)
+    with transaction.atomic(), monkeypatch.context() as patch:
+        patch.setattr(clock, "now", lambda: moment)
+        record(AUTHOR, "audit.try", "nothing:1", chain=COUNTY)
+    assert prove_chain(COUNTY).fault is None and entry(1).at == moment
+
+
+_TEXTS = st.text(alphabet=st.characters(exclude_categories=["Cs"]))
+_PLAIN = st.none() | st.booleans() | st.integers() | st.floats() | _TEXTS | st.dates() | st.binary()
+_SAID = st.recursive(
+    _PLAIN, lambda some: st.lists(some) | st.tuples(some, some) | st.dictionaries(_TEXTS, some)
+)
+
+
+@given(value=_SAID)
+def test_what_is_hashed_is_json_in_one_form(value: object) -> None:
+    told = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    assert canonical(value) == told
+
+
+def test_a_million_digests_are_those_that_are_made_one_by_one(office: None) -> None:
+    made = keys.mac_of("audit")
+    for value in (b"", b"a", bytes(64), bytes(range(256)) * 9):
+        assert made(value) == made(value) == keys.mac("audit", value)
 
 
 def test_a_digest_made_anew_without_the_key_is_found(chain: str, tmp_path, settings) -> None:

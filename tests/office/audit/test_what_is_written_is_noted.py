@@ -148,6 +148,25 @@ def test_many_rows_at_once_are_some_notes_and_each_row_of_them_is_proved() -> No
     assert found == {("changed", str(ids[70])), ("removed", str(ids[149]))}
 
 
+def test_triggers_of_a_former_version_note_the_same() -> None:
+    """On SQLite they packed a row themselves and handed it over in a call of their own."""
+    table = "areas_area"
+    if connection.vendor == "sqlite":
+        (shape,) = watched_tables()[table].values()
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP TRIGGER {table}_written_insert")
+            cursor.execute(
+                f"CREATE TRIGGER {table}_written_insert AFTER INSERT ON {table} FOR EACH ROW BEGIN "
+                f"SELECT niukou_gather({shape.number}, {shape.packed('NEW')}) WHERE niukou_gathers(); "
+                'INSERT INTO audit_written ("transaction", shape, op, packed) SELECT niukou_transaction(), '
+                f"{shape.number}, 'I', {shape.packed('NEW')} WHERE NOT niukou_gathers(); END"
+            )
+    ids = insert_many(["A1", "A2"])
+    alone = write("A3")
+    assert claimed(tell("former")) == [("I", row) for row in (*ids, alone.pk)]
+    assert list(prove_rows(Since(None, None), clock.now(), lambda *_: None)) == []
+
+
 def test_many_rows_that_are_refused_leave_nothing_to_be_noted_later() -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         insert_many(["same", "same"])

@@ -18,6 +18,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 _FORM = 2  # of `marshal`: the last one that knows no references; held by a test for ever
 _BITS = 32
 _IN_A_NOTE = 64  # rows
+_Kept = tuple[int, bytes | tuple[Any, ...]]  # number of the shape, and a row, packed already or as it is
 
 
 def give_functions(connection: BaseDatabaseWrapper, **_: Any) -> None:
@@ -31,6 +32,8 @@ def give_functions(connection: BaseDatabaseWrapper, **_: Any) -> None:
     make("niukou_transaction", 0, _numbers(connection))
     gathered = _Gathered()
     _OF_CONNECTIONS[connection] = gathered
+    make("niukou_gathered", -1, gathered.gathered)
+    # triggers that former versions made ask these two
     make("niukou_gathers", 0, gathered.gathers)
     make("niukou_gather", 2, gathered.gather)
 
@@ -59,6 +62,10 @@ def leaf(*row: Any) -> bytes:
 
 
 def _packed(*row: Any) -> bytes:
+    return _packed_of(row)
+
+
+def _packed_of(row: tuple[Any, ...]) -> bytes:
     return int(row[0]).to_bytes(8, "big", signed=True) + hashlib.sha256(marshal.dumps(row, _FORM)).digest()
 
 
@@ -92,17 +99,24 @@ class _Mark:
 
 
 class _Gathered:
-    """What was inserted and is not noted yet, while it is gathered."""
+    """What was inserted and is not noted yet, while it is gathered: rows as they are, packed at the end."""
 
     def __init__(self) -> None:
-        self._rows: list[tuple[int, bytes]] | None = None
+        self._rows: list[_Kept] | None = None
+
+    def gathered(self, shape: int, *row: Any) -> bool:
+        """Keep a row of a table of that shape if rows are gathered now; whether they are."""
+        if self._rows is None:
+            return False
+        self._rows.append((shape, row))
+        return True
 
     def gathers(self) -> bool:
         """Whether rows are gathered now."""
         return self._rows is not None
 
     def gather(self, shape: int, packed: bytes) -> None:
-        """A row of a table of that shape."""
+        """A row of a table of that shape that is packed already."""
         assert self._rows is not None
         self._rows.append((shape, packed))
 
@@ -114,13 +128,13 @@ class _Gathered:
         """No longer; what came, some rows a note. A trigger may have inserted into another table meanwhile."""
         rows, self._rows = self._rows or [], None
         return [
-            (shape, b"".join(packed for _, packed in part))
+            (shape, b"".join([row if isinstance(row, bytes) else _packed_of(row) for _, row in part]))
             for shape, of_shape in groupby(rows, key=itemgetter(0))
             for part in batched(of_shape)
         ]
 
 
-def batched(rows: Iterator[tuple[int, bytes]]) -> Iterator[list[tuple[int, bytes]]]:
+def batched(rows: Iterator[_Kept]) -> Iterator[list[_Kept]]:
     """As many as a note holds: few, for whoever reads a row out of a note reads all of it."""
     while part := list(islice(rows, _IN_A_NOTE)):
         yield part

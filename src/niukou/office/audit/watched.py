@@ -137,26 +137,16 @@ def missing_triggers(tables: Sequence[str]) -> list[str]:
 
 
 def _sqlite(shape: Shape, *, partly: bool) -> list[str]:
+    """An inserted row is handed over where the connection gathers: a SELECT without a table asks its WHERE first, once."""
     changed = " OR ".join(f'OLD."{name}" IS NOT NEW."{name}"' for name in shape.columns)
+    unless = {"insert": f" WHERE NOT niukou_gathered({shape.number}, {shape.values('NEW')})"}
     return [
         f'CREATE TRIGGER "{shape.table}_written_{event}" AFTER {event.upper()} ON "{shape.table}" FOR EACH ROW '
         + (f"WHEN {changed} " if partly and event == "update" else "")
-        + f"BEGIN {_gather(shape, event)}{_NOTE} SELECT niukou_transaction(), {shape.number}, '{event[0].upper()}', "
-        + f"{shape.packed('OLD' if event == 'delete' else 'NEW')}{_NOT_GATHERED[event == 'insert']}; END"
+        + f"BEGIN {_NOTE} SELECT niukou_transaction(), {shape.number}, '{event[0].upper()}', "
+        + f"{shape.packed('OLD' if event == 'delete' else 'NEW')}{unless.get(event, '')}; END"
         for event in EVENTS
     ]
-
-
-_NOT_GATHERED = {True: " WHERE NOT niukou_gathers()", False: ""}
-
-
-def _gather(shape: Shape, event: str) -> str:
-    """Of an insert: hand the row over where the connection gathers; a SELECT without a table asks WHERE first."""
-    return (
-        f"SELECT niukou_gather({shape.number}, {shape.packed('NEW')}) WHERE niukou_gathers(); "
-        if event == "insert"
-        else ""
-    )
 
 
 def _postgresql(shape: Shape, *, partly: bool) -> list[str]:

@@ -252,7 +252,7 @@ class Meeting:
     def _flush(self, from_: int) -> None:
         if len(self._new) >= from_:
             ids = bulk.new_ids(Finding, len(self._new))
-            bulk.insert(Finding, _WRITTEN, map(self._written, ids, self._new))
+            bulk.insert(Finding, _WRITTEN, map(self._written, ids, self._new), made_apart=True)
             self.leaves += story.write(
                 self.moment,
                 [

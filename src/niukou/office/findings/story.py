@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.db import connection
+
 from niukou.office.audit.services import Author, canonical, leaf
 from niukou.office.findings.models import Finding, FindingEvent
 from niukou.office.registry import bulk
@@ -72,19 +74,22 @@ class Happened:
 def write(moment: Moment, happened: Sequence[Happened]) -> list[bytes]:
     """Write the events and what they change; the leaves, in the order given."""
     leaves: list[bytes] = []
-    bulk.insert(FindingEvent, _COLUMNS, _rows(moment, happened, leaves))
+    bulk.insert(FindingEvent, _COLUMNS, _rows(moment, happened, leaves), made_apart=True)
     _change(happened)
     return leaves
 
 
 def _rows(moment: Moment, happened: Sequence[Happened], leaves: list[bytes]) -> Iterator[tuple[Any, ...]]:
     author, day = moment.author, moment.on_day.isoformat()
+    # said once: what adapts a date is asked for each row
+    on_day = connection.ops.adapt_datefield_value(moment.on_day)
+    now = connection.ops.adapt_datetimefield_value(moment.now)
     for one in happened:
         form = canonical(one.form)
         leaves.append(leaf((one.name, one.place, one.act, author.username, day, form, one.reason)))
         yield (
-            one.finding, one.place, one.act, moment.run, author.username, author.role, author.area, moment.on_day,
-            moment.now, form, one.reason, leaves[-1],
+            one.finding, one.place, one.act, moment.run, author.username, author.role, author.area, on_day, now,
+            form, one.reason, leaves[-1],
         )  # fmt: skip
 
 

@@ -45,12 +45,15 @@ class AnyOf(Lookup):
         return f"{left} IN ({marks})", (*parameters, *self.rhs)
 
 
-def insert(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def insert(
+    model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]], *, made_apart: bool = False
+) -> None:
     """Add rows; `columns` are the database's names. Triggers and constraints of the database hold as ever.
 
-    All rows are made before the first is sent: to make one may take a key out of the database.
+    All rows are made before the first is sent: to make one may take a key out of the database. made_apart: it does not;
+    the database takes the first ones in while others are made.
     """
-    made = list(rows)
+    made: Any = rows if made_apart else list(rows)  # a cursor takes whatever can be gone through
     table, names = model._meta.db_table, ", ".join(f'"{name}"' for name in columns)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

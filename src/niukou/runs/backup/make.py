@@ -6,6 +6,7 @@ import getpass
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,7 @@ def make_backup(to: Path, progress: Progress | None = None) -> Written:
 
 
 def place_for(to: Path) -> Path:
-    """The folder of a backup that is made now. Raises RefusalError: among the papers, too little room, no master key."""
+    """The folder of a new backup, of no other. Raises RefusalError: among the papers, too little room, no master key."""
     to = to.absolute()
     if to.is_relative_to(Path(settings.PAPERS).absolute()):
         raise UsageRefusalError(f"备份不能放在材料文件夹里：{to}", "A backup does not lie among the papers.")
@@ -78,10 +79,10 @@ def place_for(to: Path) -> Path:
     must_have_room(to, size_of_office())
     sweep(to, f".{_NAME}")  # of a backup that was killed
     sweep_files(Path(settings.PAPERS))
-    out = to / f"{_NAME}{timezone.localtime(clock.now()):%Y%m%d-%H%M%S}"
-    if out.exists():
-        raise UsageRefusalError(f"已经有了：{out}。请稍后再试。", f"{out} is there already: try again.")
-    return out
+    name = f"{_NAME}{timezone.localtime(clock.now()):%Y%m%d-%H%M%S}"
+    # an upgrade whose steps failed leaves its backup, and may be tried again within the second
+    names = chain([name], (f"{name}-{serial}" for serial in count(2)))
+    return next(out for out in (to / one for one in names) if not out.exists())
 
 
 def write_backup(folder: Path, out: Path, progress: Progress | None = None) -> Written:

@@ -1,0 +1,14 @@
+"""On SQLite a row that is inserted among many is handed over in one call, not in four."""
+
+from typing import ClassVar
+
+from django.db import migrations
+
+from niukou.office.audit.watched import Watched
+
+
+class Migration(migrations.Migration):
+    """Triggers, in the place of those that databases of former versions have."""
+
+    dependencies: ClassVar = [("findings", "0006_many_rows_are_one_note")]
+    operations: ClassVar = [Watched("findings_finding"), Watched("findings_findingevent")]
