@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -148,7 +148,7 @@ def _workbook(path: Path, done: Edited, decide: Decide) -> Edited:
     return done
 
 
-def _write(page: Any, row: int, column: int, value: Any, formats: dict[type, Any]) -> None:
+def _write(page: Any, row: int, column: int, value: Any, formats: Mapping[Any, Any]) -> None:
     if value in ("", None):
         return
     kind = next((one for one, _ in _FORMATS if isinstance(value, one)), None)

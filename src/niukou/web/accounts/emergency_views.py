@@ -146,7 +146,7 @@ def _state(access: Any) -> str:
 
 def _keeps(actor: Actor, access: Any) -> bool:
     """Whether the area is in his: an office is told of what its own lies in, and notes what is its own."""
-    return access.area.path.startswith(actor.path)
+    return str(access.area.path).startswith(actor.path)
 
 
 def _status(refusal: Exception) -> int:
