@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
+from niukou.office.accounts.emergency_hours import most_hours
 from niukou.office.accounts.selectors import (
     asks_emergency,
     emergencies,
@@ -22,7 +23,6 @@ from niukou.office.accounts.services import (
     answer_emergency,
     ask_emergency,
     end_emergency,
-    most_hours,
     note_emergency,
     read_in_emergency,
 )

@@ -14,7 +14,6 @@ from niukou.office.accounts.services.emergency import (
     answer_emergency,
     ask_emergency,
     end_emergency,
-    most_hours,
     note_emergency,
     read_in_emergency,
 )
@@ -34,7 +33,6 @@ __all__ = [
     "first_charge",
     "forget_second_factor",
     "give_charge",
-    "most_hours",
     "note_emergency",
     "read_in_emergency",
     "reset_password",

@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
+from niukou.office.accounts.emergency_hours import most_hours
 from niukou.office.accounts.models import EmergencyAccess, User
 from niukou.office.accounts.refusals import AccountError
 from niukou.office.areas.models import Area
@@ -24,14 +25,12 @@ from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
 from niukou.office.audit.reads import Taken, record_read
 from niukou.office.audit.services import record
-from niukou.rulebook.at_date import value_on
 from niukou.terms.mask import hide_personal_numbers
 
 _P = ParamSpec("_P")
 _Found = TypeVar("_Found")
 # selectors whose first argument is the code of a household: which one was looked at is told
 OF_A_HOUSEHOLD = ("registry.selectors.households.household", "registry.selectors.years_beside.household_page")
-_MOST = "emergency_hours"  # the pack's standard
 _CODE = re.compile(r"[0-9A-Za-z._-]*")
 _SEES = ("public", "internal", "sensitive")
 
@@ -140,12 +139,6 @@ def read_in_emergency(
     )
     record_read(seeing, taken, rows=len(found) if isinstance(found, list) else 1)
     return cast(_Found, found)
-
-
-def most_hours() -> int:
-    """For how long the pack lets somebody see."""
-    standard = installed_pack(clock.today()).standards.get(_MOST)
-    return int(value_on(standard, clock.today()) or 0) if standard else 0
 
 
 def _must_be_in_force(actor: Actor, number: int, access: EmergencyAccess | None) -> None:
