@@ -41,6 +41,7 @@ ROUTES = {
     "rulebook:compared": "page",
     "accounts:people": "page", "accounts:add": "page", "accounts:one": "page",
     "audit:trail": "page", "audit:entry": "page", "audit:anchors": "page", "audit:verify": "page",
+    "emergency:list": "page", "emergency:one": "page", "emergency:look": "page", "emergency:household": "page",
     "windows:year": "page", "windows:ask": "page", "windows:opening": "page", "windows:draft": "page",
 }  # fmt: skip
 
@@ -118,6 +119,10 @@ def test_every_route_is_known_and_guarded_as_it_is_known() -> None:
         "/paper/case/X/letter/",
         "/paper/notice/1/",
         "/paper/meeting/1/",
+        "/emergency/",
+        "/emergency/1/",
+        "/emergency/1/look/",
+        "/emergency/1/look/H1/",
     ],
 )
 def test_who_has_not_signed_in_is_sent_to_do_so(office: None, address: str) -> None:

@@ -11,7 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from niukou.office.accounts.actor import Actor
-from niukou.office.accounts.selectors import has_trail, keeps_people
+from niukou.office.accounts.selectors import (
+    asks_emergency,
+    grants_emergency,
+    has_trail,
+    in_force,
+    keeps_people,
+)
 from niukou.office.areas.selectors import area_of
 from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack, is_demo
@@ -40,6 +46,13 @@ ROOMS = (
     Room("windows", gettext_lazy("窗口"), "windows:year"),
     Room("rulebook", gettext_lazy("规则"), "rulebook:packs", register=False),
     Room("accounts", gettext_lazy("账号"), "accounts:people", register=False, shown_to=keeps_people),
+    Room(
+        "emergency",
+        gettext_lazy("紧急查看"),
+        "emergency:list",
+        register=False,
+        shown_to=lambda actor: bool(actor.hand) or asks_emergency(actor) or grants_emergency(actor),
+    ),
     Room("audit", gettext_lazy("记录"), "audit:trail", register=False, shown_to=has_trail),
 )
 
@@ -62,5 +75,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "acting_as": installed_pack().roles[actor.role],
         "acting_area": area_of(actor.area),
         "today": clock.today(),
+        "seeing": in_force(actor),
         "menu": [(room, reverse(room.route), room.name == here) for room in ROOMS if may_go(actor, room)],
     }

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from django.db.models import QuerySet
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.areas.selectors import area_of
-from niukou.office.audit.keys import SealError
-from niukou.office.audit.sealed_files import kept_file
+from niukou.office.findings.kept_extracts import whole_content
 from niukou.office.findings.models import Extract, Screening
 from niukou.office.findings.refusals import ExtractError, FindingError
-from niukou.office.findings.services.extracts import SEAL
 from niukou.office.findings.taking import must_screen
 from niukou.office.registry.selectors import NotThereError
 
@@ -45,11 +41,8 @@ def content_of_extract(actor: Actor, number: int) -> tuple[Extract, bytes]:
     row = extract(actor, number)
     if row.let_go_at is not None:
         raise ExtractError(f"“{row.title}”已经删了 / was let go")
-    try:
-        content = kept_file(SEAL, row.file, bytes(row.key))
-    except (OSError, SealError):
-        content = b""
-    if hashlib.sha256(content).digest() != bytes(row.digest):
+    content = whole_content(row)
+    if content is None:
         raise ExtractError(f"“{row.title}”的文件打不开，请重新交一次 / cannot be opened: hand it over again")
     return row, content
 

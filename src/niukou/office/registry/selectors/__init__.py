@@ -24,6 +24,7 @@ from niukou.office.registry.selectors.households import (
 )
 from niukou.office.registry.selectors.imports import TakeOver, rejected_rows, staging, stagings, take_over
 from niukou.office.registry.selectors.lists import list_asked, saved_lists
+from niukou.office.registry.selectors.looking import looked_up
 from niukou.office.registry.selectors.papers import DamagedPaperError, may_open, papers, papers_of, read_paper
 from niukou.office.registry.selectors.positions import Point, Surroundings, surroundings
 from niukou.office.registry.selectors.sheets import SheetRow, sheet_rows
@@ -60,6 +61,7 @@ __all__ = [
     "households",
     "indicators_ready",
     "list_asked",
+    "looked_up",
     "may_open",
     "must_make_sense",
     "papers",
