@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """Rows stay as they are."""
 
-    dependencies = [("registry", "0009_filters_and_lists")]
+    dependencies = [("registry", "0010_words_of_lower_rooms_go_too")]
 
     operations = [
         migrations.RemoveIndex(model_name="household", name="household_area_account"),
