@@ -47,6 +47,15 @@ def open_until_each(function: str, areas: Iterable[Area], moment: datetime) -> d
     return found
 
 
+def next_opening(function: str, moment: datetime) -> tuple[datetime, bool] | None:
+    """When a function may be open next by the calendar, and whether it has to be asked for then; None where it says nothing more."""
+    spans = [span for span in spans_of(function, installed_pack()) if span.closes > moment]
+    if not spans:
+        return None
+    span = min(spans, key=lambda one: (max(one.opens, moment), one.opens))
+    return span.opens, span.phase.on_request_of is not None
+
+
 def openings(actor: Actor) -> QuerySet[Opening]:
     """What was asked for in the actor's area and above it, with the answers; the newest first."""
     above = actor.path.rstrip("/").split("/")[:-1]
