@@ -30,7 +30,7 @@ def one(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     beside = {
         "cases": cases_of(actor, household__code=code), "questions": findings(actor, household=code),
         "helpers": [one for one in pairings(actor, code) if one.ends_on is None], "help": household_help(actor, code),
-        "names": {member.code: member.name for member in shown.view.members},
+        "heads": {shown.view.id: shown.head}, "names": {member.code: member.name for member in shown.view.members},
         "papers": papers.exclude(kind=PHOTOGRAPH), "photographs": papers.filter(kind=PHOTOGRAPH).count(),
         "may_open": may_open(actor), "entry": entry_now(actor, shown.view.area), "map": drawn(surroundings(actor, code)),
     }  # fmt: skip
