@@ -100,6 +100,7 @@ ADDRESSES: Mapping[str, Addresses] = {
     "support:receive": lambda w: ["/support/money/receive/"],
     "support:project": lambda w: ["/support/money/project/"],
     "support:allot": lambda w: ["/support/money/allot/"],
+    "support:fund": lambda w: ["/support/money/funds/1/"],
     "support:spend": lambda w: ["/support/money/spent/1/"],
     "support:household": lambda w: [f"/support/household/{w.home.code}/"],
     "paper:village": lambda w: ["/paper/", f"/paper/?area={w.village}"],

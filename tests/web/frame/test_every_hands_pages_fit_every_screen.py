@@ -21,7 +21,7 @@ from niukou.office.areas.models import Area
 from niukou.office.registry.models import Household
 from tests.office.conftest import COUNTY
 from tests.web.conftest import PASSWORD
-from tests.web.frame.browser import page
+from tests.web.frame.browser import narrow_cells, page
 from tests.web.frame.test_pages_work_in_a_browser import SIZES, _beside_the_browsers_loop, sign_in  # noqa: F401
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
@@ -83,6 +83,7 @@ def test_every_page_of_a_role_fits_and_can_be_used_by_everybody(
             assert answer.status < 500, address
             width = shown.evaluate("document.documentElement.scrollWidth")
             assert width <= SIZES[size][0], f"{address} scrolls sideways: {width}"
+            assert narrow_cells(shown) == [], address
             found = Axe().run(shown, options=RULES)
             assert found.violations_count == 0, f"{address}: {found.generate_report()}"
         assert [text for text in said if "40" not in text] == []

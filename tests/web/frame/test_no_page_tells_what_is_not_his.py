@@ -48,7 +48,7 @@ WHOLE = (NUMBER, PHONE, BANK)  # shown masked, or with a reason that is recorded
 # a photograph is shown to who has said why
 NOT_OPENED = {
     "households:check", "entrance:code", "entrance:sign_out", "entrance:language", "entrance:charges",
-    "paper:notice", "paper:minutes", "comparison:begin", "support:unit", "support:spend", "windows:ask", "windows:opening",
+    "paper:notice", "paper:minutes", "comparison:begin", "support:unit", "support:spend", "support:fund", "windows:ask", "windows:opening",
     "windows:draft", "households:photograph",
 }  # fmt: skip
 PLACES = {

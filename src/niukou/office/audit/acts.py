@@ -155,7 +155,7 @@ ACTS: Mapping[str, tuple[Held, ...]] = {
         ),
         _NOBODY,
     ),
-    **dict.fromkeys(("support.end_posting", "support.reverse_entry"), _WORDS),
+    **dict.fromkeys(("support.end_posting", "support.reverse_entry", "support.correct_entry"), _WORDS),
     **dict.fromkeys(("support.pair",), _SOMEBODY),
     **dict.fromkeys(("support.end_pairings", "support.change_dates", "support.read_whole"), _BOTH),
     **dict.fromkeys(

@@ -21,6 +21,7 @@ from niukou.office.accounts.selectors import (
 from niukou.office.areas.selectors import area_of
 from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack, is_demo
+from niukou.web.frame.pages import OF_HANDS
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,6 @@ class Room:
     name: str
     title: Any
     route: str
-    register: bool = True  # of people's data: none of the three hands goes there
     shown_to: Callable[[Actor], bool] = lambda _: True
 
 
@@ -44,22 +44,21 @@ ROOMS = (
     Room("book", gettext_lazy("账簿"), "book:balance"),
     Room("paper", gettext_lazy("打印"), "paper:village"),
     Room("windows", gettext_lazy("窗口"), "windows:year"),
-    Room("rulebook", gettext_lazy("规则"), "rulebook:packs", register=False),
-    Room("accounts", gettext_lazy("账号"), "accounts:people", register=False, shown_to=keeps_people),
+    Room("rulebook", gettext_lazy("规则"), "rulebook:packs"),
+    Room("accounts", gettext_lazy("账号"), "accounts:people", shown_to=keeps_people),
     Room(
         "emergency",
         gettext_lazy("紧急查看"),
         "emergency:list",
-        register=False,
         shown_to=lambda actor: bool(actor.hand) or asks_emergency(actor) or grants_emergency(actor),
     ),
-    Room("audit", gettext_lazy("记录"), "audit:trail", register=False, shown_to=has_trail),
+    Room("audit", gettext_lazy("记录"), "audit:trail", shown_to=has_trail),
 )
 
 
 def may_go(actor: Actor, room: Room) -> bool:
     """Whether a room is in his menu; that it is not there protects nothing, each page asks again."""
-    return not (actor.hand and room.register) and room.shown_to(actor)
+    return not (actor.hand and room.name not in OF_HANDS) and room.shown_to(actor)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

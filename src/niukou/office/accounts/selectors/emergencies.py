@@ -56,7 +56,7 @@ def emergencies(actor: Actor) -> QuerySet[EmergencyAccess]:
     For the area's office (a role that appoints), for whoever asks or answers, for the three hands. Raises NotAllowedError.
     """
     if not is_told_of_emergencies(actor):
-        raise NotAllowedError(f"{actor.role} 不看紧急查看的记录 / is not told of it")
+        raise NotAllowedError("您的职责不看紧急查看的记录 / is not told of it")
     steps = actor.path.split("/")[:-1]
     above = ["/".join(steps[: end + 1]) + "/" for end in range(len(steps))]
     told = EmergencyAccess.objects.filter(actor.keeps() | Q(area__path__in=above))

@@ -99,7 +99,7 @@ def note_emergency(actor: Actor, access: EmergencyAccess) -> EmergencyAccess:
     held = _locked(access)
     actor.must_keep(held.area)
     if actor.hand or not installed_pack().roles[actor.role].appoints:
-        raise NotAllowedError(f"{actor.username} 不代表这里的办公室 / does not speak for its office")
+        raise NotAllowedError("您不代表这里的办公室 / does not speak for its office")
     if held.noted_at is None:
         held.noted_by, held.noted_at = actor.username, clock.now()
         held.save(update_fields=["noted_by", "noted_at"])
@@ -169,7 +169,7 @@ def _locked(access: EmergencyAccess) -> EmergencyAccess:
 def _must_be(actor: Actor, hand: str) -> None:
     role = installed_pack().roles.get(actor.role)
     if role is None or role.emergency != hand:
-        raise NotAllowedError(f"{actor.username} 的职责不含紧急查看的这一步 / may not do this")
+        raise NotAllowedError("您的职责不含紧急查看的这一步 / may not do this")
 
 
 def _written(words: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
+from niukou.office.accounts.names import with_names
 from niukou.office.areas.selectors import area_of
 from niukou.office.findings.kept_extracts import whole_content
 from niukou.office.findings.models import Extract, Screening
@@ -24,7 +25,7 @@ def may_screen(actor: Actor) -> bool:
 
 def extracts(actor: Actor) -> QuerySet[Extract]:
     """Those handed over for the actor's area or a part of it, the newest first. None for who may not screen."""
-    rows = Extract.objects.select_related("area").order_by("-pk")
+    rows = with_names(Extract.objects.select_related("area"), "handed_by", "let_go_by").order_by("-pk")
     return rows.filter(actor.sees()) if may_screen(actor) else rows.none()
 
 
@@ -61,7 +62,7 @@ def newest_extracts(actor: Actor) -> set[int]:
 
 def screenings(actor: Actor) -> QuerySet[Screening]:
     """Screens that were begun in the actor's area, the newest first. None for who may not screen."""
-    rows = Screening.objects.select_related("area", "run").order_by("-pk")
+    rows = with_names(Screening.objects.select_related("area", "run"), "begun_by").order_by("-pk")
     return rows.filter(actor.sees()) if may_screen(actor) else rows.none()
 
 

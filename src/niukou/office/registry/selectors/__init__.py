@@ -4,6 +4,7 @@ from niukou.office.registry.selectors.changes import FieldChange, Preview, previ
 from niukou.office.registry.selectors.comparing import content_hash
 from niukou.office.registry.selectors.drafts import drafted, year_drafts
 from niukou.office.registry.selectors.editing import Edited, EditedField, EditedHousehold, editing
+from niukou.office.registry.selectors.entering_now import EntryNow, entry_now
 from niukou.office.registry.selectors.filtering import (
     FieldFilter,
     FilterField,
@@ -36,6 +37,7 @@ __all__ = [
     "Edited",
     "EditedField",
     "EditedHousehold",
+    "EntryNow",
     "FieldChange",
     "FieldFilter",
     "FilterField",
@@ -53,6 +55,7 @@ __all__ = [
     "content_hash",
     "drafted",
     "editing",
+    "entry_now",
     "filter_field",
     "filter_fields",
     "find",

@@ -93,7 +93,7 @@ def household(actor: Actor, code: str, reason: str = "") -> HouseholdView:
     if found is None:
         raise NotThereError(f"{code}：没有这一户，或不归您管 / no such household, or not yours")
     if reason and not actor.may_read("sensitive"):
-        raise NotAllowedError(f"{actor.role} 不能看证件号码、电话和账号 / may not read them")
+        raise NotAllowedError("您的职责不能看证件号码、电话和账号 / may not read them")
     view = _view(actor, found, whole=bool(reason))
     if reason:
         taken = Taken("registry.read_whole", f"household:{code}", chain_of(found.area), why=reason)
@@ -117,7 +117,7 @@ def households(actor: Actor, filters: Filters | None = None) -> QuerySet[Househo
         where &= begins("code", asked.code)
     if asked.name:
         if not actor.may_read("internal"):
-            raise NotAllowedError(f"{actor.role} 不能按姓名找 / may not search by name")
+            raise NotAllowedError("您的职责不能按姓名找 / may not search by name")
         named = Membership.objects.filter(begins("person__name", asked.name), until=None)
         where &= Q(pk__in=named.values("household"))
     if asked.fields:

@@ -200,7 +200,7 @@ def _decided(actor: Actor, asked: Erasure, why: str, *, approved: bool) -> Erasu
 
 def _must(actor: Actor, kind: str) -> None:
     if kind not in actor.kinds:
-        raise NotAllowedError(f"{actor.username} 的职责不含依法删除的这一步 / may not do this")
+        raise NotAllowedError("您的职责不含依法删除的这一步 / may not do this")
 
 
 def _must_be_past(person: Person) -> None:
