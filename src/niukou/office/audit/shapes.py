@@ -42,13 +42,13 @@ class Shape:
     def packed(self, row: str) -> str:
         """SQL for the id and leaf of `row` (an alias of the table, NEW, OLD): 40 bytes."""
         if connection.vendor == "sqlite":
-            return f"niukou_packed({self._of(row)})"
+            return f"niukou_packed({self.values(row)})"
         return f'int8send({row}."{self.key}"::bigint) || {self.leaf(row)}'
 
     def leaf(self, row: str) -> str:
         """SQL for the leaf of `row`: 32 bytes."""
         if connection.vendor == "sqlite":
-            return f"niukou_leaf({self._of(row)})"
+            return f"niukou_leaf({self.values(row)})"
         kinds = _kinds(self.table)
         said = (_in_utf8(f'{row}."{name}"', kinds[name]) for name in self.columns)
         return f"sha256(record_send(ROW({', '.join(said)})))"
@@ -61,7 +61,8 @@ class Shape:
                 [self.number, self.table, json.dumps(self.columns)],
             )
 
-    def _of(self, row: str) -> str:
+    def values(self, row: str) -> str:
+        """SQL for the values of `row`, its key first."""
         return ", ".join(f'{row}."{name}"' for name in self.columns)
 
 
