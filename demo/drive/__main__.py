@@ -55,10 +55,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 50, 50)
-    office.end()
     open_office_of(out, in_the_making=True)
     # the office can only be imported once its settings are known
-    import_module("demo.drive.show").run_and_show(made, out, tell)
+    show = import_module("demo.drive.show")
+    office.end()
+    show.run_and_show(made, out, tell)
     keep_office()
     return 0
 
