@@ -17,7 +17,7 @@ _FILES = {
     "NIUKOU_FINDING_KEY_FILE": "findings.key",
 }  # fmt: skip
 # nobody has worked in a demo that is still being made: where the machine stops, it is made anew
-_IN_THE_MAKING = "PRAGMA synchronous=OFF; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-262144; PRAGMA wal_autocheckpoint=8192"
+_IN_THE_MAKING = "PRAGMA synchronous=OFF; PRAGMA cache_size=-262144; PRAGMA wal_autocheckpoint=8192"
 _MADE = "PRAGMA synchronous=FULL; PRAGMA wal_checkpoint(TRUNCATE)"
 
 
