@@ -59,6 +59,7 @@ def _run(*arguments: str, **environment: str) -> str:
         text=True,
     )
     assert done.returncode == 0, done.stderr[-3000:]
+    assert "nanobind" not in done.stderr, "nothing of the machinery is told under the figures"
     return done.stdout
 
 

@@ -12,6 +12,7 @@ import pytest
 from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.areas.models import Area
 from niukou.office.audit.models import AuditEntry
+from niukou.office.cases.hung_and_held import meeting as meeting_view
 from niukou.office.cases.hung_and_held import meetings_of, notices_of
 from niukou.office.cases.hung_and_held import notice as notice_view
 from niukou.office.cases.models import Case, Meeting, Notice
@@ -20,6 +21,7 @@ from niukou.office.cases.services import Subject, open_cases
 from niukou.office.registry.models import Household
 from niukou.office.registry.selectors import NotThereError
 from niukou.office.registry.services import YearChange, set_years
+from niukou.runs.papers import of_cases
 from niukou.runs.papers.of_cases import letter, minutes, posted
 from niukou.runs.papers.printing import case_paper
 from niukou.runs.papers.typesetting import Bundle, as_pictures
@@ -117,6 +119,18 @@ def test_minutes_tell_roll_votes_and_words(cadre: Actor, worked_off: list[Case])
         "主持人签字",
     ):
         assert words in said, words
+
+
+def test_nobody_is_told_to_have_voted_who_did_not_come(
+    cadre: Actor, worked_off: list[Case], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = meeting_view(cadre, Meeting.objects.earliest("pk").pk)
+    view.meeting.roll[0]["present"] = False
+    monkeypatch.setattr(of_cases, "meeting", lambda *_: view)
+    roll = [row[3:5] for row in minutes(cadre, view.meeting.pk)["roll"]["rows"]]
+    assert roll[0] == ["未到", "未参加"]
+    assert roll[1] == ["到会", "参加表决"]
+    assert roll[-1][1] == "列席"
 
 
 def test_a_letter_tells_the_household_how_its_case_stands(cadre: Actor, worked_off: list[Case]) -> None:

@@ -16,13 +16,15 @@ from niukou.office.audit.models import AuditEntry
 from niukou.office.cases.natural_changes import natural_changes
 from niukou.office.cases.services import Subject
 from niukou.office.findings.selectors import ageing
-from niukou.office.registry.models import Household, Person
+from niukou.office.registry.models import Household, LedgerEntry, Person
 from niukou.office.registry.selectors.balance import balance
+from niukou.office.registry.services.reversal import reverse
 from tests.office.cases.conftest import staff, whole_pack  # noqa: F401
 from tests.office.cases.ending import run
 from tests.office.cases.staff import Staff
 from tests.office.conftest import COUNTY, FOREIGN_COUNTY
 from tests.office.findings.made_runs import looked, row, take
+from tests.office.registry.made_book import decision
 from tests.web.frame.made_lists import tables_of
 
 Sit = Callable[[Actor], Client]
@@ -97,3 +99,31 @@ def test_natural_change_is_told_by_reason_and_closes_with_the_balance(
     assert "死亡" in browser.get("/book/?from=2017-01-01&to=2017-12-31").content.decode()
     told = tables_of(browser.get("/book/export/?from=2017-01-01&to=2017-12-31"))["自然变更"]
     assert told[1] == ["自然减少", "死亡", 1.0]
+
+
+def test_natural_change_that_was_taken_back_is_no_longer_told(
+    officer: Actor,
+    family: Household,
+    staff: Staff,  # noqa: F811
+) -> None:
+    gone, also = Person.objects.filter(memberships__household=family).order_by("pk")[:2]
+    for person, reason in ((gone, "死亡"), (also, "婚出")):
+        run(
+            staff,
+            "natural_decrease",
+            [Subject(family, person, facts={"reason": reason, "day": "2017-07-01"})],
+        )
+    county = Area.objects.get(code=COUNTY)
+    year = (date(2017, 1, 1), date(2017, 12, 31))
+    assert [(one.reason, one.persons) for one in natural_changes(officer, county, *year)] == [
+        ("婚出", 1),
+        ("死亡", 1),
+    ]
+    reverse(
+        officer,
+        decision(officer, "reversal", county),
+        [LedgerEntry.objects.get(person=also, cause="natural_decrease")],
+    )
+    (one,) = natural_changes(officer, county, *year)
+    assert (one.reason, one.persons) == ("死亡", 1)
+    assert balance(officer, county, *year).moved("poor", "natural_decrease") == -1

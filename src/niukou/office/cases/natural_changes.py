@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, Sum
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import within
 from niukou.office.cases.models import Case
-from niukou.office.registry.models import LedgerEntry
+from niukou.office.registry.models import CountedFlow, LedgerEntry
 
 INCREASE, DECREASE = "natural_increase", "natural_decrease"
 # the end of an entry that lies in the area: where those who came stand, where those who went stood
@@ -42,17 +42,36 @@ def natural_changes(actor: Actor, area: Area, first: date, last: date) -> list[N
 
 
 def _counted(area: Area, way: str, first: date, last: date) -> Iterator[tuple[str, int]]:
-    moved = LedgerEntry.objects.filter(
-        within(area.path, _END[way]), unit="person", cause=way, effective_day__gte=first, effective_day__lte=last,
-        reversed_by=None,
-    )  # fmt: skip
-    by_decision = dict(
-        moved.order_by().values("decision").annotate(n=Count("pk")).values_list("decision", "n")
+    # from what the database counts as entries come in: a statement of a province reads no entry
+    flows = CountedFlow.objects.filter(
+        within(area.path, _END[way]), unit="person", cause=way, effective_day__range=(first, last)
     )
+    by_decision = dict(
+        flows.order_by().values("decision").annotate(n=Sum("count")).values_list("decision", "n")
+    )
+    for undone, persons in _taken_back(area, way, [pk for pk, n in by_decision.items() if n < 0]).items():
+        by_decision[undone] = by_decision.get(undone, 0) - persons
     reasons: dict[str, int] = {}
     cases = Case.objects.filter(decision__cause=way, decision__effective_day__range=(first, last))
     told = dict(cases.values_list("decision", "facts__reason"))
     for decision, persons in by_decision.items():
-        reason = str(told.get(decision) or "")
-        reasons[reason] = reasons.get(reason, 0) + persons
+        if persons > 0:
+            reason = str(told.get(decision) or "")
+            reasons[reason] = reasons.get(reason, 0) + persons
     yield from reasons.items()
+
+
+def _taken_back(area: Area, way: str, reversals: list[int]) -> dict[int, int]:
+    """By decision: how many of its persons these decisions took back."""
+    undone = LedgerEntry.objects.filter(
+        within(area.path, f"reverses__{_END[way]}"),
+        decision__in=reversals,
+        unit="person",
+        reverses__cause=way,
+    )
+    return dict(
+        undone.order_by()
+        .values("reverses__decision")
+        .annotate(n=Count("pk"))
+        .values_list("reverses__decision", "n")
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from niukou.office.accounts.actor import Actor
@@ -65,13 +66,20 @@ def letter(actor: Actor, page: CasePage) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _part(guest: Mapping[str, Any]) -> str:
+    """What somebody of the roll had to do with the vote: nobody votes who did not come."""
+    if not guest.get("votes", True):
+        return "列席"
+    return "参加表决" if guest.get("present") else "未参加"
+
+
 def minutes(actor: Actor, number: int) -> dict[str, Any]:
     """评议记录 of one meeting."""
     view = meeting(actor, number)
     held = view.meeting
     roll = [
         [at, guest["name"], role(guest.get("role", "")), "到会" if guest.get("present") else "未到",
-         "参加表决" if guest.get("votes", True) else "列席", ""]
+         _part(guest), ""]
         for at, guest in enumerate(held.roll, 1)
     ]  # fmt: skip
     votes = [

@@ -12,10 +12,11 @@ from niukou.office.accounts.actor import Actor
 from niukou.office.areas.models import Area
 from niukou.office.audit import clock
 from niukou.office.registry.allowed_moves import ELSEWHERE, MERGED, MOVED, SPLIT, STAYS_IN_HOUSEHOLD, may_lead
+from niukou.office.registry.bulk import plan_anew
 from niukou.office.registry.decision_seal import seal_of
 from niukou.office.registry.entries import Entry, Posted, attributes_of, write_entries
 from niukou.office.registry.household_entries import household_entries
-from niukou.office.registry.models import Decision
+from niukou.office.registry.models import CountedFlow, Decision, Household, LedgerEntry, Person
 from niukou.office.registry.refusals import LedgerError
 from niukou.office.registry.standing import Standing, hold_households, persons_standing
 
@@ -58,6 +59,7 @@ def post(actor: Actor, moves: Sequence[Move]) -> Posted:
             write_entries(persons, attributes)
             households = household_entries(persons, left, recorded_at)
             write_entries(households, attributes)
+            plan_anew(len(persons), Household, Person, LedgerEntry, CountedFlow)
         except IntegrityError as error:
             raise LedgerError(
                 f"账本没有收下，这个人或户刚被别人动过，请重新打开再看：{_rule(error)} / not taken in: {_rule(error)}"

@@ -22,7 +22,16 @@ from niukou.office.registry.book_rows import remember_fields
 from niukou.office.registry.content import YEAR_FILES
 from niukou.office.registry.fields import YearDictionary
 from niukou.office.registry.freezing import hold_open, must_be_open
-from niukou.office.registry.models import Household, Lookup, Membership, Person, StagedRow, Staging
+from niukou.office.registry.models import (
+    Household,
+    HouseholdYear,
+    Lookup,
+    Membership,
+    Person,
+    PersonYear,
+    StagedRow,
+    Staging,
+)
 from niukou.office.registry.refused import Fault, RefusedError
 from niukou.office.registry.renewal import Renewal, renew
 from niukou.office.registry.sealed_values import seal_values
@@ -94,6 +103,7 @@ def finish_merge(actor: Actor, staging: Staging) -> Staging:
     if current.state == "merging" and not StagedRow.objects.filter(staging=current, merged=False).exists():
         current.state = "merged"
         current.save(update_fields=["state"])
+        bulk.plan_anew(current.changed, Household, Person, Membership, Lookup, HouseholdYear, PersonYear)
         record(
             actor, "registry.merged", f"staging:{current.pk}", chain=chain_of(current.area),
             detail={"rows": current.rows, "changed": current.changed, "rejected": current.rejected},
