@@ -10,8 +10,9 @@ from django.conf import settings
 from rich.panel import Panel
 
 from demo.drive.county import DriveCounty
+from demo.drive.first_day import BEGINS
 from demo.drive.next_day import leave_work
-from demo.drive.run import BEGINS, COUNTY, Drive
+from demo.drive.run import COUNTY, Drive
 from niukou.cli.statement_tables import show_declared, show_statistics
 from niukou.cli.terminal import console
 from niukou.office.accounts.actor import Actor
