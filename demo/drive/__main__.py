@@ -14,7 +14,8 @@ from pathlib import Path
 from rich.text import Text
 
 from demo.drive.county import make_drive_county
-from demo.drive.office import open_office_of
+from demo.drive.office import keep_office, open_office_of
+from demo.drive.set_up import begin_set_up
 from demo.drive.size import DriveSize
 from demo.files import write_county
 from demo.layouts import FORMER_MEASURE, MEASURE, PAIRING, ROSTER
@@ -41,7 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         console().print(Text(f"{time.perf_counter() - began:6.1f} s  ", "dim").append(line, "not dim"))
 
     console().rule("2017年的动态管理，从头到尾 / the drive of 2017, from beginning to end")
-    size = DriveSize() if asked.of == 1 else DriveSize().shrunk(asked.of)
+    size = DriveSize().part(asked.of)
+    office = begin_set_up(out, asked.of, asked.seed)
     made = make_drive_county(asked.seed, size)
     # 230 000 rows of them, which no step of the drive asks for
     write_county(made.county, out / "county", without=(PAIRING, MEASURE, FORMER_MEASURE, ROSTER))
@@ -53,9 +55,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # either: then DuckDB's objects outlive Python, which names them as leaks under the last figures
     gc.collect()
     gc.set_threshold(50_000, 50, 1_000)
-    open_office_of(out)
+    open_office_of(out, in_the_making=True)
     # the office can only be imported once its settings are known
-    import_module("demo.drive.show").run_and_show(made, out, tell)
+    show = import_module("demo.drive.show")
+    office.end()
+    show.run_and_show(made, out, tell)
+    keep_office()
     return 0
 
 

@@ -90,9 +90,8 @@ class DriveSettlement(Settlement):
         return household
 
 
-def make_drive_county(seed: int, size: DriveSize | None = None) -> DriveCounty:
-    """The county before the drive; the same for the same seed and size."""
-    size = size or DriveSize()
+def empty_county(seed: int, size: DriveSize) -> County:
+    """The county's villages, before anybody lives there."""
     rng = Random(seed)  # noqa: S311 (a made-up county is no secret)
     numbers = Numbers(rng)
     households = size.poor.households + size.exited.households
@@ -105,6 +104,13 @@ def make_drive_county(seed: int, size: DriveSize | None = None) -> DriveCounty:
             county.villages.append(
                 Village(code, f"{town}镇{village}村", f"第{town}镇", rng.random() < 0.5, rng.randrange(3, 13))
             )
+    return county
+
+
+def make_drive_county(seed: int, size: DriveSize | None = None) -> DriveCounty:
+    """The county before the drive; the same for the same seed and size."""
+    size = size or DriveSize()
+    county = empty_county(seed, size)
     settlement, drive = DriveSettlement(county), DriveCounty(county, size)
     drive.groups = {
         "removed_poor": settlement.settle_group(size.removed_poor),

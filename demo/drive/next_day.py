@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date
 
-from django.utils import timezone
-
+from demo.drive.first_day import morning
 from demo.drive.run import COUNTY, Drive
 from niukou.office.areas.models import Area
 from niukou.office.audit import clock
@@ -34,14 +33,14 @@ def leave_work(drive: Drive) -> int:
 
     Nothing of it reaches the ledger: the figures of the drive stay what they are.
     """
-    clock.turn(_morning(BEGUN))
+    clock.turn(morning(BEGUN))
     walk, wanted = drive.walk(), dict[int, str]()
     for procedure, steps in _UNDER_WAY.items():
         cases = _open(drive, procedure, len(steps))
         wanted |= {case.pk: step for case, step in zip(cases, steps, strict=False)}
     for day in (BEGUN, BETWEEN, OPENED):
         if day > clock.today():
-            clock.turn(_morning(day))
+            clock.turn(morning(day))
         walk.to_steps(wanted)
     officer = drive.staff.actor("county_office", COUNTY)
     found = list(Finding.objects.filter(state=NEW).select_related("area").order_by("pk"))
@@ -61,7 +60,3 @@ def _open(drive: Drive, procedure: str, many: int) -> list[Case]:
         found.sort(key=lambda home: place[home.code])  # who is stopped comes first
         found = [found[0], *found[1 - many :]]
     return open_cases(cadre, procedure, [Subject(household=home) for home in found[:many]])
-
-
-def _morning(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time(9)))

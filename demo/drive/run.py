@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from django.utils import timezone
-
 from demo.drive.county import DriveCounty
+from demo.drive.first_day import BEGINS
 from demo.drive.leads import Leads
 from demo.drive.screening import Screening, begin_screening
 from demo.drive.staff import FIRST, SECOND, Staff
 from demo.drive.walk import Walk
-from demo.files import area_rows, household_row
+from demo.files import household_row
 from demo.layouts import HOUSEHOLD, MEMBER, Layout
 from demo.records import Household, Member
 from niukou.office.accounts.actor import Actor
-from niukou.office.areas.authority import operator as at_the_machine
-from niukou.office.areas.listed import AreaRow
+from niukou.office.accounts.models import Charge
 from niukou.office.areas.models import Area
-from niukou.office.areas.services import import_areas
 from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
 from niukou.office.cases.models import Case, ComparisonRequest
@@ -37,18 +34,13 @@ from niukou.office.registry.services.staging import decide_staging
 from niukou.rulebook.model import ChecklistItem, Step
 from niukou.rulebook.step_kinds import STEP_KINDS
 from niukou.runs.import_registry import ImportRequest, merge, stage_files
-from niukou.runs.init_office import init_office
 from niukou.runs.serve_comparison import serve_comparison
 
 T = TypeVar("T")
 Tell = Callable[[str], None]
-BEGINS, LISTED_ON = (
-    date(2017, 6, 19),
-    date(2017, 5, 31),
-)  # the first day of the drive; the day the old list tells of
+LISTED_ON = date(2017, 5, 31)  # the day the old list tells of
 COUNTY = "539901000000"
 BASE_YEAR = 2014  # whose population incidence is divided by
-_LEVELS = {"省": "province", "市": "prefecture", "县": "county", "乡": "town", "村": "village"}
 _NO_FACTS: Mapping[str, Any] = {}
 _NOT_GIVEN = (*OF_THE_LEDGER, "household_code", "person_code", "village_code")  # what the book itself says
 
@@ -67,7 +59,7 @@ class Drive:
         self.staff = Staff(self.pack)
         self.codes: dict[int | None, str] = {None: ""}
         self.by_code = {h.household_code: h for group in self.drive.groups.values() for h in group}
-        self._set_up()
+        self.tell(f"{Charge.objects.count()} 个职责 / charges")
         screening = begin_screening(self.folder, self.folder.parent / "screen", self.pack.name, BEGINS)
         self._take_over()
         self._open(screening)
@@ -92,11 +84,6 @@ class Drive:
             withdraw(cadre, [case], "演示完了")
             return str(refused)
         raise AssertionError("a household was struck off without a meeting")
-
-    def _set_up(self) -> None:
-        init_office(demo=True, begins=_morning(BEGINS))
-        import_areas(at_the_machine("python -m demo.drive"), _areas(self.drive), date(2017, 1, 1))
-        self.tell(f"{self.staff.engage(list(Area.objects.order_by('path')))} 个职责 / charges")
 
     def _take_over(self) -> None:
         """The county's files come into the year, approved by a second person, and a case takes the people over."""
@@ -161,8 +148,13 @@ class Drive:
         return opened
 
     def _listed(self, *groups: str) -> list[Listed]:
-        codes = {h.household_code for name in groups for h in self.drive.groups[name]}
-        return [h for h in Listed.objects.select_related("area") if h.code in codes]
+        """In the order of the book; a village is one object, however many its households are."""
+        codes = [h.household_code for name in groups for h in self.drive.groups[name]]
+        found = list(Listed.objects.filter(code__any_of=codes).order_by("pk"))
+        areas = Area.objects.in_bulk({home.area_id for home in found})
+        for home in found:
+            home.area = areas[home.area_id]
+        return found
 
     def _cadre(self, village: str) -> Actor:
         return self.staff.actor("village_cadre", village)
@@ -220,11 +212,6 @@ def _values(layout: Layout, table: str, row: Mapping[str, Any]) -> dict[str, Any
     return {name: value for name, value in said.items() if value not in (None, "") and name not in _NOT_GIVEN}
 
 
-def _areas(drive: DriveCounty) -> list[AreaRow]:
-    rows = area_rows(drive.county)
-    return [AreaRow(row["code"], row["name"], _LEVELS[row["level"]], row["parent"]) for row in rows]
-
-
 def _by_village(homes: Iterable[Listed], facts: Mapping[str, Any] = _NO_FACTS) -> dict[str, list[Subject]]:
     return {
         village: [Subject(household=home, facts=facts) for home in some]
@@ -237,7 +224,3 @@ def _grouped(things: Iterable[T], key: Callable[[T], str]) -> dict[str, list[T]]
     for thing in things:
         found.setdefault(key(thing), []).append(thing)
     return found
-
-
-def _morning(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time(9)))

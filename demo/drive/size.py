@@ -40,6 +40,10 @@ class DriveSize:
     towns: int = 12
     villages_a_town: int = 8
 
+    def part(self, of: int) -> DriveSize:
+        """The drive itself, or of more than one its `of`-th part."""
+        return self if of == 1 else self.shrunk(of)
+
     def shrunk(self, by: int) -> DriveSize:
         """A drive of about a `by`-th of the size, for tests."""
         groups = {n: g.shrunk(by) for n, g in vars(self).items() if isinstance(g, Group)}

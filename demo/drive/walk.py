@@ -27,6 +27,7 @@ Serve = Callable[[ComparisonRequest, Actor, Mapping[str, str]], None]
 Answers = Callable[[Case, Step], Mapping[str, Any]]
 _DEPTH = {"village": 5, "town": 4, "county": 3, "prefecture": 2, "province": 1}
 _VOTERS, _CAME = 30, 27
+_LOOKED_AT = ("number", "procedure", "step", "round", "version", "area_id", "household_id", "person_id")
 
 
 @dataclass(frozen=True)
@@ -167,8 +168,8 @@ class Walk:
 
 
 def _open_cases() -> list[Case]:
-    """What is under way, without what no step here looks at; a village is one object, however many its cases are."""
-    found = list(Case.objects.filter(state="open").defer("facts", "reason").order_by("pk"))
+    """What is under way, with what is looked at here; a village is one object, however many its cases are."""
+    found = list(Case.objects.filter(state="open").only(*_LOOKED_AT).order_by("pk"))
     areas = Area.objects.in_bulk({case.area_id for case in found})
     for case in found:
         case.area = areas[case.area_id]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,7 +16,8 @@ from niukou.office.accounts.models import Charge, User
 from niukou.office.areas.models import Area
 from niukou.office.areas.search import index_names
 from niukou.office.audit import clock, keys
-from niukou.office.audit.models import Installation
+from niukou.office.audit.acts import ACTS
+from niukou.office.audit.models import AuditEntry, Installation
 from niukou.office.audit.note_proof import prove_notes
 from niukou.office.audit.row_proof import Since, prove_guards, prove_rows
 from niukou.rulebook.load import load_pack
@@ -40,6 +42,8 @@ PLACES = {
 }
 VILLAGE, OTHER_VILLAGE, TOWN, COUNTY = "539901001001", "539901001002", "539901001000", "539901000000"
 FOREIGN_VILLAGE, FOREIGN_COUNTY = "539902001001", "539902000000"
+OF_SOMEBODY = re.compile(r"(households?|persons?|cases?|findings?|pairing):")
+CODE = re.compile(r'"(H[0-9]+|5399[0-9]{14,16})"')  # of a household or person
 DAY = datetime(2017, 7, 1, 1, 0, tzinfo=UTC)
 
 
@@ -75,6 +79,22 @@ def _whatever_was_written_was_noted(_django_db_marker: None) -> Iterator[None]:
     never = Since(None, None)
     faults = [*prove_guards(), *prove_notes(clock.now()), *prove_rows(never, clock.now(), lambda *_: None)]
     assert [fault for fault in faults if fault.wrong != "without act"] == []
+
+
+@pytest.fixture(autouse=True)
+def _entries_hold_what_their_acts_say(_django_db_marker: None) -> Iterator[None]:
+    """After every test of the office: no entry has a reason, or the code of somebody, whose act does not say that it may."""
+    yield
+    if not connection.in_atomic_block or not connection.is_usable():
+        return
+    told = AuditEntry.objects.filter(act__in=ACTS).values_list("act", "subject", "reason", "detail")
+    silent = {
+        (act, held)
+        for act, subject, reason, detail in told
+        for held, there in (("words", reason), ("person", OF_SOMEBODY.match(subject) or CODE.search(detail)))
+        if there and held not in ACTS[act]
+    }
+    assert silent == set(), "niukou.office.audit.acts says what each act holds of people, and how that goes"
 
 
 @pytest.fixture(scope="session")

@@ -87,8 +87,11 @@ def _half_written(act: str) -> list[str]:
             return [str(error)]
     faults = []
     if act in ("backup", "migration"):
+        told = {json.loads(e.detail)["digest"] for e in AuditEntry.objects.filter(act="audit.backup")}
         for folder in backups():
-            manifest, _, _ = read_manifest(folder)
+            manifest, _, digest = read_manifest(folder)
+            if digest not in told:
+                faults.append(f"{folder.name} was told by nobody")
             for part in manifest.parts:
                 with (folder / part.file).open("rb") as source:
                     if sha256_of(source, lambda _: None) != part.sha256:

@@ -27,6 +27,7 @@ VERBS = {
     "sheet": "对照表：导出、读回 / the sheet of an area: write it, read it back",
     "paper": "打印：登记表、对照表、明白卡、公示、告知书、一户一档 / papers: forms, cards, notices, whole files",
     "findings": "线索：接收筛查结果、问题清单、整改进度 / findings: take a screen in, list, progress",
+    "comparison": "办件里的比对申请：列出、答 / cases' requests for a comparison: list, answer",
     "gate": "预脱贫审核：逐户还差什么 / who of an area could not exit yet, and why",
     "statistics": "收支平衡、四类名单、四率、致贫原因 / balance, the four lists, rates, causes of an area",
     "snapshot": "把名册冻结成快照，比较两个 / freeze the register of an area, compare two",

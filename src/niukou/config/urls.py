@@ -15,6 +15,7 @@ urlpatterns = [
     path("paper/", include("niukou.web.paper.urls")),
     path("windows/", include("niukou.web.windows.urls")),
     path("accounts/", include("niukou.web.accounts.urls")),
+    path("emergency/", include("niukou.web.accounts.emergency_urls")),
     path("audit/", include("niukou.web.audit.urls")),
     path("rulebook/", include("niukou.web.rulebook.urls")),
 ]

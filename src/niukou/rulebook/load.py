@@ -44,8 +44,11 @@ def load_pack(name_or_path: str | Path, on: date | None = None) -> Pack:
             sorted(set(faults), key=lambda fault: (fault.where.file, fault.where.line, fault.wrong))
         )
     remember(things.rule_files, things.ground)
-    if on is None:
-        return pack
+    return pack if on is None else pack_on(pack, on)
+
+
+def pack_on(pack: Pack, on: date) -> Pack:
+    """A pack that was loaded whole, with the rules in force on a day."""
     return replace(
         pack,
         quality=in_force(pack.quality, on),

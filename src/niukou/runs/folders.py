@@ -59,7 +59,7 @@ def result_folder(out: Path, seal: Callable[[], None], *, replace: bool = False)
         with held_folder(out.parent, new) as folder:
             try:
                 yield folder
-                _settle(folder)
+                settle(folder)
                 seal()
                 _publish(folder, out, out.parent / f"{old}{secrets.token_hex(8)}" if replace else None)
                 published = True
@@ -99,8 +99,8 @@ def _bring_back(out: Path, prefix: str) -> None:
             folder.rename(out)
 
 
-def _settle(folder: Path) -> None:
-    """Files readable by their owner only, and on the disk before the result is shown."""
+def settle(folder: Path) -> None:
+    """Files readable by their owner only, and on the disk before the result is shown, or anything else rests on it."""
     for path in (*sorted(folder.iterdir()), folder):
         path.chmod(0o700 if path.is_dir() else 0o600)
         handle = os.open(path, os.O_RDONLY)

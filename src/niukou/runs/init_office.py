@@ -19,8 +19,9 @@ from niukou.office.audit import keys
 from niukou.office.audit.models import Installation
 from niukou.office.audit.services import NATION, record, set_up
 from niukou.runs.acting import command_line
-from niukou.runs.backup.make import place_for, tell_backup, write_backup
-from niukou.runs.folders import result_folder
+from niukou.runs.backup.make import NAME, place_for, tell_backup, write_backup
+from niukou.runs.backup.naming import name_told
+from niukou.runs.folders import result_folder, settle
 from niukou.runs.migrating import migrate, one_transaction
 from niukou.runs.office_ready import database_name, database_troubles, make_database_file, waiting_migrations
 from niukou.runs.refusals import RefusalError, found_no_room, refusal_of
@@ -73,6 +74,8 @@ def init_office(
         new = _OWN_TABLE not in there or not Installation.objects.exists()
         waiting = waiting_migrations()
         if not new:
+            if not waiting:
+                name_told((upgrading or Upgrading()).to.absolute(), NAME)
             _may_be_brought_up_to_date(waiting, demo=demo)
         key_made = _ready_key(new=new)
         done = OfficeSetUp(database_name(), Path(settings.KEY_FILE), new, key_made, len(waiting), demo)
@@ -85,20 +88,26 @@ def init_office(
 
 
 def _upgrade(waiting: list[str], how: Upgrading) -> Path:
-    """A backup, all steps and the trail's entries of both; the folder of the backup."""
+    """A backup, all steps and the trail's entries of both; the folder of the backup.
+
+    It lies hidden, on the disk, until the trail tells of it; what takes the steps back takes it too.
+    """
     how.say(waiting)
     with heed_stop() as stop:
         try:
             out = place_for(how.to)
             with result_folder(out, stop.seal) as folder:
                 written = write_backup(folder, out)
-            with one_transaction():
-                migrate()
-                tell_backup(written)
-                record(
-                    operator("niukou init", command_line()), "audit.upgrade", "installation:1", chain=NATION,
-                    detail={"steps": waiting, "niukou": __version__, "backup": written.digest},
-                )  # fmt: skip
+                settle(folder)
+                with one_transaction():
+                    migrate()
+                    tell_backup(written)
+                    record(
+                        operator("niukou init", command_line()), "audit.upgrade", "installation:1", chain=NATION,
+                        detail={"steps": waiting, "niukou": __version__, "backup": written.digest},
+                    )  # fmt: skip
+                    stop.raise_if_asked()
+                    stop.seal()
         except (OSError, KeyboardInterrupt) as error:
             raise refusal_of(error, stop.signal) from error
     return out

@@ -9,16 +9,19 @@ from niukou.office.accounts.actor import NotAllowedError
 from niukou.office.areas.models import Area
 from niukou.office.audit.keys import SealError
 from niukou.office.cases.refusals import CaseError
+from niukou.office.findings.refusals import FindingError
 from niukou.office.registry.refusals import LedgerError
 from niukou.office.registry.refused import RefusedError
 from niukou.office.registry.selectors import NotThereError
 from niukou.office.windows.at_commit import WindowClosedError
+from niukou.pipeline.ingest import InputError
 from niukou.pipeline.snapshot import SnapshotError
 from niukou.rulebook.errors import PackError
 from niukou.runs.refusals import RefusalError, refusal_of
 
 _REFUSED = (
-    NotAllowedError, LedgerError, SealError, SnapshotError, CaseError, NotThereError, WindowClosedError
+    NotAllowedError, LedgerError, SealError, SnapshotError, CaseError, FindingError, NotThereError,
+    WindowClosedError,
 )  # fmt: skip
 
 
@@ -33,5 +36,5 @@ def refusing() -> Iterator[None]:
         raise RefusalError(*map(str, error.faults)) from error
     except _REFUSED as error:
         raise RefusalError(*str(error).splitlines()) from error
-    except PackError as error:
+    except (PackError, InputError) as error:
         raise refusal_of(error) from error

@@ -17,6 +17,7 @@ from typing import Any
 
 from niukou.engine.session import Session, open_session
 from niukou.office.accounts.actor import Actor
+from niukou.office.audit.installed import installed_pack
 from niukou.office.cases import services
 from niukou.office.cases.asked import STANDS
 from niukou.office.cases.models import Case, ComparisonItem, ComparisonRequest
@@ -67,7 +68,7 @@ def results_of(request: ComparisonRequest, extracts: Path) -> list[services.Resu
         raise CaseError("这份申请的案子都不等它了 / none of its cases waits for it any more")
     homes = [item.case.household_id for item in items if item.case.household_id]
     contents = content_hash(homes)
-    pack = _asked(load_pack(request.pack, request.as_of), request.sources)
+    pack = _asked(_pack_of(request), request.sources)
     with work_folder(extracts / ".work", _sealed) as work:
         found = _leads(pack, request.as_of, homes, extracts, work)
     return [
@@ -88,6 +89,13 @@ def hand_back(
     return Served(run, tuple(cases), sum(bool(one.leads) for one in results))
 
 
+def _pack_of(request: ComparisonRequest) -> Pack:
+    """The office's own, unless it was asked by another one before."""
+    if request.pack == installed_pack().name:
+        return installed_pack(request.as_of)
+    return load_pack(request.pack, request.as_of)
+
+
 def _asked(pack: Pack, sources: Iterable[str]) -> Pack:
     """The pack with the exclusions that look at the sources asked for: a request is no licence to look elsewhere."""
     wanted = set(sources)
@@ -97,11 +105,10 @@ def _asked(pack: Pack, sources: Iterable[str]) -> Pack:
 
 def _leads(pack: Pack, as_of: date, homes: list[int], extracts: Path, work: Path) -> Leads:
     with open_session(work, identity_scheme(pack.identity_scheme)) as session:
-        landed = land(extracts, pack, work, folders=("registers",), households=False)
-        make_tables(session, pack, book_rows(pack, homes, as_of, as_of.year, {}).values())
         wanted = {rule.looks_at for rule in pack.leads.values()}
-        files = [file for file in landed.files if file.table in wanted]
-        normalised = normalise(session, pack, files, work, authorised=_numbers(session, pack))
+        landed = land(extracts, pack, work, folders=("registers",), households=False, tables=wanted)
+        make_tables(session, pack, book_rows(pack, homes, as_of, as_of.year, {}).values())
+        normalised = normalise(session, pack, landed.files, work, authorised=_numbers(session, pack))
         made = compare(session, pack, as_of, normalised.tables)
         return _by_household(session, made.findings)
 

@@ -21,6 +21,7 @@ from niukou.office.audit.services import NATION
 from niukou.office.audit.snapshot import one_look
 from niukou.office.audit.whole_proof import as_far_as_keys_open, tell_proof, trail_faults
 from niukou.office.cases.proof import case_faults, unproved
+from niukou.office.findings.selectors.proof import extract_faults
 from niukou.office.registry.selectors.proof import ledger_faults, paper_faults, year_faults
 from niukou.office.support.selectors.proof import help_faults
 from niukou.runs.acting import command_line
@@ -34,9 +35,11 @@ _PROOFS: tuple[tuple[str, Callable[[AreaAuthor, Area], Iterator[Fault]]], ...] =
     ("账和决定 / the ledger", ledger_faults),
     ("封存的年度 / frozen years", year_faults),
     ("材料 / papers", paper_faults),
+    ("部门数据 / extracts", extract_faults),
     ("帮扶和资金 / help and money", help_faults),
     ("案子 / cases", case_faults),
 )
+_OF_FILES = (paper_faults, extract_faults)
 
 
 @dataclass(frozen=True)
@@ -84,8 +87,8 @@ def prove(area: str | None, left: Sequence[Mapping[str, Any]], watching: Progres
 
 
 def faults_of_office(by: Operator, *, papers: bool = True) -> Iterator[Fault]:
-    """Everything of an office that is open, without entering that it was asked. papers: whether their files are looked at."""
-    proofs = [(told, prove) for told, prove in _PROOFS if papers or prove is not paper_faults]
+    """Everything of an office that is open, without entering that it was asked. papers: whether files are looked at."""
+    proofs = [(told, prove) for told, prove in _PROOFS if papers or prove not in _OF_FILES]
     yield from trail_faults(None, [], Silence().advance)
     for _, prove in proofs:
         for one in _areas(None):

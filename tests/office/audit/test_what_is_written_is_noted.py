@@ -20,7 +20,7 @@ from niukou.office.audit.row_proof import (
 )
 from niukou.office.audit.services import Author, record
 from niukou.office.audit.shapes import columns_of, kept_shapes, rows_in
-from niukou.office.audit.sqlite_functions import leaf
+from niukou.office.audit.sqlite_functions import batched, leaf
 from niukou.office.registry import bulk
 from tests.office.conftest import COUNTY
 from tests.office.emptying import without_triggers
@@ -173,3 +173,31 @@ def test_many_rows_that_are_refused_leave_nothing_to_be_noted_later() -> None:
     one = write("one")
     assert claimed(tell("one")) == [("I", one.pk)]
     assert list(prove_notes(clock.now())) == []
+
+
+def test_rows_that_one_statement_changes_are_some_notes_and_each_of_them_is_proved() -> None:
+    ids = insert_many([f"9{at:03}" for at in range(150)])
+    tell("came")
+    bulk.change(Area, ("name",), [(f"new {pk}", pk) for pk in ids])
+    changed = tell("changed")
+    assert claimed(changed) == [("U", pk) for pk in ids]
+    before = AuditEntry.objects.exclude(pk=changed.pk).filter(transaction=changed.transaction)
+    first = max((one.written_to or 0 for one in before), default=0)
+    assert Written.objects.filter(transaction=changed.transaction, id__gt=first).count() <= 3
+    assert list(prove_rows(Since(None, None), clock.now(), lambda *_: None)) == []
+    with without_triggers():
+        Area.objects.filter(pk=ids[70]).update(name="x")
+    found = {
+        (one.wrong, one.row.split(" ")[0])
+        for one in prove_rows(Since(None, None), clock.now(), lambda *_: None)
+    }
+    assert found == {("changed", str(ids[70]))}
+
+
+def test_a_row_that_is_written_twice_stands_in_two_notes() -> None:
+    """Of one note nobody could say which of the two is the last."""
+    one, another = (pk.to_bytes(8, "big") for pk in (1, 2))
+    assert list(batched(iter([one + b"a", another + b"b", one + b"c"]))) == [
+        [one + b"a", another + b"b"],
+        [one + b"c"],
+    ]

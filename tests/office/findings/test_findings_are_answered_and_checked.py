@@ -114,7 +114,7 @@ def test_what_is_assigned_to_one_is_answered_by_no_other(
 def test_the_village_assigns_nothing_and_the_past_is_no_deadline(
     officer: Actor, cadre: Actor, asked: Finding
 ) -> None:
-    with pytest.raises(WrongPersonError, match="village_cadre 不派"):
+    with pytest.raises(WrongPersonError, match="您的职责不派"):
         assign(cadre, [asked])
     with pytest.raises(FindingError, match="已经过了"):
         assign(officer, [asked], due=TODAY - timedelta(1))

@@ -36,7 +36,7 @@ def test_a_finding_of_another_town_is_outside_the_town_that_is_taken_in(officer:
 
 
 def test_nobody_takes_in_for_another_county(stranger: Actor, officer: Actor) -> None:
-    with pytest.raises(NotAllowedError, match="this area is not theirs"):
+    with pytest.raises(NotAllowedError, match="this area is not yours"):
         take(stranger, [row("a")], FIRST)
 
 

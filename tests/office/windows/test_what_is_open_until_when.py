@@ -12,7 +12,7 @@ from niukou.office.audit import clock
 from niukou.office.audit.models import AuditEntry
 from niukou.office.windows.at_commit import WindowClosedError, office_transaction
 from niukou.office.windows.models import Opening, WindowUse
-from niukou.office.windows.selectors import governed, open_until, openings, waiting_openings
+from niukou.office.windows.selectors import governed, next_opening, open_until, openings, waiting_openings
 from niukou.office.windows.services import (
     Hours,
     OpeningError,
@@ -220,3 +220,12 @@ def test_many_areas_are_used_together_or_not_at_all(henan, acting, province) -> 
 def test_a_window_is_used_only_where_it_is_asked_again(cadre, village) -> None:
     with pytest.raises(RuntimeError, match="office_transaction"):
         use(cadre, "entry", village, "household:1")
+
+
+def test_when_a_function_opens_next_is_told_with_whether_it_has_to_be_asked_for(henan) -> None:
+    assert next_opening("entry", ENTRY_OPENS - timedelta(days=7)) == (ENTRY_OPENS, True)
+    assert next_opening("entry", ENTRY_OPENS + SECOND) == (ENTRY_OPENS, True), (
+        "it runs, and waits to be asked for"
+    )
+    assert next_opening("entry", ENTRY_CLOSES) is None
+    assert next_opening("nothing", ENTRY_OPENS) is None

@@ -159,3 +159,15 @@ def test_stopped_in_the_middle_nothing_stays(county):
     with pytest.raises(KeyboardInterrupt):
         county.land(progress=stop)
     assert list(county.work.iterdir()) == []
+
+
+def test_of_registers_that_were_not_asked_for_nothing_is_landed(county, tmp_path, pack):
+    county.text(
+        "registers/车.csv",
+        ",".join(("号牌号码", "机动车所有人", "身份证明号码", "购置价格")) + "\n示Z1,王伟,x,1\n",
+    )
+    folders = {"folders": ("registers",), "households": False}
+    everything = land(county.folder, pack, tmp_path / "all", **folders)
+    assert [file.table for file in everything.files] == ["vehicle"]
+    landed = land(county.folder, pack, tmp_path / "asked", tables=("payroll",), **folders)
+    assert not landed.files and not list((tmp_path / "asked/landed").iterdir())

@@ -200,11 +200,23 @@ def test_no_hand_sees_the_register(
         "/cases/?list=all",
         "/book/",
     ):
-        said = browser.get(address).content.decode()
+        answer = browser.get(address)
+        said = answer.content.decode()
+        assert answer.status_code == 403 and "不看户、人和办件的资料" in said, address
         assert "试人" not in said.replace('value="试人"', "")
         assert f"/households/{family.code}/" not in said.partition("<main")[2]
-    assert browser.get(f"/households/{family.code}/").status_code == 404
-    assert browser.get("/book/").status_code == 403
+    # not even whether there is such a household is told
+    for room in (
+        "households/NOBODY",
+        "comparison",
+        "quality",
+        "support",
+        "paper",
+        "windows",
+        "asked",
+        "households/lists",
+    ):
+        assert browser.get(f"/{room}/").status_code == 403, room
     menu = browser.get("/rulebook/").content.decode().partition("<main")[0]
     assert "/households/" not in menu
     start = browser.get("/")["Location"]

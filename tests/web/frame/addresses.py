@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from niukou.office.accounts.models import EmergencyAccess
 from niukou.office.audit.models import AuditEntry
 from niukou.office.cases.models import Case, ComparisonRequest
 from niukou.office.findings.models import Extract, Finding, Screening
@@ -26,6 +27,7 @@ class World:
     paper: Paper
     photograph: Paper
     kept: SavedList  # of the one who looks
+    emergency: EmergencyAccess
 
     @property
     def entries(self) -> list[int]:
@@ -98,6 +100,7 @@ ADDRESSES: Mapping[str, Addresses] = {
     "support:receive": lambda w: ["/support/money/receive/"],
     "support:project": lambda w: ["/support/money/project/"],
     "support:allot": lambda w: ["/support/money/allot/"],
+    "support:fund": lambda w: ["/support/money/funds/1/"],
     "support:spend": lambda w: ["/support/money/spent/1/"],
     "support:household": lambda w: [f"/support/household/{w.home.code}/"],
     "paper:village": lambda w: ["/paper/", f"/paper/?area={w.village}"],
@@ -119,6 +122,10 @@ ADDRESSES: Mapping[str, Addresses] = {
     "accounts:people": lambda w: ["/accounts/", "/accounts/?q=覃明显"],
     "accounts:add": lambda w: ["/accounts/add/"],
     "accounts:one": lambda w: ["/accounts/of/village_cadre-539901001001/"],
+    "emergency:list": lambda w: ["/emergency/"],
+    "emergency:one": lambda w: [f"/emergency/{w.emergency.pk}/"],
+    "emergency:look": lambda w: [f"/emergency/{w.emergency.pk}/look/", f"/emergency/{w.emergency.pk}/look/?q=覃明显"],
+    "emergency:household": lambda w: [f"/emergency/{w.emergency.pk}/look/{w.home.code}/"],
     "audit:trail": lambda w: ["/audit/", f"/audit/?subject=household:{w.home.code}"],
     "audit:entry": lambda w: [f"/audit/entries/{pk}/" for pk in w.entries],
     "audit:anchors": lambda w: ["/audit/anchors/"],

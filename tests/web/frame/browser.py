@@ -22,6 +22,19 @@ def needs_browser() -> None:
         pytest.skip(NEEDED)
 
 
+# a cell that has some words and breaks them to less than four characters a line; of figures, that breaks one
+_NARROW = """() => [...document.querySelectorAll(".table :is(td, th)")].filter((cell) => {
+  const shown = getComputedStyle(cell), size = parseFloat(shown.fontSize), words = cell.innerText.trim();
+  const room = cell.clientWidth - parseFloat(shown.paddingLeft) - parseFloat(shown.paddingRight);
+  return words.length > 3 && !cell.closest(".stacked thead") && cell.offsetParent && room < (cell.matches(".number") ? 2 : 3.5) * size;
+}).map((cell) => cell.innerText.trim())"""
+
+
+def narrow_cells(shown: Page) -> list[str]:
+    """What stands in cells of tables too narrow to be read."""
+    return list(shown.evaluate(_NARROW))
+
+
 @contextmanager
 def page(width: int, height: int) -> Iterator[Page]:
     """A page of this size; skipped where there is no browser, failed where all tests were asked for."""

@@ -33,7 +33,7 @@ ROUTES = {
     "findings:one": "page", "findings:together": "page",
     "support:gaps": "page", "support:units": "page", "support:unit": "page", "support:money": "page",
     "support:household": "page", "support:new_unit": "page", "support:receive": "page", "support:project": "page",
-    "support:allot": "page", "support:spend": "page",
+    "support:allot": "page", "support:spend": "page", "support:fund": "page",
     "households:export": "page", "cases:export": "page", "book:export": "page",
     "paper:village": "page", "paper:of_village": "page", "paper:of_household": "page",
     "paper:case": "page", "paper:letter": "page", "paper:notice": "page", "paper:minutes": "page",
@@ -41,6 +41,7 @@ ROUTES = {
     "rulebook:compared": "page",
     "accounts:people": "page", "accounts:add": "page", "accounts:one": "page",
     "audit:trail": "page", "audit:entry": "page", "audit:anchors": "page", "audit:verify": "page",
+    "emergency:list": "page", "emergency:one": "page", "emergency:look": "page", "emergency:household": "page",
     "windows:year": "page", "windows:ask": "page", "windows:opening": "page", "windows:draft": "page",
 }  # fmt: skip
 
@@ -98,6 +99,7 @@ def test_every_route_is_known_and_guarded_as_it_is_known() -> None:
         "/support/money/project/",
         "/support/money/allot/",
         "/support/money/spent/1/",
+        "/support/money/funds/1/",
         "/support/household/H1/",
         "/cases/together/",
         "/cases/gate/",
@@ -118,6 +120,10 @@ def test_every_route_is_known_and_guarded_as_it_is_known() -> None:
         "/paper/case/X/letter/",
         "/paper/notice/1/",
         "/paper/meeting/1/",
+        "/emergency/",
+        "/emergency/1/",
+        "/emergency/1/look/",
+        "/emergency/1/look/H1/",
     ],
 )
 def test_who_has_not_signed_in_is_sent_to_do_so(office: None, address: str) -> None:

@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from niukou.office.accounts.actor import Actor
+from niukou.office.accounts.services import answer_emergency, ask_emergency
 from niukou.office.areas.models import Area
 from niukou.office.audit import clock
 from niukou.office.cases.models import ComparisonItem, ComparisonRequest
@@ -47,7 +48,7 @@ WHOLE = (NUMBER, PHONE, BANK)  # shown masked, or with a reason that is recorded
 # a photograph is shown to who has said why
 NOT_OPENED = {
     "households:check", "entrance:code", "entrance:sign_out", "entrance:language", "entrance:charges",
-    "paper:notice", "paper:minutes", "comparison:begin", "support:unit", "support:spend", "windows:ask", "windows:opening",
+    "paper:notice", "paper:minutes", "comparison:begin", "support:unit", "support:spend", "support:fund", "windows:ask", "windows:opening",
     "windows:draft", "households:photograph",
 }  # fmt: skip
 PLACES = {
@@ -95,7 +96,15 @@ def world(acting: Callable[..., Actor], officer: Actor, cadre: Actor) -> World:
         requested_by=cadre.username, requested_at=clock.now(),
     )  # fmt: skip
     ComparisonItem.objects.create(request=request, case=case, step=case.step, round=case.round, content="")
-    return World(home, case, Finding.objects.get(), cars, screening, request, told, paper, photograph, kept)
+    emergency = ask_emergency(
+        acting("system_administrator", COUNTY, "opens-system_administrator"),
+        cars.area,
+        4,
+        f"查{NAME}（{home.code}）",
+    )
+    answer_emergency(acting("auditor", COUNTY, "grants"), emergency, grant=True, why="同意")
+    finding = Finding.objects.get()
+    return World(home, case, finding, cars, screening, request, told, paper, photograph, kept, emergency)
 
 
 def place_of(pack: Pack, role: str, where: str) -> str | None:

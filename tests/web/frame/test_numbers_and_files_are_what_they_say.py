@@ -6,8 +6,9 @@ from io import BytesIO
 
 import pytest
 
+from niukou.office.registry.scans import kind_of
 from niukou.web.frame.asking import number_asked
-from niukou.web.frame.files import kind_of, kind_of_scan
+from niukou.web.frame.files import kind_of_scan
 
 
 @pytest.mark.parametrize("text", ["", "-1", "1.5", "abc", "١٢x", "9" * 18, "9" * 5000])

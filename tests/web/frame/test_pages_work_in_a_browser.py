@@ -16,7 +16,7 @@ from niukou.office.cases.services import Subject, open_cases
 from niukou.office.registry.models import Household
 from niukou.office.registry.services import NewPaper, add_paper, keep_list
 from tests.web.conftest import PASSWORD
-from tests.web.frame.browser import page
+from tests.web.frame.browser import narrow_cells, page
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAPERS = (
@@ -76,9 +76,36 @@ def test_every_page_fits_and_can_be_used_by_everybody(
             shown.goto(live_server.url + address)
             width = shown.evaluate("document.documentElement.scrollWidth")
             assert width <= SIZES[size][0], f"{address} scrolls sideways: {width}"
+            assert narrow_cells(shown) == [], address
             found = Axe().run(shown, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
             assert found.violations_count == 0, f"{address}: {found.generate_report()}"
         assert [text for text in said if "404" not in text and "422" not in text] == []
+
+
+def test_rows_are_blocks_on_a_telephone_and_a_table_to_whoever_listens(
+    live_server: LiveServer, cadre: Actor, cadre_signs_in: str, family: Household
+) -> None:
+    open_cases(cadre, "removal", [Subject(household=family)], reason="试")
+    for size in SIZES.values():
+        with page(*size) as shown:
+            sign_in(shown, live_server, cadre_signs_in)
+            for address, stacked in (
+                ("/cases/?list=all", True),
+                ("/households/", True),
+                ("/book/progress/", False),
+            ):
+                shown.goto(live_server.url + address)
+                table = shown.locator(".scroll .table").first
+                assert table.evaluate("(it) => it.classList.contains('stacked')") == stacked, address
+                cell = table.locator("tbody td").first
+                block = cell.evaluate("(it) => getComputedStyle(it).display") == "flow-root"
+                assert block == (stacked and size[0] < 640), address
+                if stacked:
+                    head = cell.evaluate("(it) => it.dataset.label")
+                    assert shown.get_by_role("columnheader", name=head).count() >= 1, (
+                        "also where it is not seen"
+                    )
+                    assert table.get_by_role("row").count() > 1 and table.get_by_role("cell").count() > 2
 
 
 def test_the_keyboard_is_enough_to_find_a_family(

@@ -137,3 +137,49 @@ def test_a_script_in_a_value_stays_text(
     for page in (address, f"/households/{home.code}/"):
         said = browser.get(page).content.decode()
         assert bad not in said and "&lt;script&gt;alert(1)" in said
+
+
+def test_a_households_page_leads_there_while_entry_is_open_and_says_until_when(
+    at_desk: Callable[[Actor], Client], clerk: Actor, home: Household
+) -> None:
+    said = at_desk(clerk).get(f"/households/{home.code}/").content.decode()
+    assert f'href="/households/{home.code}/edit/"' in said and "开到2018年1月1日 00:00" in said
+    assert "开到2018年1月1日 00:00" in at_desk(clerk).get(f"/households/{home.code}/edit/").content.decode()
+
+
+def test_where_entry_is_not_open_both_pages_say_why_and_what_becomes_of_what_is_typed(
+    at_desk: Callable[[Actor], Client], clerk: Actor, home: Household
+) -> None:
+    browser = at_desk(clerk)
+    clock.turn(datetime(2018, 1, 2, 1, tzinfo=UTC))
+    page = browser.get(f"/households/{home.code}/").content.decode()
+    assert (
+        "录入现在没有开" in page
+        and "日程里今年不再开" in page
+        and "/edit/" not in page
+        and 'href="/windows/"' in page
+    )
+    form = browser.get(f"/households/{home.code}/edit/").content.decode()
+    assert "只会存成您的草稿" in form
+
+
+def test_who_enters_nothing_gets_no_form_and_reads_who_does(
+    at_desk: Callable[[Actor], Client], cadre: Actor, home: Household
+) -> None:
+    browser = at_desk(cadre)
+    said = browser.get(f"/households/{home.code}/").content.decode()
+    assert "录入资料的是" in said and "乡" in said.partition("录入资料的是")[2][:20] and "/edit/" not in said
+    for answer in (
+        browser.get(f"/households/{home.code}/edit/"),
+        browser.post(f"/households/{home.code}/check/", {}),
+    ):
+        assert answer.status_code == 403 and "不含录入" in answer.content.decode()
+
+
+def test_where_it_has_to_be_asked_for_the_page_says_so(
+    at_desk: Callable[[Actor], Client], officer: Actor, home: Household, settings: Any
+) -> None:
+    settings.PACK = "henan-2018"
+    clock.turn(datetime(2018, 11, 5, 1, tzinfo=UTC))
+    said = at_desk(officer).get(f"/households/{home.code}/").content.decode()
+    assert "要书面申请开通" in said and "/edit/" not in said

@@ -53,7 +53,7 @@ class Actor(AreaAuthor):
     def must_keep(self, area: Area) -> None:
         """Raises NotAllowedError for an area whose accounts, charges and trail are not his to keep."""
         if not super().covers_path(area.path):
-            raise NotAllowedError(f"{self.username} 不管这个地方 / this area is not theirs")
+            raise NotAllowedError("您不管这个地方 / this area is not yours")
 
     def may_read(self, privacy: str) -> bool:
         """Whether a field of this privacy class may be shown to him."""

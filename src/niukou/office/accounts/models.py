@@ -59,12 +59,16 @@ class SecondFactor(models.Model):
 class EmergencyAccess(models.Model):
     """Somebody is to see an area for some hours. granted: None until a second person answers; ends_at: by the office's clock.
 
-    noted_by, noted_at: who of the area's office has taken note of it.
+    household: the code of the one household that he asked for; '' for all of the area. noted_by, noted_at: who of the area's
+    office has taken note of it.
     """
+
+    HOUSEHOLD = 40  # characters of a code
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="emergencies")
     role = models.CharField(max_length=64)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    household = models.CharField(max_length=HOUSEHOLD, blank=True, default="", db_default="")
     hours = models.IntegerField()
     reason = models.TextField()
     asked_at = models.DateTimeField()

@@ -46,7 +46,7 @@ class AreaAuthor(Author):
     def must_cover(self, area: Area) -> None:
         """Raises NotAllowedError for an area that is not his."""
         if not self.covers(area):
-            raise NotAllowedError(f"{self.username} 不管这个地方 / this area is not theirs")
+            raise NotAllowedError("您不管这个地方 / this area is not yours")
 
 
 @dataclass(frozen=True)

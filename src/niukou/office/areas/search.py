@@ -13,9 +13,8 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from niukou.office.areas.models import Area
-from niukou.office.areas.selectors import in_force, within
+from niukou.office.areas.selectors import LAST, in_force, within
 
-_LAST = "\U0010ffff"  # sorts after every character
 _SMALL = (
     "prefecture",
     "county",
@@ -63,7 +62,7 @@ def _beginning(areas: QuerySet[Area], typed: str, limit: int, *, small: bool) ->
 
 def _begins(column: str, text: str) -> Q:
     """A range of the index; the columns are compared byte by byte."""
-    return Q(**{f"{column}__gte": text, f"{column}__lt": text + _LAST})
+    return Q(**{f"{column}__gte": text, f"{column}__lt": text + LAST})
 
 
 def _pairs(name: str) -> list[str]:

@@ -141,7 +141,7 @@ def _sort_out(
 
 def _must_cover(actor: AreaAuthor, paths: list[str]) -> None:
     if not all(map(actor.covers_path, paths)):
-        raise NotAllowedError(f"{actor.username} 不管名单里的地方 / the list is not of their area")
+        raise NotAllowedError("您不管名单里的地方 / the list is not of your area")
 
 
 def _insert(new: list[_NewRow]) -> None:

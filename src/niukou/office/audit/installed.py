@@ -10,13 +10,14 @@ from django.conf import settings
 
 from niukou.office.audit.models import Installation
 from niukou.rulebook.find import packs_folders
-from niukou.rulebook.load import load_pack
+from niukou.rulebook.load import load_pack, pack_on
 from niukou.rulebook.model import Pack
 
 
 def installed_pack(on: date | None = None) -> Pack:
     """The office's pack with the rules in force `on` that day; without one, with all of them. Raises PackError."""
-    return _loaded(settings.PACK, packs_folders(), on)
+    folders = packs_folders()
+    return _loaded(settings.PACK, folders) if on is None else _in_force(settings.PACK, folders, on)
 
 
 def is_demo() -> bool:
@@ -25,5 +26,10 @@ def is_demo() -> bool:
 
 
 @lru_cache(maxsize=16)
-def _loaded(name: str, folders: tuple[Path, ...], on: date | None) -> Pack:  # noqa: ARG001  where the name was found
-    return load_pack(name, on)
+def _loaded(name: str, folders: tuple[Path, ...]) -> Pack:  # noqa: ARG001  where the name was found
+    return load_pack(name)
+
+
+@lru_cache(maxsize=16)
+def _in_force(name: str, folders: tuple[Path, ...], on: date) -> Pack:
+    return pack_on(_loaded(name, folders), on)

@@ -59,8 +59,7 @@ def record(
     """
     if not connection.in_atomic_block:
         raise RuntimeError("an audit entry belongs into the transaction of what it tells")
-    Chain.objects.get_or_create(area=chain)
-    link = Chain.objects.select_for_update().get(area=chain)
+    link = _held(chain)
     claimed = claim()
     told = ({FROM: author.place} if author.place else {}) | dict(detail or {})
     entry = AuditEntry(
@@ -73,6 +72,16 @@ def record(
     entry.save(force_insert=True)
     Chain.objects.filter(area=chain).update(length=entry.place, head=entry.digest)
     return entry
+
+
+def _held(chain: str) -> Chain:
+    """The chain's row, which is there from its first entry on, until the commit nobody else's."""
+    held = Chain.objects.select_for_update()
+    there: Chain | None = held.filter(area=chain).first()
+    if there is not None:
+        return there
+    Chain.objects.get_or_create(area=chain)
+    return held.get(area=chain)
 
 
 @transaction.atomic

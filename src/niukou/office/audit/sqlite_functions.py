@@ -7,7 +7,7 @@ import marshal
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import groupby, islice
+from itertools import groupby
 from operator import itemgetter
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -18,7 +18,6 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 _FORM = 2  # of `marshal`: the last one that knows no references; held by a test for ever
 _BITS = 32
 _IN_A_NOTE = 64  # rows
-_Kept = tuple[int, bytes | tuple[Any, ...]]  # number of the shape, and a row, packed already or as it is
 
 
 def give_functions(connection: BaseDatabaseWrapper, **_: Any) -> None:
@@ -32,18 +31,23 @@ def give_functions(connection: BaseDatabaseWrapper, **_: Any) -> None:
     make("niukou_transaction", 0, _numbers(connection))
     gathered = _Gathered()
     _OF_CONNECTIONS[connection] = gathered
-    make("niukou_gathered", -1, gathered.gathered)
-    # triggers that former versions made ask these two
+    make("niukou_gathered", -1, gathered.take)
+    # asked by the triggers of databases that older versions made
     make("niukou_gathers", 0, gathered.gathers)
-    make("niukou_gather", 2, gathered.gather)
+    make("niukou_gather", 2, gathered.take_packed)
 
 
 @contextmanager
 def gathering() -> Iterator[None]:
-    """Rows that are inserted inside are noted together at its end, in their order, as another database notes a statement."""
+    """Rows that one statement writes inside are noted together at its end, in their order, as another database notes a
+    statement; such a database does so by itself.
+    """
     connection = connections[DEFAULT_DB_ALIAS]
     connection.ensure_connection()
-    gathered = _OF_CONNECTIONS[connection]
+    gathered = _OF_CONNECTIONS.get(connection)
+    if gathered is None or gathered.gathers():
+        yield
+        return
     gathered.begin()
     try:
         yield
@@ -51,7 +55,7 @@ def gathering() -> Iterator[None]:
         notes = gathered.end()
     with connection.cursor() as cursor:
         cursor.executemany(
-            "INSERT INTO audit_written (\"transaction\", shape, op, packed) VALUES (niukou_transaction(), %s, 'I', %s)",
+            'INSERT INTO audit_written ("transaction", shape, op, packed) VALUES (niukou_transaction(), %s, %s, %s)',
             notes,
         )
 
@@ -62,10 +66,6 @@ def leaf(*row: Any) -> bytes:
 
 
 def _packed(*row: Any) -> bytes:
-    return _packed_of(row)
-
-
-def _packed_of(row: tuple[Any, ...]) -> bytes:
     return int(row[0]).to_bytes(8, "big", signed=True) + hashlib.sha256(marshal.dumps(row, _FORM)).digest()
 
 
@@ -99,45 +99,51 @@ class _Mark:
 
 
 class _Gathered:
-    """What was inserted and is not noted yet, while it is gathered: rows as they are, packed at the end."""
+    """What was written and is not noted yet, while it is gathered."""
 
     def __init__(self) -> None:
-        self._rows: list[_Kept] | None = None
-
-    def gathered(self, shape: int, *row: Any) -> bool:
-        """Keep a row of a table of that shape if rows are gathered now; whether they are."""
-        if self._rows is None:
-            return False
-        self._rows.append((shape, row))
-        return True
+        self._rows: list[tuple[int, str, bytes]] | None = None
 
     def gathers(self) -> bool:
         """Whether rows are gathered now."""
         return self._rows is not None
 
-    def gather(self, shape: int, packed: bytes) -> None:
-        """A row of a table of that shape that is packed already."""
+    def take(self, shape: int, op: str, *row: Any) -> bool:
+        """A row of a table of that shape; False where nothing is gathered, and whoever asks notes it himself."""
+        if self._rows is None:
+            return False
+        self._rows.append((shape, op, _packed(*row)))
+        return True
+
+    def take_packed(self, shape: int, packed: bytes) -> None:
+        """A row that was inserted."""
         assert self._rows is not None
-        self._rows.append((shape, packed))
+        self._rows.append((shape, "I", packed))
 
     def begin(self) -> None:
         """From now on."""
         self._rows = []
 
-    def end(self) -> list[tuple[int, bytes]]:
-        """No longer; what came, some rows a note. A trigger may have inserted into another table meanwhile."""
+    def end(self) -> list[tuple[int, str, bytes]]:
+        """No longer; what came, some rows a note. A trigger may have written to another table meanwhile."""
         rows, self._rows = self._rows or [], None
         return [
-            (shape, b"".join([row if isinstance(row, bytes) else _packed_of(row) for _, row in part]))
-            for shape, of_shape in groupby(rows, key=itemgetter(0))
-            for part in batched(of_shape)
+            (shape, op, b"".join(part))
+            for (shape, op), alike in groupby(rows, key=itemgetter(0, 1))
+            for part in batched(packed for _, _, packed in alike)
         ]
 
 
-def batched(rows: Iterator[_Kept]) -> Iterator[list[_Kept]]:
-    """As many as a note holds: few, for whoever reads a row out of a note reads all of it."""
-    while part := list(islice(rows, _IN_A_NOTE)):
-        yield part
+def batched(rows: Iterator[bytes]) -> Iterator[list[bytes]]:
+    """As many as a note holds: few, for whoever reads a row out of a note reads all of it. No row stands in one twice."""
+    part: dict[bytes, bytes] = {}
+    for packed in rows:
+        if len(part) == _IN_A_NOTE or packed[:8] in part:
+            yield list(part.values())
+            part = {}
+        part[packed[:8]] = packed
+    if part:
+        yield list(part.values())
 
 
 # of each thread's connection; the driver's own takes no such reference

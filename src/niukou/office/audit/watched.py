@@ -6,7 +6,7 @@ written around the triggers differs from the last note. `audit/row_proof.py` fin
 
 PostgreSQL notes a statement at a time, from its transition table, so that a COPY of many thousand rows costs one note.
 SQLite has triggers for rows only, and no SHA-256: they call a function of the connection (`audit/sqlite_functions.py`),
-without which nothing can be written to a watched table at all. Many rows that are inserted at once are gathered, and noted
+without which nothing can be written to a watched table at all. Many rows that are written at once are gathered, and noted
 some at a time.
 """
 
@@ -137,16 +137,18 @@ def missing_triggers(tables: Sequence[str]) -> list[str]:
 
 
 def _sqlite(shape: Shape, *, partly: bool) -> list[str]:
-    """An inserted row is handed over where the connection gathers: a SELECT without a table asks its WHERE first, once."""
+    """A condition is asked once a row, before anything else is done for it: there the connection gathers what it gathers."""
     changed = " OR ".join(f'OLD."{name}" IS NOT NEW."{name}"' for name in shape.columns)
-    unless = {"insert": f" WHERE NOT niukou_gathered({shape.number}, {shape.values('NEW')})"}
-    return [
-        f'CREATE TRIGGER "{shape.table}_written_{event}" AFTER {event.upper()} ON "{shape.table}" FOR EACH ROW '
-        + (f"WHEN {changed} " if partly and event == "update" else "")
-        + f"BEGIN {_NOTE} SELECT niukou_transaction(), {shape.number}, '{event[0].upper()}', "
-        + f"{shape.packed('OLD' if event == 'delete' else 'NEW')}{unless.get(event, '')}; END"
-        for event in EVENTS
-    ]
+    statements = []
+    for event in EVENTS:
+        op, row = event[0].upper(), "OLD" if event == "delete" else "NEW"
+        noted = f"NOT niukou_gathered({shape.number}, '{op}', {shape.values(row)})"
+        statements.append(
+            f'CREATE TRIGGER "{shape.table}_written_{event}" AFTER {event.upper()} ON "{shape.table}" FOR EACH ROW WHEN '
+            + (f"({changed}) AND {noted} " if partly and event == "update" else f"{noted} ")
+            + f"BEGIN {_NOTE} SELECT niukou_transaction(), {shape.number}, '{op}', {shape.packed(row)}; END"
+        )
+    return statements
 
 
 def _postgresql(shape: Shape, *, partly: bool) -> list[str]:

@@ -6,10 +6,12 @@ is refused is refused here or by the service, before anything is written.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 
 from niukou.office.accounts.actor import Actor
@@ -17,7 +19,8 @@ from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import chain_of
 from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
-from niukou.office.audit.services import leaf, record
+from niukou.office.audit.services import canonical, leaf, record
+from niukou.office.audit.sqlite_functions import gathering
 from niukou.office.cases.batches import batches
 from niukou.office.cases.deadlines import due_day
 from niukou.office.cases.items import Item, Said
@@ -26,9 +29,14 @@ from niukou.office.cases.models import Case, CaseStep
 from niukou.office.cases.procedures import digest_of, procedure_of, receiving_areas
 from niukou.office.cases.refusals import CaseError, FormError, MovedOnError, WrongStepError
 from niukou.office.cases.who import check_who, doer_of
-from niukou.office.registry.bulk import add
+from niukou.office.registry.bulk import insert
 from niukou.rulebook.model import Pack, Procedure, Step
 from niukou.rulebook.step_kinds import STEP_KINDS
+
+_COLUMNS = (
+    "case_id", "place", "round", "step", "kind", "outcome", "actor", "role", "acting_area", "recorder", "on_day",
+    "recorded_at", "form", "reason", "leaf",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -100,14 +108,14 @@ def carry_out(
     act: Act, said: Sequence[Said], *, papers: Mapping[str, str] | None = None, leaves: Sequence[bytes] = ()
 ) -> list[Case]:
     """Write the rows of the story, move the cases, and enter the act into the trail; `leaves`: of other rows it wrote."""
-    rows = [_row(act, one, papers or {}) for one in said]
-    add(rows)
+    told: list[bytes] = []
+    insert(CaseStep, _COLUMNS, _rows(act, said, papers or {}, told))
     _move(act, said)
     first = act.items[0]
     detail = {"steps": sorted({f"{p}/{s}" for p, s in act.steps()}), "outcomes": _counted(said)}
     record(
         act.actor, act.name, f"case:{first.case.number}" if len(said) == 1 else f"cases:{len(said)}",
-        chain=chain_of(first.area), detail=detail, leaves=[*(bytes(row.leaf) for row in rows), *leaves],
+        chain=chain_of(first.area), detail=detail, leaves=[*told, *leaves],
     )  # fmt: skip
     return [one.item.case for one in said]
 
@@ -118,7 +126,7 @@ def _locked(cases: Sequence[Case]) -> dict[int, Case]:
         raise CaseError("同一件案子写了两次 / a case is named twice")
     fresh: dict[int, Case] = {}
     for some in batches(sorted(read)):
-        rows = Case.objects.select_for_update().filter(pk__in=some).order_by("pk")
+        rows = Case.objects.select_for_update().filter(pk__any_of=some).order_by("pk")
         fresh.update((case.pk, case) for case in rows)
     areas = Area.objects.in_bulk({case.area_id for case in fresh.values()})
     for case in fresh.values():
@@ -173,19 +181,27 @@ def _check_day(act: Act) -> None:
         raise FormError(f"{act.on_day} 早于上一步的日子 / before the day of the step before it", early)
 
 
-def _row(act: Act, said: Said, papers: Mapping[str, str]) -> CaseStep:
-    case, step = said.item.case, said.item.step
-    doer = doer_of(act.actor, step, act.pack)
-    form = {**said.form, "papers": {kind: papers[kind] for kind in step.papers if kind in papers}}
-    content = (
-        case.number, case.version, case.round, step.key, said.outcome, doer.username, act.actor.username,
-        act.on_day.isoformat(), form, said.reason,
-    )  # fmt: skip
-    return CaseStep(
-        case=case, place=case.version, round=case.round, step=step.key, kind=step.kind, outcome=said.outcome,
-        actor=doer.username, role=doer.role, acting_area=doer.area, recorder=act.actor.username, on_day=act.on_day,
-        recorded_at=act.now, form=form, reason=said.reason, leaf=leaf(content),
-    )  # fmt: skip
+def _rows(
+    act: Act, said: Sequence[Said], papers: Mapping[str, str], told: list[bytes]
+) -> Iterator[tuple[Any, ...]]:
+    """The rows of the story as the database takes them; their leaves are `told`."""
+    moment = connection.ops.adapt_datetimefield_value(act.now)
+    day, day_said = connection.ops.adapt_datefield_value(act.on_day), act.on_day.isoformat()
+    recorder = act.actor.username
+    for one in said:
+        case, step = one.item.case, one.item.step
+        doer = doer_of(act.actor, step, act.pack)
+        form = {**one.form, "papers": {kind: papers[kind] for kind in step.papers if kind in papers}}
+        told.append(
+            leaf((
+                case.number, case.version, case.round, step.key, one.outcome, doer.username, recorder, day_said, form,
+                one.reason,
+            ))
+        )  # fmt: skip
+        yield (
+            case.pk, case.version, case.round, step.key, step.kind, one.outcome, doer.username, doer.role, doer.area,
+            recorder, day, moment, canonical(form), one.reason, told[-1],
+        )  # fmt: skip
 
 
 def _move(act: Act, said: Sequence[Said]) -> None:
@@ -203,7 +219,8 @@ def _move(act: Act, said: Sequence[Said]) -> None:
         if place.state == "refused":
             changes["state"] = place.state
         for some in batches(case.pk for case in cases):
-            Case.objects.filter(pk__in=some).update(**changes)
+            with gathering():
+                Case.objects.filter(pk__any_of=some).update(**changes)
         for case in cases:
             for name, value in changes.items():
                 setattr(case, name, value)

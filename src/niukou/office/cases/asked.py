@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Q, QuerySet
 
 from niukou.office.accounts.actor import Actor
+from niukou.office.accounts.names import with_names
 from niukou.office.audit.installed import installed_pack
 from niukou.office.cases.machine import step_of
 from niukou.office.cases.models import Case, ComparisonItem, ComparisonRequest
@@ -35,12 +36,15 @@ def requests_waiting(actor: Actor) -> QuerySet[ComparisonRequest]:
     """Requests of the actor's area that have cases waiting for their answer (`cases`: how many), the oldest first."""
     waiting = Q(pk__in=ComparisonItem.objects.filter(STANDS).values("request"))
     rows = ComparisonRequest.objects.filter(waiting, actor.sees(), served_by="")
-    return rows.annotate(cases=Count("items")).select_related("area").order_by("pk")
+    return (
+        with_names(rows, "requested_by").annotate(cases=Count("items")).select_related("area").order_by("pk")
+    )
 
 
 def request_of(actor: Actor, number: int) -> ComparisonRequest:
     """One request, answered or not. Raises NotThereError for one of elsewhere."""
-    request = ComparisonRequest.objects.filter(actor.sees(), pk=number).select_related("area").first()
+    seen = ComparisonRequest.objects.filter(actor.sees(), pk=number).select_related("area")
+    request = with_names(seen, "requested_by").first()
     if request is None:
         raise NotThereError(f"{number}：没有这份比对申请，或不归您管 / no such request, or not yours")
     return request

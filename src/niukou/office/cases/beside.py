@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from niukou.office.accounts.actor import Actor
-from niukou.office.accounts.models import User
+from niukou.office.accounts.names import names_of as names_of_people
 from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
 from niukou.office.cases.acting import Act
@@ -35,19 +35,19 @@ class Beside:
 
 
 def beside(actor: Actor, case: Case) -> Beside:
-    """What the steps of a case refer to. Nothing for who reads no internal data. Raises NotAllowedError for another's."""
+    """What the steps of a case refer to. The people alone for who reads no internal data. Raises NotAllowedError for another's."""
     must_see(actor, case)
+    acted = {name for row in case.steps.all() for name in (row.actor, row.recorder)} | {case.opened_by}
     if not actor.may_read(_INTERNAL):
-        return Beside()
+        return Beside(people=names_of_people(acted))
     meetings = Meeting.objects.filter(votes__case=case).distinct().in_bulk()
     rows = NoticeItem.objects.filter(case=case).select_related("notice").order_by("pk")
     notices = {row.notice_id: row for row in rows}
     objections: dict[int, list[Objection]] = {notice: [] for notice in notices}
     for one in Objection.objects.filter(item__case=case).select_related("item").order_by("pk"):
         objections[one.item.notice_id].append(one)
-    acted = {name for row in case.steps.all() for name in (row.actor, row.recorder)} | {case.opened_by}
-    people = dict(User.objects.filter(username__in=acted).values_list("username", "full_name"))
-    return Beside(meetings, notices, objections, people)
+        acted.add(one.answered_by)
+    return Beside(meetings, notices, objections, names_of_people(acted))
 
 
 def draft_of_notice(actor: Actor, cases: Sequence[Case], on_day: date) -> str:

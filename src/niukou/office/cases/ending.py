@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import OuterRef, Subquery
 
+from niukou.office.audit.sqlite_functions import gathering
 from niukou.office.cases.acting import Act
 from niukou.office.cases.batches import batches
 from niukou.office.cases.carrying import Carried, carry_into_book
@@ -105,6 +106,7 @@ def _ended(said: Sequence[Said], others: Mapping[int, Case]) -> dict[str, Ended]
 def _close(ending: Sequence[Said], decisions: Mapping[int, Decision]) -> None:
     own = Decision.objects.filter(case=OuterRef("number")).values("pk")[:1]
     for some in batches(one.item.case.pk for one in ending):
-        Case.objects.filter(pk__in=some).update(state="finished", decision=Subquery(own))
+        with gathering():
+            Case.objects.filter(pk__any_of=some).update(state="finished", decision=Subquery(own))
     for one in ending:
         one.item.case.state, one.item.case.decision = "finished", decisions[one.item.case.pk]

@@ -13,12 +13,17 @@ from niukou.office.audit import keys
 from niukou.office.cases.models import Case, CaseStep, ComparisonItem, Draft, Meeting, Notice, Objection, Vote
 from niukou.office.cases.models.notices import OBJECTOR
 from niukou.office.findings.erasing import erase_from_findings
+from niukou.office.findings.erasing_extracts import TakesOut, erase_from_extracts
 from niukou.office.registry.being_erased import Leaving, TakenAlong, rewrite
 from niukou.office.registry.models import Paper
 
 
-def erase_from_cases(known: Leaving) -> TakenAlong:
-    """Out of cases and findings. Papers of cases about him alone are his own, and go."""
+def erase_from_cases(known: Leaving, take_out: TakesOut | None = None) -> TakenAlong:
+    """Out of cases, findings and extracts. Papers of cases about him alone are his own, and go.
+
+    take_out: how his rows are taken out of a department's file. Raises ExtractError.
+    """
+    extracts = erase_from_extracts(known, take_out)
     own = Case.objects.filter(Q(person=known.person) | Q(household__in=known.homes))
     numbers = list(own.order_by("pk").values_list("number", flat=True))
     drafts, _ = Draft.objects.filter(case__in=own).delete()
@@ -40,7 +45,7 @@ def erase_from_cases(known: Leaving) -> TakenAlong:
     }
     alone = own.filter(person=known.person).values_list("number", flat=True)
     papers = Paper.objects.filter(case__in=list(alone)).values_list("pk", flat=True)
-    return TakenAlong(rows, frozenset(papers))
+    return TakenAlong(rows, frozenset(papers), extracts)
 
 
 def _of_both(

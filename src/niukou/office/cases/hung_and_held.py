@@ -80,7 +80,7 @@ def meeting(actor: Actor, number: int) -> MeetingView:
     if found is None:
         raise NotThereError(f"{number}：没有这次会，或不归您管 / no such meeting, or not yours")
     if not actor.may_read(_INTERNAL):
-        raise NotAllowedError(f"{actor.role} 不能看会议记录 / may not read minutes")
+        raise NotAllowedError("您的职责不能看会议记录 / may not read minutes")
     rows = Vote.objects.filter(actor.sees("case__area__path"), meeting=found)
     votes = list(rows.select_related("case__household", "case__area").order_by("case__number"))
     return MeetingView(found, _told(votes))

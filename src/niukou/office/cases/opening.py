@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from niukou.office.areas.models import Area
-from niukou.office.areas.selectors import area_of, chain_of
+from niukou.office.areas.selectors import area_of, begins, chain_of
 from niukou.office.audit.services import leaf
 from niukou.office.cases.deadlines import due_day
 from niukou.office.cases.facts import check_facts
@@ -127,7 +127,7 @@ def _check_reason(pack: Pack, moves: Moves, subject: Subject) -> None:
 def _first_number(prefix: str) -> int:
     """The county's row stays locked until the transaction ends, so that its cases are numbered without a gap."""
     Area.objects.select_for_update().get(pk=area_of(prefix.split("-")[0]).pk)
-    return Case.objects.filter(number__startswith=prefix).count() + 1
+    return Case.objects.filter(begins("number", prefix)).count() + 1
 
 
 def _case(opener: Opener, pack: Pack, procedure: Procedure, subject: Subject, number: str) -> Case:

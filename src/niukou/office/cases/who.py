@@ -51,10 +51,10 @@ def check_who(actor: Actor, pack: Pack, step: Step, items: Sequence[Item]) -> No
     """Raises WrongPersonError for a wrong role, level or area, or for who would judge what he entered himself."""
     outside = [item.case.number for item in items if not actor.covers(item.area)]
     if outside:
-        raise WrongPersonError(f"{actor.username} 不管这个地方 / this area is not theirs", outside)
+        raise WrongPersonError("您不管这个地方 / this area is not yours", outside)
     if _rank(actor.level) < _rank(step.level):
         raise WrongPersonError(
-            f"“{step.title}”是{step.level}级的步骤，{actor.username} 管的地方小 / is done at a wider level"
+            f"“{step.title}”是{step.level}级的步骤，您管的地方小 / is done at a wider level"
         )
     if all(_is_due_for(actor, pack, step, item) for item in items):
         if step.kind in JUDGING:
@@ -139,7 +139,7 @@ def _check_own(actor: Actor, step: Step, items: Sequence[Item]) -> None:
     own = [item.case.number for item in items if actor.username in entered[item.case.pk]]
     if own:
         raise WrongPersonError(
-            f"{actor.username} 自己录入过，不能自己决定“{step.title}”；由同级另一个人办，没有别人的由上一级办"
+            f"您自己录入过，不能自己决定“{step.title}”；由同级另一个人办，没有别人的由上一级办"
             " / entered it and may not decide it: somebody else, or the level above",
             own,
         )
@@ -159,7 +159,7 @@ def _whose(actor: Actor, pack: Pack, step: Step) -> str:
     responsible = _responsible(pack, step)
     if responsible:
         titles = "、".join(pack.roles[role].title for role in responsible)
-        said = f"“{step.title}”由{titles}办，{actor.role} 不能办"
+        said = f"“{step.title}”由{titles}办，您的职责不能办"
         return f"{said} / is done by {', '.join(responsible)}, not by {actor.role}"
     kind = STEP_KINDS[step.kind].title
     return f"“{step.title}”由{step.level}级能做{kind}的人代录 / is recorded by whoever may do a {step.kind} there"

@@ -71,7 +71,7 @@ def must_be(act: Act, roles_of: Callable[[Desk], Collection[str]], does: str) ->
     """Raises WrongPersonError where the actor's role is none of those that a desk names."""
     wrong = [one.name for one in act.findings if act.actor.role not in roles_of(act.desk(one))]
     if wrong:
-        raise WrongPersonError(f"{act.actor.role} 不{does}这类线索 / is not the role for that", wrong)
+        raise WrongPersonError(f"您的职责不{does}这类线索 / is no part of your charge", wrong)
 
 
 def carry_out(

@@ -13,7 +13,7 @@ _IN_COUNTY = ("county", "town", "village")
 def must_take(actor: Actor, area: Area) -> None:
     """Raises RunError for a role that enters nothing, and for an area that is of no county."""
     if _MAY not in actor.kinds:
-        raise RunError(f"{actor.username} 的职责不含录入，不能接收筛查结果 / may not take a screen in")
+        raise RunError("您的职责不含录入，不能接收筛查结果 / may not take a screen in")
     if area.level not in _IN_COUNTY:
         raise RunError(f"{area.code}：一次接收一个县的，或县里一处的 / of one county, or a place in one")
 

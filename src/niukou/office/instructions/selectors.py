@@ -9,6 +9,7 @@ from datetime import date
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
+from niukou.office.accounts.names import with_names
 from niukou.office.audit import clock
 from niukou.office.instructions.asking import may_instruct, may_reply
 from niukou.office.instructions.models import Addressee, Instruction, Reply
@@ -69,10 +70,10 @@ def instructions(actor: Actor) -> QuerySet[Instruction]:
 
 def instruction_page(actor: Actor, number: int) -> InstructionPage:
     """One of them. Raises NotAllowedError where there is none, or not his: that looks the same."""
-    found = instructions(actor).filter(pk=number).first()
+    found = with_names(instructions(actor).filter(pk=number), "asked_by", "taken_back_by").first()
     if found is None:
         raise NotAllowedError("没有这件事，或不归您管 / there is no such thing, or it is not yours")
-    replies = Prefetch("replies", Reply.objects.order_by("pk"))
+    replies = Prefetch("replies", with_names(Reply.objects.order_by("pk"), "replied_by"))
     seen = found.addressees.filter(actor.sees()).select_related("area").prefetch_related(replies)
     addressees = list(seen.order_by("area__path"))
     there = found.taken_back_at is None

@@ -58,6 +58,12 @@ class Leaving:
         """Rows whose lookup `at` to a path lies in a village he lived in."""
         return reduce(or_, (within(path, at) for path in self.paths))
 
+    def above(self, at: str) -> Q:
+        """Rows whose lookup `at` to a path is an area that one of his villages lies in."""
+        codes = [path.rstrip("/").split("/") for path in self.paths]
+        paths = {"/".join(one[:depth]) + "/" for one in codes for depth in range(1, len(one))}
+        return Q(**{f"{at}__in": paths})
+
     def told_in(self, *columns: str) -> Q:
         """Rows in whose texts one of his names or numbers stands."""
         words = sorted(self.names | self.numbers)
@@ -76,10 +82,14 @@ class Leaving:
 
 @dataclass(frozen=True)
 class TakenAlong:
-    """What other rooms took along. rows: how many of which; papers: ids of those that are about him alone."""
+    """What other rooms took along. rows: how many of which; papers: ids of those that are about him alone.
+
+    extracts: of each file of a department that was written anew its number, how many rows, and its digest before and now.
+    """
 
     rows: Mapping[str, int] = field(default_factory=dict)
     papers: frozenset[int] = frozenset()
+    extracts: tuple[Mapping[str, Any], ...] = ()
 
 
 TakesAlong = Callable[[Leaving], TakenAlong]

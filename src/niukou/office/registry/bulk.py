@@ -55,7 +55,7 @@ def insert(
     """
     made: Any = rows if made_apart else list(rows)  # a cursor takes whatever can be gone through
     table, names = model._meta.db_table, ", ".join(f'"{name}"' for name in columns)
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         if connection.vendor == "postgresql":
             # what a cursor's own methods raise Django tells as its own errors, but not of this one
             with connection.wrap_database_errors, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
@@ -135,7 +135,8 @@ def change(model: type[Model], columns: Sequence[str], rows: Sequence[Sequence[A
             )
         else:
             told = ", ".join(f"{name} = %s" for name in names)
-            cursor.executemany(f'UPDATE "{table}" SET {told} WHERE "id" = %s', rows)  # noqa: S608  our own names
+            with gathering():
+                cursor.executemany(f'UPDATE "{table}" SET {told} WHERE "id" = %s', rows)  # noqa: S608  our own names
 
 
 def _prepared(rows: Sequence[Model], fields: Sequence[Any]) -> list[list[Any]]:

@@ -102,6 +102,18 @@ def year_rows(table: str, subjects: Iterable[int], year: int, *, before: bool = 
     return found
 
 
+def newest_digests(table: str, subjects: Iterable[int], year: int) -> dict[int, bytes]:
+    """The digest of each subject's newest file up to a year, by its id: nothing of the file itself is read."""
+    model, key = YEAR_FILES[table]
+    found: dict[int, bytes] = {}
+    for part in parts(subjects):
+        rows = model._default_manager.filter(**{f"{key}__in": part}, year__lte=year).order_by(
+            "year", "revision"
+        )
+        found.update((pk, bytes(digest)) for pk, digest in rows.values_list(key, "digest"))
+    return found
+
+
 def newest_said(table: str, subjects: Iterable[int], year: int, field: str) -> dict[int, str]:
     """What one field that is not sealed says in the newest file up to a year, by the subject's id; '' for nothing."""
     model, key = YEAR_FILES[table]

@@ -159,7 +159,7 @@ def edits_of(
         for name in change.values:
             known = dictionary.fields(change.table).get(name)
             if known is not None and not actor.may_read(known.privacy):
-                raise NotAllowedError(f"{known.label}：{actor.role} 不能看，也不能改 / not for this role")
+                raise NotAllowedError(f"{known.label}：您的职责不能看，也不能改 / not for this role")
         edits.append(Edit(change, subject, None, Content(), values))
     if len({chain_of(edit.subject.area) for edit in edits}) > 1:
         faults.append(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection
@@ -12,6 +14,8 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.fields.json import KeyTextTransform
 
 from niukou.office.audit.services import leaf
+from niukou.office.audit.sqlite_functions import gathering
+from niukou.office.registry.bulk import insert
 from niukou.office.registry.chunks import chunks
 from niukou.office.registry.models import Decision, Household, HouseholdYear, LedgerEntry, Person
 
@@ -20,6 +24,7 @@ _COLUMNS = (
     "decision_id", "unit", "person_id", "household_id", "cause", "from_account", "from_area_id", "to_account",
     "to_area_id", "effective_day", "recorded_at", "previous_id", "rests_on_id", "reverses_id", "attribute", "leaf",
 )  # fmt: skip
+_DAY, _MOMENT = _COLUMNS.index("effective_day"), _COLUMNS.index("recorded_at")
 
 
 @dataclass(slots=True)
@@ -95,13 +100,7 @@ def write_entries(entries: Sequence[Entry], attributes: Attributes) -> None:
         if entry.attribute is None:
             entry.attribute = attributes.on(entry.household_id, entry.effective_day)
         entry.leaf = leaf_of(entry)
-    names, places = ", ".join(_COLUMNS), ", ".join(["%s"] * len(_COLUMNS))
-    with connection.cursor() as cursor:
-        # straight to the table: making a model of every row costs more than all the rest
-        cursor.executemany(
-            f"INSERT INTO {LedgerEntry._meta.db_table} ({names}) VALUES ({places})",  # noqa: S608  the model's own names
-            [_values(entry) for entry in entries],
-        )
+    insert(LedgerEntry, _COLUMNS, _values(entries))
     _set_standing(entries)
 
 
@@ -116,19 +115,26 @@ def leaf_of(entry: Entry | LedgerEntry) -> bytes:
     )  # fmt: skip
 
 
-def _values(entry: Entry) -> list[Any]:
-    values = [getattr(entry, name) for name in _COLUMNS]
-    values[_COLUMNS.index("effective_day")] = connection.ops.adapt_datefield_value(entry.effective_day)
-    values[_COLUMNS.index("recorded_at")] = connection.ops.adapt_datetimefield_value(entry.recorded_at)
-    return values
+def _values(entries: Sequence[Entry]) -> Iterator[list[Any]]:
+    """The entries as the database takes them; most of them are of one day and moment."""
+    day_of, moment_of = (
+        cache(connection.ops.adapt_datefield_value),
+        cache(connection.ops.adapt_datetimefield_value),
+    )
+    said = attrgetter(*_COLUMNS)
+    for entry in entries:
+        values = list(said(entry))
+        values[_DAY], values[_MOMENT] = day_of(entry.effective_day), moment_of(entry.recorded_at)
+        yield values
 
 
 def _set_standing(written: Sequence[Entry]) -> None:
     model, unit = (Person, "person") if written[0].unit == "person" else (Household, "household")
     newest = LedgerEntry.objects.filter(unit=unit, next=None, **{unit: OuterRef("pk")})
     for chunk in chunks(getattr(entry, f"{unit}_id") for entry in written):
-        model.objects.filter(pk__in=chunk).update(
-            account=Subquery(newest.values("to_account")),
-            area=Subquery(newest.values("to_area")),
-            last_entry=Subquery(newest.values("pk")),
-        )
+        with gathering():
+            model.objects.filter(pk__any_of=chunk).update(
+                account=Subquery(newest.values("to_account")),
+                area=Subquery(newest.values("to_area")),
+                last_entry=Subquery(newest.values("pk")),
+            )

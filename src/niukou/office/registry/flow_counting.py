@@ -24,20 +24,18 @@ _WAY = """n.decision_id, n.recorded_at, n.effective_day, n.unit, COALESCE(r.caus
     CASE WHEN r.id IS NULL THEN n.to_area_id ELSE n.from_area_id END AS to_area_id,
     COALESCE(b.attribute, r.attribute, n.attribute) AS was, COALESCE(r.attribute, n.attribute) AS attribute"""
 _ONE = "CASE WHEN r.id IS NULL THEN 1 ELSE -1 END"
+_BESIDE = f"LEFT JOIN {ENTRY} r ON r.id = n.reverses_id LEFT JOIN {ENTRY} b ON b.id = n.rests_on_id"
 
 
 def counted(entries: str) -> str:
     """A SELECT of the flows of these entries (a table, or rows named as its columns are): the key, then the count."""
-    joined = (
-        f"{entries} n LEFT JOIN {ENTRY} r ON r.id = n.reverses_id LEFT JOIN {ENTRY} b ON b.id = n.rests_on_id"
-    )
-    ways = f"SELECT {_WAY}, {_ONE} AS one FROM {joined}"
+    ways = f"SELECT {_WAY}, {_ONE} AS one FROM {entries} n {_BESIDE}"
     return f"SELECT {', '.join(KEY)}, SUM(one) AS n FROM ({ways}) w WHERE true GROUP BY {', '.join(KEY)}"
 
 
-def _added(entries: str) -> str:
+def _added(flows: str) -> str:
     return (
-        f'INSERT INTO {FLOW} ({", ".join(KEY)}, "count") {counted(entries)} ON CONFLICT ({", ".join(KEY)})'
+        f'INSERT INTO {FLOW} ({", ".join(KEY)}, "count") {flows} ON CONFLICT ({", ".join(KEY)})'
         f' DO UPDATE SET "count" = {FLOW}."count" + excluded."count"'
     )
 
@@ -54,7 +52,7 @@ class CountFlows(Operation):
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
     ) -> None:
         """Fill the table, add the trigger."""
-        schema_editor.execute(_added(ENTRY), params=None)
+        schema_editor.execute(_added(counted(ENTRY)), params=None)
         write = _postgresql if schema_editor.connection.vendor == "postgresql" else _sqlite
         for statement in write():
             schema_editor.execute(statement, params=None)
@@ -72,20 +70,15 @@ class CountFlows(Operation):
 
 
 def _sqlite() -> list[str]:
-    columns = (
-        "id", "decision_id", "recorded_at", "effective_day", "unit", "cause", "from_account", "from_area_id",
-        "to_account", "to_area_id", "attribute", "reverses_id", "rests_on_id",
-    )  # fmt: skip
-    row = ", ".join(f"NEW.{column} AS {column}" for column in columns)
-    return [
-        f"CREATE TRIGGER {_NAME} AFTER INSERT ON {ENTRY} FOR EACH ROW BEGIN {_added(f'(SELECT {row})')}; END"
-    ]
+    """Of one entry there is nothing to sum."""
+    row = f"SELECT {_WAY}, {_ONE} FROM (SELECT 1) {_BESIDE} WHERE true".replace("n.", "NEW.")
+    return [f"CREATE TRIGGER {_NAME} AFTER INSERT ON {ENTRY} FOR EACH ROW BEGIN {_added(row)}; END"]
 
 
 def _postgresql() -> list[str]:
     return [
         f"CREATE OR REPLACE FUNCTION {_NAME}() RETURNS trigger LANGUAGE plpgsql AS $$"
-        f" BEGIN {_added('posted')}; RETURN NULL; END $$",
+        f" BEGIN {_added(counted('posted'))}; RETURN NULL; END $$",
         f"CREATE TRIGGER {_NAME} AFTER INSERT ON {ENTRY} REFERENCING NEW TABLE AS posted"
         f" FOR EACH STATEMENT EXECUTE FUNCTION {_NAME}()",
     ]

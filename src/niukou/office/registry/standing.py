@@ -55,7 +55,7 @@ def households_standing(keys: Iterable[int]) -> dict[int, Standing]:
 def hold_households(keys: Iterable[int]) -> None:
     """Lock households until the transaction ends."""
     for chunk in chunks(keys):
-        _hold(Household.objects.filter(pk__in=chunk))
+        _hold(Household.objects.filter(pk__any_of=chunk))
 
 
 def listed_members(households: Iterable[int], accounts: Sequence[str]) -> dict[int, set[tuple[str, int]]]:
@@ -74,8 +74,8 @@ def _standing(rows: QuerySet[Any], keys: Iterable[int], household: F) -> dict[in
     found: dict[int, Standing] = {}
     for chunk in chunks(keys):
         # locked first and read afterwards: whoever waited for the lock sees what the other one wrote
-        _hold(rows.filter(pk__in=chunk))
-        for row in rows.filter(pk__in=chunk).annotate(home=household).values(*_COLUMNS):
+        _hold(rows.filter(pk__any_of=chunk))
+        for row in rows.filter(pk__any_of=chunk).annotate(home=household).values(*_COLUMNS):
             found[row["pk"]] = _read(row)
     return found
 

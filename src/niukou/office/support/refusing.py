@@ -21,7 +21,7 @@ ENTRY = "entry"  # the kind of step, and the function of the calendar for what b
 def must_enter(actor: Actor) -> None:
     """Raises NotAllowedError for a role that enters nothing."""
     if ENTRY not in actor.kinds:
-        raise NotAllowedError(f"{actor.username} 的职责不含录入 / may not enter data")
+        raise NotAllowedError("您的职责不含录入 / may not enter data")
 
 
 def dictionary_of(year: int | None = None) -> YearDictionary:

@@ -10,6 +10,7 @@ from typing import Literal
 from django.db.models import QuerySet
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
+from niukou.office.accounts.names import with_names
 from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import area_of
 from niukou.office.audit import clock
@@ -46,11 +47,21 @@ def open_until_each(function: str, areas: Iterable[Area], moment: datetime) -> d
     return found
 
 
+def next_opening(function: str, moment: datetime) -> tuple[datetime, bool] | None:
+    """When a function may be open next by the calendar, and whether it has to be asked for then; None where it says nothing more."""
+    spans = [span for span in spans_of(function, installed_pack()) if span.closes > moment]
+    if not spans:
+        return None
+    span = min(spans, key=lambda one: (max(one.opens, moment), one.opens))
+    return span.opens, span.phase.on_request_of is not None
+
+
 def openings(actor: Actor) -> QuerySet[Opening]:
     """What was asked for in the actor's area and above it, with the answers; the newest first."""
     above = actor.path.rstrip("/").split("/")[:-1]
     seen = Opening.objects.filter(actor.sees()) | Opening.objects.filter(area__code__in=above)
-    return seen.select_related("area").order_by("-requested_at", "-id")
+    named = with_names(seen.select_related("area"), "requested_by", "answered_by")
+    return named.order_by("-requested_at", "-id")
 
 
 def waiting_openings(actor: Actor) -> QuerySet[Opening]:

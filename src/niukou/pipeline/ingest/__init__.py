@@ -7,8 +7,19 @@ Why: what a row means is for later rooms to judge; here it is only read, whole o
 stands under another heading and no digit is guessed.
 """
 
-from niukou.pipeline.ingest.faults import InputError, InputFault
+from niukou.pipeline.ingest.edited import Edited, edit_rows
+from niukou.pipeline.ingest.faults import InputError, InputFault, UnreadableError
 from niukou.pipeline.ingest.landed import InputFile, Landed, RejectedRow
 from niukou.pipeline.ingest.steps import land
 
-__all__ = ["InputError", "InputFault", "InputFile", "Landed", "RejectedRow", "land"]
+__all__ = [
+    "Edited",
+    "InputError",
+    "InputFault",
+    "InputFile",
+    "Landed",
+    "RejectedRow",
+    "UnreadableError",
+    "edit_rows",
+    "land",
+]

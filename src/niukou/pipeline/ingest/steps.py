@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 
 from niukou.pipeline.ingest.columnar import open_parquet
@@ -35,13 +35,15 @@ def land(
     *,
     folders: Sequence[str] = FOLDERS,
     households: bool = True,
+    tables: Collection[str] | None = None,
 ) -> Landed:
     """Reads `directory/registry/*` and `directory/registers/*` into `work/landed/<source>-<n>.parquet`.
 
     `progress` is called with the file in hand, the bytes done and all bytes. Memory stays bounded for text files
     and Parquet; a workbook is in memory as a whole. Raises InputError with every fault of every file, and leaves
     nothing in `work` then; OSError when `work` cannot be written. `work` is fresh: it holds no `landed` yet. With
-    `households`, a registry without households and their members is a fault: a screen would find nothing wrong.
+    `households`, a registry without households and their members is a fault: a screen would find nothing wrong. Of files
+    that tell of other tables than `tables`, where these are given, nothing but the headings is read.
     """
     found, faults = find_files(directory, folders)
     landed = work / "landed"
@@ -49,7 +51,7 @@ def land(
     landed.mkdir(parents=True, mode=0o700)
     try:
         with RejectedWriter(rejected) as aside:
-            landing = _Landing(Layouts(pack), landed, aside, progress, sum(f.size for f in found))
+            landing = _Landing(Layouts(pack), landed, aside, progress, sum(f.size for f in found), tables)
             for file in found:
                 faults += landing.file(file)
         if households:
@@ -90,9 +92,16 @@ class _Landing:
     """One run over the files; `files` are those that were understood so far."""
 
     def __init__(
-        self, layouts: Layouts, folder: Path, aside: RejectedWriter, progress: Progress | None, total: int
+        self,
+        layouts: Layouts,
+        folder: Path,
+        aside: RejectedWriter,
+        progress: Progress | None,
+        total: int,
+        tables: Collection[str] | None,
     ) -> None:
         self.files: list[InputFile] = []
+        self._tables = tables
         self._layouts, self._folder, self._aside = layouts, folder, aside
         self._progress, self._total, self._done = progress, total, 0
 
@@ -116,6 +125,8 @@ class _Landing:
 
     def _sheet(self, file: FoundFile, sheets: Sequence[Sheet], sha256: str) -> None:
         sheet, layout = self._layouts.recognise(sheets, file.folder)
+        if self._tables is not None and layout.table.name not in self._tables:
+            return
         index = len(self.files)
         path = self._folder / f"{layout.source.key}-{index}.parquet"
         counts = _Counts(file.relative, sheet.name, RowChecks(layout), self._aside)

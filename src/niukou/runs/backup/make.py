@@ -25,6 +25,7 @@ from niukou.office.audit.services import NATION, record
 from niukou.runs.acting import command_line
 from niukou.runs.backup.manifest import Manifest, new_key, write_manifest
 from niukou.runs.backup.moment import one_moment
+from niukou.runs.backup.naming import name_told
 from niukou.runs.backup.parts import Box
 from niukou.runs.backup.schema import models_at, steps_of_database
 from niukou.runs.backup.space import must_have_room, size_of_office
@@ -35,7 +36,7 @@ from niukou.runs.progress import Progress, Silence
 from niukou.runs.refusals import UsageRefusalError, refusal_of
 from niukou.runs.stopping import heed_stop
 
-_NAME = "niukou-backup-"
+NAME = "niukou-backup-"
 _Tables = Mapping[str, type[Model]]
 
 
@@ -77,9 +78,10 @@ def place_for(to: Path) -> Path:
         raise UsageRefusalError(f"--to 是一个文件：{to}。请写一个文件夹。", f"--to is a file: {to}")
     keys.prove_master_key()
     must_have_room(to, size_of_office())
-    sweep(to, f".{_NAME}")  # of a backup that was killed
+    name_told(to, NAME)
+    sweep(to, f".{NAME}")  # of a backup that was killed
     sweep_files(Path(settings.PAPERS))
-    name = f"{_NAME}{timezone.localtime(clock.now()):%Y%m%d-%H%M%S}"
+    name = f"{NAME}{timezone.localtime(clock.now()):%Y%m%d-%H%M%S}"
     # an upgrade whose steps failed leaves its backup, and may be tried again within the second
     names = chain([name], (f"{name}-{serial}" for serial in count(2)))
     return next(out for out in (to / one for one in names) if not out.exists())

@@ -47,7 +47,7 @@ def hand_over(actor: Actor, area: Area, department: str, name: str, content: byt
     pack = installed_pack()
     title = _plain(name)
     with read_alone(pack, title, content) as landed:
-        sheets = [_sheet(pack, one) for one in landed.files]
+        sheets = sheets_of(pack, landed)
     if not sheets:
         raise ExtractError(f"{title}：没有读出表 / no table was found in it")
     return keep_extract(actor, area, NewExtract(department, title, content, sheets, pack.fingerprint))
@@ -97,8 +97,12 @@ def _plain(name: str) -> str:
     return stem[:_LONGEST] + path.suffix[:10]
 
 
+def sheets_of(pack: Pack, landed: Landed) -> list[dict[str, Any]]:
+    """How the sheets of a file were understood, as `Extract.sheets` keeps it."""
+    return [_sheet(pack, one) for one in landed.files]
+
+
 def _sheet(pack: Pack, file: InputFile) -> dict[str, Any]:
-    """How a sheet was understood, as `Extract.sheets` keeps it."""
     source = pack.sources[file.source]
     return {
         "sheet": file.sheet or "", "source": source.source, "title": source.title, "rows": file.rows,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 
 def _line(label: Any, limit: int, **more: Any) -> forms.CharField:
@@ -47,6 +47,29 @@ class Why(forms.Form):
     """Why it is done."""
 
     reason = _line(gettext_lazy("为什么"), 1000)
+
+
+class AskEmergency(forms.Form):
+    """Where, one household or all, for how long, and why."""
+
+    area = _line(gettext_lazy("看哪个地方（编号）"), 32, attrs={"list": "areas", "inputmode": "numeric"})
+    household = _line(
+        gettext_lazy("只看哪一户（户编号）"), 40, required=False, help_text=gettext_lazy("能只看一户就写一户；不填就是整个地方"),
+    )  # fmt: skip
+    hours = forms.IntegerField(
+        label=gettext_lazy("看几小时"), min_value=1,
+        widget=forms.NumberInput(attrs={"class": "form-control", "autocomplete": "off"}),
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=gettext_lazy("为什么非看不可"), max_length=1000,
+        help_text=gettext_lazy("批的人、当地办公室和查记录的人都看得到；不要写姓名和号码"),
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 3}),
+    )  # fmt: skip
+
+    def __init__(self, data: Any, most: int) -> None:
+        super().__init__(data, initial={"hours": 1})
+        self.fields["hours"].widget.attrs["max"] = most
+        self.fields["hours"].help_text = gettext("最多%d小时，从批准时算起，到时自己关") % most
 
 
 class Give(forms.Form):

@@ -35,9 +35,9 @@ class Search(forms.Form):
 
     first = _day(gettext_lazy("从"), required=False)
     last = _day(gettext_lazy("到"), required=False)
-    actor = _line(gettext_lazy("谁（用户名开头）"))
+    actor = _line(gettext_lazy("谁（姓名，或用户名开头）"))
     act = _choice(gettext_lazy("做什么"))
-    subject = _line(gettext_lazy("对什么（户、人、办件、用户的编号）"))
+    subject = _line(gettext_lazy("对什么（户、人、办件、线索、用户的编号）"))
     chain = _choice(gettext_lazy("哪个地方"))
 
     def __init__(self, data: Any, chains: Iterable[tuple[str, str]]) -> None:

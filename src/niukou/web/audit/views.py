@@ -8,11 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from niukou.office.accounts.actor import Actor
-from niukou.office.accounts.selectors import TrailAsked, chains_of, entry_shown, search_trail
+from niukou.office.accounts.selectors import TrailAsked, chains_of, entry_shown
 from niukou.office.accounts.selectors import anchors as anchors_of
 from niukou.office.accounts.services import AccountError, verify_trail
 from niukou.office.areas.selectors import area_of
 from niukou.office.audit import clock
+from niukou.office.cases.told_of import search_acts
 from niukou.web.audit.forms import Search, Verify
 from niukou.web.frame.pages import page
 from niukou.web.frame.paging import cut
@@ -30,7 +31,7 @@ def trail(request: HttpRequest, actor: Actor) -> HttpResponse:
     asked = (
         TrailAsked(**form.cleaned_data) if form.is_valid() else TrailAsked(today, today - _DAYS)
     )  # nothing
-    shown = {"form": form, "cut": cut(request, search_trail(actor, asked))}
+    shown = {"form": form, "cut": cut(request, search_acts(actor, asked)), "sought": asked.subject}
     return render(request, "audit/trail.html", shown)
 
 

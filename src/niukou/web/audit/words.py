@@ -45,6 +45,7 @@ _NAMES = {
     "project": gettext_lazy("项目"), "noted_anew": gettext_lazy("重新记下的行"),
     "passed": gettext_lazy("通过"), "refused": gettext_lazy("没有通过"), "requested": gettext_lazy("提出"),
     "posted": gettext_lazy("张贴"), "exclusion": gettext_lazy("排除线索"), "omission": gettext_lazy("漏评线索"),
+    "selector": gettext_lazy("看的是什么"), "ends_at": gettext_lazy("到几点"),
     "identity": gettext_lazy("身份变化"), "quality": gettext_lazy("数据质量"),
 }  # fmt: skip
 
@@ -83,7 +84,7 @@ def told(value: Any) -> str:
         return "、".join(told(one) for one in value) or "—"
     if isinstance(value, bool):
         return str(_YES_NO[value])
-    return "—" if value is None else str(value)
+    return "—" if value is None else looked(str(value))
 
 
 @register.filter
@@ -110,6 +111,18 @@ def fault(said: str) -> str:
     return f"{chain} · {place} · {english if get_language() == 'en' and english else chinese}"
 
 
+@register.filter
+def looked(selector: str) -> str:
+    """What a selector shows, in words."""
+    return str(_LOOKS.get(selector, selector))
+
+
+_LOOKS = {
+    "registry.selectors.looking.looked_up": gettext_lazy("找人、翻名单"),
+    "registry.selectors.years_beside.household_page": gettext_lazy("看一户"),
+    "registry.selectors.households.household": gettext_lazy("看一户"),
+    "registry.selectors.households.households": gettext_lazy("找人、翻名单"),
+}
 _PLACES = {
     "cli": gettext_lazy("命令行"), "web": gettext_lazy("网页"), "session": gettext_lazy("会话"),
     "emergency": gettext_lazy("紧急查看"),

@@ -9,9 +9,10 @@ from django.utils.translation import gettext
 from niukou.office.accounts.actor import Actor
 from niukou.office.cases.choosing import area_of_all
 from niukou.office.cases.due import Due
+from niukou.office.registry.scans import kind_of
 from niukou.office.registry.services import NewPaper, add_paper
 from niukou.web.cases.step_form import PHOTOGRAPH, StepForm
-from niukou.web.frame.files import kind_of, kind_of_scan
+from niukou.web.frame.files import kind_of_scan
 
 # steps whose papers are about many families: they are the place's, not one family's
 _OF_THE_PLACE = ("review", "notice", "announcement", "comparison")

@@ -104,7 +104,7 @@ def _facts(step: Step, told: Told, beside: Beside) -> Iterator[Fact]:
             "for": form.get("for", 0), "against": form.get("against", 0), "abstained": form.get("abstained", 0),
         }  # fmt: skip
         yield gettext("主持"), meeting.chair
-        yield gettext("记录"), meeting.minutes
+        yield gettext("会议记录"), meeting.minutes
     hung = beside.notices.get(form.get("notice", 0))
     if hung is not None and told.outcome == "posted":
         yield gettext("贴在"), hung.notice.place

@@ -64,7 +64,10 @@ def one(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
         else:
             return redirect("comparison:extracts")
     rejected = sum(sheet["rejected"] for sheet in row.sheets)
-    return render(request, "comparison/extract.html", {"one": row, "rejected": rejected, "wrong": wrong})
+    digests = {"received": bytes(row.digest).hex(), "now": row.digest_now.hex()}
+    return render(
+        request, "comparison/extract.html", {"one": row, "rejected": rejected, "wrong": wrong, **digests}
+    )
 
 
 @page

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from niukou.office.accounts.actor import Actor
+from niukou.office.accounts.selectors import emergencies_waiting
 from niukou.office.cases.beside import heads_of
 from niukou.office.cases.selectors import work_of
 from niukou.office.findings.selectors import waiting_by_kind
@@ -24,6 +25,7 @@ def mine(request: HttpRequest, actor: Actor) -> HttpResponse:
     shown = {
         "work": work, "heads": heads_of(actor, work.urgent), "windows": open_windows(actor), "questions": questions(actor),
         "asked": asked_of(actor), "asks": may_instruct(actor),
+        "emergencies": emergencies_waiting(actor),
     }  # fmt: skip
     return render(request, "desk/mine.html", shown)
 

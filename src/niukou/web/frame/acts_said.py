@@ -72,6 +72,7 @@ SAID = {
     "support.merge_help": gettext_lazy("并入帮扶数据"), "support.pair": gettext_lazy("结对"),
     "support.post_to_village": gettext_lazy("派驻村"), "support.read_whole": gettext_lazy("看帮扶人完整号码"),
     "support.receive": gettext_lazy("收到资金"), "support.reverse_entry": gettext_lazy("冲销一笔资金"),
+    "support.correct_entry": gettext_lazy("改正一笔资金"),
     "support.spend": gettext_lazy("支出资金"), "windows.answer_opening": gettext_lazy("答复开通申请"),
     "windows.close_opening": gettext_lazy("提前关闭"), "windows.request_opening": gettext_lazy("申请开通"),
 }  # fmt: skip

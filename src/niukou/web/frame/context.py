@@ -11,10 +11,17 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from niukou.office.accounts.actor import Actor
-from niukou.office.accounts.selectors import has_trail, keeps_people
+from niukou.office.accounts.selectors import (
+    asks_emergency,
+    grants_emergency,
+    has_trail,
+    in_force,
+    keeps_people,
+)
 from niukou.office.areas.selectors import area_of
 from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack, is_demo
+from niukou.web.frame.pages import OF_HANDS
 
 
 @dataclass(frozen=True)
@@ -24,7 +31,6 @@ class Room:
     name: str
     title: Any
     route: str
-    register: bool = True  # of people's data: none of the three hands goes there
     shown_to: Callable[[Actor], bool] = lambda _: True
 
 
@@ -38,15 +44,21 @@ ROOMS = (
     Room("book", gettext_lazy("账簿"), "book:balance"),
     Room("paper", gettext_lazy("打印"), "paper:village"),
     Room("windows", gettext_lazy("窗口"), "windows:year"),
-    Room("rulebook", gettext_lazy("规则"), "rulebook:packs", register=False),
-    Room("accounts", gettext_lazy("账号"), "accounts:people", register=False, shown_to=keeps_people),
-    Room("audit", gettext_lazy("记录"), "audit:trail", register=False, shown_to=has_trail),
+    Room("rulebook", gettext_lazy("规则"), "rulebook:packs"),
+    Room("accounts", gettext_lazy("账号"), "accounts:people", shown_to=keeps_people),
+    Room(
+        "emergency",
+        gettext_lazy("紧急查看"),
+        "emergency:list",
+        shown_to=lambda actor: bool(actor.hand) or asks_emergency(actor) or grants_emergency(actor),
+    ),
+    Room("audit", gettext_lazy("记录"), "audit:trail", shown_to=has_trail),
 )
 
 
 def may_go(actor: Actor, room: Room) -> bool:
     """Whether a room is in his menu; that it is not there protects nothing, each page asks again."""
-    return not (actor.hand and room.register) and room.shown_to(actor)
+    return not (actor.hand and room.name not in OF_HANDS) and room.shown_to(actor)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -62,5 +74,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "acting_as": installed_pack().roles[actor.role],
         "acting_area": area_of(actor.area),
         "today": clock.today(),
+        "seeing": in_force(actor),
         "menu": [(room, reverse(room.route), room.name == here) for room in ROOMS if may_go(actor, room)],
     }

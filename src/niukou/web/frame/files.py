@@ -7,12 +7,8 @@ from typing import Any, BinaryIO
 from django.http import FileResponse, HttpResponse
 from django.utils.http import content_disposition_header
 
-# what a file is by its first bytes, whatever its name says; a browser shows these by itself, and no script stands in them
-_BEGINS = {
-    b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png", b"GIF8": "image/gif", b"%PDF-": "application/pdf",
-}  # fmt: skip
-SCANS = ("application/pdf", "image/jpeg", "image/png")
-PICTURES = ("image/jpeg", "image/png", "image/gif")
+from niukou.office.registry.scans import scan_of
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -28,14 +24,9 @@ def streamed(name: str, content: BinaryIO, media_type: str = XLSX) -> FileRespon
     return FileResponse(content, as_attachment=True, filename=name, content_type=media_type)
 
 
-def kind_of(content: bytes) -> str:
-    """The media type of a document or picture by its first bytes; '' for anything else."""
-    return next((kind for begin, kind in _BEGINS.items() if content.startswith(begin)), "")
-
-
 def kind_of_scan(given: Any) -> str:
-    """The same of a file that is handed in, for those that an office scans or photographs; '' for any other."""
+    """The media type of a file that is handed in, for those that an office scans or photographs; '' for any other."""
     given.seek(0)
-    kind = kind_of(given.read(8))
+    kind = scan_of(given.read(8))
     given.seek(0)
-    return kind if kind in SCANS else ""
+    return kind

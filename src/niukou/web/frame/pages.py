@@ -2,7 +2,7 @@
 
 Every route of the office is made by one of three decorators, and a test holds all routes against them: `page` (somebody
 who has signed in and acts in one of his charges), `signed_in` (who he is, but not yet in which charge) and `open_page`
-(anybody). There is no fourth way to a view.
+(anybody). There is no fourth way to a view. One of the three hands gets no further than the rooms that are theirs.
 """
 
 from __future__ import annotations
@@ -25,6 +25,9 @@ from niukou.web.frame.acting import chosen_charge, place_of
 P = ParamSpec("P")
 Kind = Literal["page", "signed_in", "open"]
 View = Callable[..., HttpResponseBase]
+# rooms without people's data, and where somebody is let see some for some hours
+OF_HANDS = frozenset({"entrance", "rulebook", "accounts", "emergency", "audit"})
+_FIRST = "desk:mine"  # which leads a hand to where his work is
 PASSWORD = "entrance:password"  # noqa: S105  the address at which one chooses another
 ACTOR = "actor"  # of a request: who acts, for the frame around the page
 SHOWN_TO = "shown_to"  # of a view: the kind of page it is, for the test of all routes
@@ -49,6 +52,7 @@ def page(view: Callable[Concatenate[HttpRequest, Actor, P], HttpResponseBase]) -
         if must_choose_password(request) and request.path != reverse(PASSWORD):
             return redirect(PASSWORD)
         try:
+            _must_be_his_room(request, actor)
             return view(request, actor, *args, **kwargs)
         except NotThereError as missing:
             return refused(request, 404, str(missing))
@@ -92,6 +96,18 @@ def refused(request: HttpRequest, status: int, said: str) -> HttpResponse:
         {"status": status, "chinese": chinese, "english": english},
         status=status,
     )
+
+
+def _must_be_his_room(request: HttpRequest, actor: Actor) -> None:
+    """Raises NotAllowedError for one of the three hands in a room of the register: an empty list would say there is nothing."""
+    match = request.resolver_match
+    if not actor.hand or match is None or match.view_name == _FIRST:
+        return
+    if match.app_name not in OF_HANDS:
+        raise NotAllowedError(
+            "三员各管账号、职责和记录，不看户、人和办件的资料"
+            " / the three hands keep accounts, charges and the trail; they see nothing of the register"
+        )
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponseBase:

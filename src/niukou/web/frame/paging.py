@@ -44,21 +44,33 @@ def cut(request: HttpRequest, rows: QuerySet[Any]) -> Cut[Any]:
     """The page of a list that the address asks for; a number beyond the end is the last page."""
     total = rows.count()
     number, begin = _place(request, total)
-    return Cut(list(rows[begin : begin + PER_PAGE]), number, total, _address(request))
+    if (
+        total > PER_PAGE
+    ):  # whole rows only of this page: to put them all in order carries every one of them along
+        return Cut(
+            _of(rows, list(rows.values_list("pk", flat=True)[begin : begin + PER_PAGE])),
+            number,
+            total,
+            _address(request),
+        )
+    return Cut(list(rows), number, total, _address(request))
 
 
 def cut_found(request: HttpRequest, rows: QuerySet[Any]) -> Cut[Any]:
     """The same where finding is the work: all are found once, and counted by that."""
     keys = list(rows.values_list("pk", flat=True))
     number, begin = _place(request, len(keys))
-    page = rows.filter(pk__in=keys[begin : begin + PER_PAGE])
-    return Cut(list(page), number, len(keys), _address(request))
+    return Cut(_of(rows, keys[begin : begin + PER_PAGE]), number, len(keys), _address(request))
 
 
 def cut_rows(request: HttpRequest, rows: Sequence[T]) -> Cut[T]:
     """The same of a list that is whole already."""
     number, begin = _place(request, len(rows))
     return Cut(rows[begin : begin + PER_PAGE], number, len(rows), _address(request))
+
+
+def _of(rows: QuerySet[Any], keys: Sequence[Any]) -> list[Any]:
+    return list(rows.filter(pk__in=keys))
 
 
 def _place(request: HttpRequest, total: int) -> tuple[int, int]:

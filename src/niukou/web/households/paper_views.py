@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
+from niukou.office.registry.scans import PICTURES, kind_of
 from niukou.office.registry.selectors import (
     DamagedPaperError,
     NotThereError,
@@ -15,7 +16,7 @@ from niukou.office.registry.selectors import (
     read_paper,
 )
 from niukou.office.registry.selectors.villages import PHOTOGRAPH
-from niukou.web.frame.files import PICTURES, handed_over, kind_of
+from niukou.web.frame.files import handed_over
 from niukou.web.frame.pages import page, refused
 
 _WHY = "photographs"  # of a session: why he looks at the photographs of which household
@@ -45,7 +46,7 @@ def photographs(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     home = household(actor, code)
     reason = request.POST.get("reason", "").strip()[:_LONGEST] if request.method == "POST" else ""
     if reason and not may_open(actor):
-        raise NotAllowedError(f"{actor.role} 不能看材料原件 / may not read it")
+        raise NotAllowedError("您的职责不能看材料原件 / may not read it")
     if reason:
         request.session[_WHY] = [home.code, reason]
     shown = {"home": home, "reason": reason, "may": may_open(actor)}

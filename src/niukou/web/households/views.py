@@ -10,7 +10,7 @@ from niukou.office.accounts.actor import Actor
 from niukou.office.cases.selectors import cases_of
 from niukou.office.findings.selectors import findings
 from niukou.office.registry.refused import RefusedError, StaleError
-from niukou.office.registry.selectors import editing, may_open, papers_of, surroundings
+from niukou.office.registry.selectors import editing, entry_now, may_open, papers_of, surroundings
 from niukou.office.registry.selectors.villages import PHOTOGRAPH
 from niukou.office.registry.selectors.years_beside import household_page
 from niukou.office.registry.services import set_years, try_years
@@ -30,9 +30,9 @@ def one(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     beside = {
         "cases": cases_of(actor, household__code=code), "questions": findings(actor, household=code),
         "helpers": [one for one in pairings(actor, code) if one.ends_on is None], "help": household_help(actor, code),
-        "names": {member.code: member.name for member in shown.view.members},
+        "heads": {shown.view.id: shown.head}, "names": {member.code: member.name for member in shown.view.members},
         "papers": papers.exclude(kind=PHOTOGRAPH), "photographs": papers.filter(kind=PHOTOGRAPH).count(),
-        "may_open": may_open(actor), "map": drawn(surroundings(actor, code)),
+        "may_open": may_open(actor), "entry": entry_now(actor, shown.view.area), "map": drawn(surroundings(actor, code)),
     }  # fmt: skip
     return render(request, "households/one.html", {"home": shown, **beside})
 
@@ -41,10 +41,11 @@ def one(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
 def edit(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """What is known of a household this year, to be changed while entry is open; what somebody typed is never lost."""
     home = editing(actor, code)
+    entry = entry_now(actor, home.view.area)
     if request.method != "POST":
-        return render(request, "households/edit.html", {"home": home, "parts": parts(home)})
+        return render(request, "households/edit.html", {"home": home, "parts": parts(home), "entry": entry})
     found = parts(home, request.POST)
-    shown = {"home": home, "parts": found}
+    shown = {"home": home, "parts": found, "entry": entry}
     try:
         wanted = changes(found, request.POST)
         if wanted:

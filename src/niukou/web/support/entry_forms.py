@@ -131,6 +131,18 @@ class Reverse(forms.Form):
     )
 
 
+class Correct(forms.Form):
+    """The right amount of an entry, and why it was wrong."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("为什么改"), max_length=200, widget=forms.TextInput(attrs=_CONTROL)
+    )
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["amount"] = _yuan()
+
+
 def _yuan() -> forms.CharField:
     widget = forms.TextInput(attrs={**_CONTROL, "inputmode": "decimal"})
     return forms.CharField(label=gettext_lazy("金额（元）"), max_length=20, widget=widget)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from niukou.web.support import entering, unit_views, views
+from niukou.web.support import entering, fund_views, unit_views, views
 
 app_name = "support"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("money/receive/", entering.received, name="receive"),
     path("money/project/", entering.new_project, name="project"),
     path("money/allot/", entering.allotted, name="allot"),
+    path("money/funds/<int:number>/", fund_views.fund, name="fund"),
     path("money/spent/<int:number>/", entering.spent, name="spend"),
     path("household/<str:code>/", views.household_helped, name="household"),
 ]

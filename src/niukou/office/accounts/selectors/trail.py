@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,12 +13,14 @@ from django.utils import timezone
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.accounts.models import User
+from niukou.office.accounts.names import with_names
 from niukou.office.accounts.selectors.users import WITH_CHAINS
 from niukou.office.areas.models import Area
 from niukou.office.audit import clock
 from niukou.office.audit.heads import short_form
 from niukou.office.audit.models import FROM, Anchor, AuditEntry
 from niukou.office.audit.proof import holds
+from niukou.office.audit.touched import Rows, entries_that_wrote
 
 _INSPECTS = "inspection"
 # what has a number of its own, by the words with which a subject of the trail begins
@@ -39,8 +41,9 @@ NUMBERED = (
 
 @dataclass(frozen=True)
 class TrailAsked:
-    """What is searched for: days (both included), the beginning of a user name, an act or room, a chain; the beginning of a
-    subject, `case:53`, or the number of a household, case, person, user … alone.
+    """What is searched for: days (both included), a name or the beginning of a user name, an act or room, a chain; the beginning of a
+    subject, `case:53`, or the number of a household, case, person, user … alone. wrote: rows by table; entries that wrote one
+    of them are found beside those with that subject.
     """
 
     first: date | None = None
@@ -49,6 +52,7 @@ class TrailAsked:
     act: str = ""
     subject: str = ""
     chain: str = ""
+    wrote: Rows = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,7 @@ def trail(actor: Actor, subject: str = "") -> QuerySet[AuditEntry]:
     than a county sees none of it: a chain tells of everybody in a county.
     """
     if not reads_trail(actor):
-        raise NotAllowedError(f"{actor.role} 不查工作记录 / inspects nothing")
+        raise NotAllowedError("您的职责不查工作记录 / inspects nothing")
     chains = chains_of(actor).values("code")
     told = AuditEntry.objects.filter(chain_id__in=chains).order_by("-at", "-id")
     return told.filter(subject=subject) if subject else told
@@ -100,16 +104,18 @@ def search_trail(actor: Actor, asked: TrailAsked) -> QuerySet[AuditEntry]:
     if asked.last:
         told = told.filter(at__lt=clock.midnight(asked.last + timedelta(days=1)))
     if asked.actor:
-        told = told.filter(actor__startswith=asked.actor)
+        named = User.objects.filter(full_name=asked.actor).values("username")
+        told = told.filter(Q(actor__startswith=asked.actor) | Q(actor__in=named))
     if asked.act:
         told = (
             told.filter(act=asked.act) if "." in asked.act else told.filter(act__startswith=f"{asked.act}.")
         )
-    if asked.subject:
-        told = told.filter(_about(asked.subject))
     if asked.chain:
         told = told.filter(chain_id=asked.chain)
-    return told
+    if asked.subject:
+        about = _about(asked.subject)
+        told = told.filter(about | Q(pk__in=entries_that_wrote(told, asked.wrote)) if asked.wrote else about)
+    return with_names(told, "actor")
 
 
 def _about(said: str) -> Q:

@@ -12,7 +12,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
-from niukou.office.accounts.models import Charge, EmergencyAccess, SecondFactor, User
+from niukou.office.accounts.models import Charge, SecondFactor, User
+from niukou.office.accounts.names import with_names
 from niukou.office.areas.models import Area
 from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack, is_demo
@@ -108,7 +109,7 @@ def told_of(actor: Actor, username: str) -> QuerySet[AuditEntry]:
     account_of(actor, username)
     chains = Area.objects.filter(actor.keeps("path"), level__in=WITH_CHAINS).values("code")
     told = AuditEntry.objects.filter(chain_id__in=chains, subject=f"user:{username}")
-    return told.filter(act__startswith="accounts.").order_by("-at", "-id")
+    return with_names(told.filter(act__startswith="accounts."), "actor").order_by("-at", "-id")
 
 
 def may_give(actor: Actor) -> list[Role]:
@@ -134,7 +135,7 @@ def adds_people(actor: Actor) -> bool:
 
 def _must_keep_people(actor: Actor) -> None:
     if not keeps_people(actor):
-        raise NotAllowedError(f"{actor.role} 不管账号和职责 / keeps neither accounts nor charges")
+        raise NotAllowedError("您的职责不管账号和职责 / keeps neither accounts nor charges")
 
 
 def _locked(usernames: Sequence[str]) -> set[str]:
@@ -183,17 +184,3 @@ def demo_accounts() -> list[Charge]:
                 if not some or (len(some) == 1 and some[0].area == charge.area):
                     some.append(charge)
     return [charge for some in found.values() for charge in some]
-
-
-def emergencies(actor: Actor) -> QuerySet[EmergencyAccess]:
-    """Who was let see, or asked to see, what is the actor's or what his lies in; newest first.
-
-    For the area's office (a role that appoints), for whoever asks or grants. Raises NotAllowedError for others.
-    """
-    role = installed_pack().roles.get(actor.role)
-    if role is None or not (role.appoints or role.emergency):
-        raise NotAllowedError(f"{actor.role} 不看紧急查看的记录 / is not told of it")
-    steps = actor.path.split("/")[:-1]
-    above = ["/".join(steps[: end + 1]) + "/" for end in range(len(steps))]
-    told = EmergencyAccess.objects.filter(actor.keeps() | Q(area__path__in=above))
-    return told.select_related("area", "user").order_by("-pk")

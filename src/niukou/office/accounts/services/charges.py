@@ -206,7 +206,7 @@ def _must_answer_for(actor: Actor, user: User, role: Role | None, area: Area) ->
 def _must_appoint(actor: Actor) -> None:
     own = installed_pack().roles.get(actor.role)
     if own is None or not own.appoints:
-        raise NotAllowedError(f"{actor.username} 不能给人派职责 / may not give charges")
+        raise NotAllowedError("您不能给人派职责 / may not give charges")
 
 
 def _must_keep_accounts(actor: Actor) -> None:

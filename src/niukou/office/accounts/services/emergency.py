@@ -5,6 +5,7 @@ It ends by itself, by the database's clock. Every look is told in the trail with
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -12,8 +13,10 @@ from typing import Any, ParamSpec, TypeVar, cast
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
+from niukou.office.accounts.emergency_hours import most_hours
 from niukou.office.accounts.models import EmergencyAccess, User
 from niukou.office.accounts.refusals import AccountError
 from niukou.office.areas.models import Area
@@ -22,29 +25,31 @@ from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
 from niukou.office.audit.reads import Taken, record_read
 from niukou.office.audit.services import record
-from niukou.rulebook.at_date import value_on
 from niukou.terms.mask import hide_personal_numbers
 
 _P = ParamSpec("_P")
 _Found = TypeVar("_Found")
-_MOST = "emergency_hours"  # the pack's standard
+# selectors whose first argument is the code of a household: which one was looked at is told
+OF_A_HOUSEHOLD = ("registry.selectors.households.household", "registry.selectors.years_beside.household_page")
+_CODE = re.compile(r"[0-9A-Za-z._-]*")
 _SEES = ("public", "internal", "sensitive")
 
 
 @transaction.atomic
-def ask_emergency(actor: Actor, area: Area, hours: int, reason: str) -> EmergencyAccess:
-    """Ask to see an area for some hours. Raises NotAllowedError for another's area or a role that may not ask,
-    AccountError without a reason and for more hours than the pack allows.
+def ask_emergency(actor: Actor, area: Area, hours: int, reason: str, household: str = "") -> EmergencyAccess:
+    """Ask to see an area, or the one household of it that has this code, for some hours.
+
+    Raises NotAllowedError for another's area or a role that may not ask, AccountError without a reason, for more hours
+    than the pack allows, and for what is no code of a household. Whether there is such a household is not told.
     """
     actor.must_keep(area)
     _must_be(actor, "asks")
-    standard = installed_pack(clock.today()).standards.get(_MOST)
-    most = int(value_on(standard, clock.today()) or 0) if standard else 0
+    most = most_hours()
     if not 0 < hours <= most:
-        raise AccountError(f"紧急查看最多{most}小时 / not longer than {most} hours")
+        raise AccountError(f"紧急查看最少1小时，最多{most}小时 / from 1 hour to {most} hours")
     access = EmergencyAccess.objects.create(
         user=User.objects.get(pk=actor.user), role=actor.role, area=area, hours=hours,
-        reason=_written(reason), asked_at=clock.now(),
+        household=_code(household), reason=_written(reason), asked_at=clock.now(),
     )  # fmt: skip
     _record(actor, "accounts.ask_emergency", access, access.reason)
     return access
@@ -94,7 +99,7 @@ def note_emergency(actor: Actor, access: EmergencyAccess) -> EmergencyAccess:
     held = _locked(access)
     actor.must_keep(held.area)
     if actor.hand or not installed_pack().roles[actor.role].appoints:
-        raise NotAllowedError(f"{actor.username} 不代表这里的办公室 / does not speak for its office")
+        raise NotAllowedError("您不代表这里的办公室 / does not speak for its office")
     if held.noted_at is None:
         held.noted_by, held.noted_at = actor.username, clock.now()
         held.save(update_fields=["noted_by", "noted_at"])
@@ -108,13 +113,17 @@ def read_in_emergency(
 ) -> _Found:
     """What a selector says to somebody who may see all of the area; `args` follow the actor. Told before he has it.
 
-    Raises NotAllowedError where it was not granted to him, or has ended; TypeError for what is no selector.
+    Of one that is for a household only what is asked of that household: `args` begin with its code. Raises
+    NotAllowedError where it was not granted to him, or has ended, or is for another household; TypeError for what is no
+    selector.
     """
     if "selectors" not in selector.__module__.split("."):
         raise TypeError("only selectors: nobody writes in an emergency")
     access = EmergencyAccess.objects.select_related("area").filter(pk=number, user=actor.user).first()
-    if access is None or access.role != actor.role or access.ends_at is None or clock.now() >= access.ends_at:
-        raise NotAllowedError(f"{number}：没有批准，或已到时 / was not granted, or has ended")
+    _must_be_in_force(actor, number, access)
+    assert access is not None
+    if access.household and args[:1] != (access.household,):
+        raise NotAllowedError(f"只批准看 {access.household} 这一户 / is for that household alone")
     seeing = replace(
         actor, area=access.area.code, path=access.area.path, level=access.area.level, kinds=(), reads=_SEES, hand="",
         place=f"{actor.place} emergency:{number}".strip(),
@@ -125,11 +134,23 @@ def read_in_emergency(
         "accounts.read_in_emergency",
         f"emergency:{number}",
         chain_of(access.area),
-        {"selector": name},
+        {"selector": name} | ({"household": args[0]} if name in OF_A_HOUSEHOLD else {}),
         access.reason,
     )
     record_read(seeing, taken, rows=len(found) if isinstance(found, list) else 1)
     return cast(_Found, found)
+
+
+def _must_be_in_force(actor: Actor, number: int, access: EmergencyAccess | None) -> None:
+    if access is None or access.role != actor.role:
+        raise NotAllowedError(f"{number}：没有批准给您的 / was not granted to you")
+    if access.granted is None:
+        raise NotAllowedError(f"{number}：还没有人答复 / nobody has answered it yet")
+    if access.ends_at is None:
+        raise NotAllowedError(f"{number}：没有同意 / was refused")
+    if clock.now() >= access.ends_at:
+        ended = timezone.localtime(access.ends_at)
+        raise NotAllowedError(f"{number}：{ended:%Y-%m-%d %H:%M} 已到时或已结束 / has ended")
 
 
 def _read_now(found: Any) -> Any:
@@ -148,7 +169,7 @@ def _locked(access: EmergencyAccess) -> EmergencyAccess:
 def _must_be(actor: Actor, hand: str) -> None:
     role = installed_pack().roles.get(actor.role)
     if role is None or role.emergency != hand:
-        raise NotAllowedError(f"{actor.username} 的职责不含紧急查看的这一步 / may not do this")
+        raise NotAllowedError("您的职责不含紧急查看的这一步 / may not do this")
 
 
 def _written(words: str) -> str:
@@ -157,6 +178,19 @@ def _written(words: str) -> str:
     return hide_personal_numbers(words.strip())
 
 
+def _code(said: str) -> str:
+    """The code of a household as it is typed; '' for none."""
+    code = said.strip()
+    if (
+        len(code) > EmergencyAccess.HOUSEHOLD
+        or hide_personal_numbers(code) != code
+        or not _CODE.fullmatch(code)
+    ):
+        raise AccountError("户编号不对，不要写姓名和号码 / not a code of a household: no name and no number")
+    return code
+
+
 def _record(actor: Actor, act: str, access: EmergencyAccess, reason: str = "", **more: object) -> None:
-    detail = {"area": access.area.code, "hours": access.hours, "user": access.user.username, **more}
+    one = {"household": access.household} if access.household else {}
+    detail = {"area": access.area.code, "hours": access.hours, "user": access.user.username, **one, **more}
     record(actor, act, f"emergency:{access.pk}", chain=chain_of(access.area), detail=detail, reason=reason)

@@ -29,7 +29,7 @@ def verify_trail(actor: Actor, area: Area, first: date, last: date) -> AuditEntr
     where a key is gone.
     """
     if not reads_trail(actor):
-        raise NotAllowedError(f"{actor.role} 不查工作记录 / inspects nothing")
+        raise NotAllowedError("您的职责不查工作记录 / inspects nothing")
     actor.must_keep(area)
     if first > last:
         raise AccountError("起日在止日后面 / the first day is after the last")

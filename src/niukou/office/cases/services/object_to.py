@@ -73,9 +73,9 @@ def _may_take(actor: Actor, pack: Pack, step: Step, items: Sequence[Item]) -> No
     """Whoever takes objections, for his area; who objects needs no account."""
     outside = [item.case.number for item in items if not actor.covers(item.area)]
     if outside:
-        raise WrongPersonError(f"{actor.username} 不管这个地方 / this area is not theirs", outside)
+        raise WrongPersonError("您不管这个地方 / this area is not yours", outside)
     if "objection" not in actor.kinds:
-        raise WrongPersonError(f"{actor.role} 不收异议 / takes no objections ({pack.name}, {step.key})")
+        raise WrongPersonError(f"您的职责不收异议 / takes no objections ({pack.name}, {step.key})")
 
 
 def _opened(item: Item) -> Place:

@@ -48,4 +48,4 @@ def open_cases(
 
 def _check_part(actor: Actor, procedure: Procedure, pack: Pack) -> None:
     if not has_part(actor, pack, procedure):
-        raise WrongPersonError(f"{actor.role} 不办“{procedure.title}” / has no part in {procedure.key}")
+        raise WrongPersonError(f"您的职责不办“{procedure.title}” / has no part in {procedure.key}")

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from niukou.office.accounts.actor import Actor
+from niukou.office.audit.sqlite_functions import gathering
 from niukou.office.cases.acting import Act, begin, carry_out, follow_each
 from niukou.office.cases.batches import batches
 from niukou.office.cases.ending import end_finished
@@ -20,6 +21,7 @@ from niukou.office.cases.papers import Papers
 from niukou.office.cases.refusals import CaseError, StaleComparisonError
 from niukou.office.cases.reports import form_of
 from niukou.office.cases.services.request_comparison import KINDS
+from niukou.office.registry.bulk import update
 from niukou.office.registry.selectors.comparing import content_hash
 
 
@@ -72,8 +74,9 @@ def _keep_leads(rows: Mapping[int, ComparisonItem]) -> None:
     """Most find nothing, and that is one statement for all of them."""
     clean = [row.pk for row in rows.values() if not row.leads]
     for some in batches(clean):
-        ComparisonItem.objects.filter(pk__in=some).update(leads=[])
-    ComparisonItem.objects.bulk_update([row for row in rows.values() if row.leads], ["leads"], batch_size=200)
+        with gathering():
+            ComparisonItem.objects.filter(pk__in=some).update(leads=[])
+    update([row for row in rows.values() if row.leads], ["leads"])
 
 
 def _rows(act: Act, request: ComparisonRequest) -> dict[int, ComparisonItem]:

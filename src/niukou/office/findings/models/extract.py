@@ -16,6 +16,8 @@ class Extract(models.Model):
     department: who gave it, in words. title: the file's own name. sheets: how each sheet was understood, as
     {sheet, source, title, rows, rejected, missing, unused}; missing and unused by their headings. key: of the file, sealed;
     empty once it was let go, when nobody opens the file again. pack_fingerprint: of the rules it was read by.
+    digest: of the file as it was handed over. kept_digest, erased_at: of what is kept since somebody's rows were taken out
+    because the law asked for it, and when that was last.
     """
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
@@ -31,6 +33,13 @@ class Extract(models.Model):
     handed_at = models.DateTimeField()
     let_go_by = models.CharField(max_length=150, blank=True)
     let_go_at = models.DateTimeField(null=True)
+    kept_digest = models.BinaryField(null=True)
+    erased_at = models.DateTimeField(null=True)
+
+    @property
+    def digest_now(self) -> bytes:
+        """Of what its file holds."""
+        return bytes(self.kept_digest or self.digest)
 
 
 class Screening(models.Model):

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from niukou.office.accounts.actor import Actor
+from niukou.office.accounts.names import with_names
 from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import within
 from niukou.office.findings.models import OPEN_STATES, STATES, Finding
@@ -75,8 +76,11 @@ def listed(actor: Actor, asked: Asked) -> QuerySet[Finding]:
 
 
 def finding(actor: Actor, name: str, **filters: Any) -> Finding:
-    """One finding of the actor's area. Raises NotThereError for none, and for one that is not his: both look the same."""
-    found = findings(actor, name=name, **filters).first()
+    """One finding of the actor's area, with the name of whom it is assigned to.
+
+    Raises NotThereError for none, and for one that is not his: both look the same.
+    """
+    found = with_names(findings(actor, name=name, **filters), "assigned_to").first()
     if found is None:
         raise NotThereError(f"{name}：没有这条线索，或不归您管 / no such finding, or not yours")
     return found

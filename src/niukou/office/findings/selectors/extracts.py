@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from django.db.models import QuerySet
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
+from niukou.office.accounts.names import with_names
 from niukou.office.areas.selectors import area_of
-from niukou.office.audit.keys import SealError
-from niukou.office.audit.sealed_files import kept_file
+from niukou.office.findings.kept_extracts import whole_content
 from niukou.office.findings.models import Extract, Screening
 from niukou.office.findings.refusals import ExtractError, FindingError
-from niukou.office.findings.services.extracts import SEAL
 from niukou.office.findings.taking import must_screen
 from niukou.office.registry.selectors import NotThereError
 
@@ -28,7 +25,7 @@ def may_screen(actor: Actor) -> bool:
 
 def extracts(actor: Actor) -> QuerySet[Extract]:
     """Those handed over for the actor's area or a part of it, the newest first. None for who may not screen."""
-    rows = Extract.objects.select_related("area").order_by("-pk")
+    rows = with_names(Extract.objects.select_related("area"), "handed_by", "let_go_by").order_by("-pk")
     return rows.filter(actor.sees()) if may_screen(actor) else rows.none()
 
 
@@ -45,11 +42,8 @@ def content_of_extract(actor: Actor, number: int) -> tuple[Extract, bytes]:
     row = extract(actor, number)
     if row.let_go_at is not None:
         raise ExtractError(f"“{row.title}”已经删了 / was let go")
-    try:
-        content = kept_file(SEAL, row.file, bytes(row.key))
-    except (OSError, SealError):
-        content = b""
-    if hashlib.sha256(content).digest() != bytes(row.digest):
+    content = whole_content(row)
+    if content is None:
         raise ExtractError(f"“{row.title}”的文件打不开，请重新交一次 / cannot be opened: hand it over again")
     return row, content
 
@@ -68,7 +62,7 @@ def newest_extracts(actor: Actor) -> set[int]:
 
 def screenings(actor: Actor) -> QuerySet[Screening]:
     """Screens that were begun in the actor's area, the newest first. None for who may not screen."""
-    rows = Screening.objects.select_related("area", "run").order_by("-pk")
+    rows = with_names(Screening.objects.select_related("area", "run"), "begun_by").order_by("-pk")
     return rows.filter(actor.sees()) if may_screen(actor) else rows.none()
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from niukou.office.accounts.actor import Actor
+from niukou.office.accounts.names import with_names
 from niukou.office.areas.selectors import within
 from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
@@ -70,4 +71,5 @@ def exemptions(actor: Actor, area: str = "") -> QuerySet[Finding]:
 
 def runs(actor: Actor) -> QuerySet[ScreenRun]:
     """The runs taken in for the actor's area or a part of it, the newest first."""
-    return ScreenRun.objects.filter(actor.sees()).select_related("area").order_by("-pk")
+    seen = ScreenRun.objects.filter(actor.sees()).select_related("area")
+    return with_names(seen, "taken_by").order_by("-pk")

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.accounts.models import Charge
+from niukou.office.accounts.names import names_of
 from niukou.office.findings import story
 from niukou.office.findings.acting import Act, begin, carry_out, must_be, next_of
 from niukou.office.findings.desks import days_off
@@ -57,7 +58,8 @@ def _roles_of(username: str, act: Act) -> dict[int, str]:
             found[finding.pk] = min(fitting, key=answering.index)
     without = [one.name for one in act.findings if one.pk not in found]
     if without:
+        called = names_of([username]).get(username, username)
         raise WrongPersonError(
-            f"{username} 今天没有答这里线索的职责 / has no charge to answer for this place", without
+            f"{called} 今天没有答这里线索的职责 / has no charge to answer for this place", without
         )
     return found

@@ -29,7 +29,7 @@ class Household(models.Model):
     class Meta:
         # few indexes: a province brings six million people in
         constraints = [models.UniqueConstraint(fields=["code"], name="household_code_once")]
-        indexes = [models.Index(fields=["area", "account"], name="household_area_account")]
+        indexes = [models.Index(fields=["area", "account", "code"], name="household_listed")]
 
     def __str__(self) -> str:
         return str(self.code)

@@ -4,6 +4,7 @@ from niukou.office.registry.selectors.changes import FieldChange, Preview, previ
 from niukou.office.registry.selectors.comparing import content_hash
 from niukou.office.registry.selectors.drafts import drafted, year_drafts
 from niukou.office.registry.selectors.editing import Edited, EditedField, EditedHousehold, editing
+from niukou.office.registry.selectors.entering_now import EntryNow, entry_now
 from niukou.office.registry.selectors.filtering import (
     FieldFilter,
     FilterField,
@@ -24,6 +25,7 @@ from niukou.office.registry.selectors.households import (
 )
 from niukou.office.registry.selectors.imports import TakeOver, rejected_rows, staging, stagings, take_over
 from niukou.office.registry.selectors.lists import list_asked, saved_lists
+from niukou.office.registry.selectors.looking import looked_up
 from niukou.office.registry.selectors.papers import DamagedPaperError, may_open, papers, papers_of, read_paper
 from niukou.office.registry.selectors.positions import Point, Surroundings, surroundings
 from niukou.office.registry.selectors.sheets import SheetRow, sheet_rows
@@ -35,6 +37,7 @@ __all__ = [
     "Edited",
     "EditedField",
     "EditedHousehold",
+    "EntryNow",
     "FieldChange",
     "FieldFilter",
     "FilterField",
@@ -52,6 +55,7 @@ __all__ = [
     "content_hash",
     "drafted",
     "editing",
+    "entry_now",
     "filter_field",
     "filter_fields",
     "find",
@@ -60,6 +64,7 @@ __all__ = [
     "households",
     "indicators_ready",
     "list_asked",
+    "looked_up",
     "may_open",
     "must_make_sense",
     "papers",

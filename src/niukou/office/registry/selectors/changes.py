@@ -65,7 +65,7 @@ def _fields(edit: Edit, dictionary: YearDictionary) -> Iterator[FieldChange]:
 
 def _may_not(actor: Actor) -> Iterator[Fault]:
     if _ENTRY not in actor.kinds:
-        wrong = f"{actor.role} 的职责不含录入 / may not enter data"
+        wrong = "您的职责不含录入 / may not enter data"
         yield Fault(actor.username, "", wrong, "请交给能录入的人 / hand it to somebody who may")
 
 

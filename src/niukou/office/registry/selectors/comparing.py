@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from niukou.office.audit import clock, keys
 from niukou.office.audit.services import canonical
-from niukou.office.registry.content import parts, year_rows
+from niukou.office.registry.content import newest_digests, parts
 from niukou.office.registry.models import Household, Membership
 
 _PURPOSE = "content"
@@ -27,12 +27,12 @@ def content_hash(household_ids: Iterable[int]) -> dict[int, str]:
         belonging = Membership.objects.filter(household__in=part, until=None).order_by("person__code")
         for home, code, person in belonging.values_list("household_id", "person__code", "person_id"):
             members[home].append((code, person))
-    files = year_rows("household", ids, year)
-    people = year_rows("person", [person for group in members.values() for _, person in group], year)
+    files = newest_digests("household", ids, year)
+    people = newest_digests("person", [person for group in members.values() for _, person in group], year)
 
     def digest_of(id_: int) -> str:
-        own = bytes(files[id_].digest).hex() if id_ in files else ""
-        theirs = [(code, bytes(people[p].digest).hex() if p in people else "") for code, p in members[id_]]
+        own = files[id_].hex() if id_ in files else ""
+        theirs = [(code, people[p].hex() if p in people else "") for code, p in members[id_]]
         return keys.mac(_PURPOSE, canonical([*homes[id_], own, theirs]).encode()).hex()
 
     return {id_: digest_of(id_) for id_ in ids if id_ in homes}

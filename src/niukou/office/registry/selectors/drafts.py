@@ -33,6 +33,6 @@ def drafted(actor: Actor, draft: YearDraft) -> list[YearChange]:
     Raises NotAllowedError for somebody else's.
     """
     if draft.kept_by != actor.username:
-        raise NotAllowedError(f"{actor.username}：不是您的草稿 / not your draft")
+        raise NotAllowedError("不是您的草稿 / not your draft")
     said = json.loads(keys.unseal(DRAFT, bytes(draft.changes)))
     return [YearChange(one["table"], one["code"], one["values"], one["was"]) for one in said]

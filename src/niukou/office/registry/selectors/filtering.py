@@ -126,7 +126,7 @@ def _read(asked: FieldFilter, field: Field) -> Asked:
 def _field(actor: Actor, table: str, name: str) -> Field:
     known = installed_pack(clock.today()).tables[table].fields.get(name) if table in TABLES else None
     if known is None or name in PLACE[table] or not actor.may_read(known.privacy):
-        raise NotAllowedError(f"{actor.role} 不能按“{name}”筛选 / may not filter by it")
+        raise NotAllowedError(f"您的职责不能按“{name}”筛选 / may not filter by it")
     return known
 
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.models import Area
+from niukou.office.areas.selectors import begins
 from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
 from niukou.office.registry.lookups import of_any_kind
@@ -61,12 +62,12 @@ def _ways(actor: Actor, words: str) -> list[tuple[str, Q]]:
             homes = [h for k, _, h in holders if k == kind and h]
             ways.append((kind, Q(person__in=persons) | Q(household__in=homes)))
     # ids first: a condition on codes of two tables at once is found in no index
-    coded = Person.objects.filter(code=words).values_list("pk", flat=True)
-    homes = Household.objects.filter(code=words).values_list("pk", flat=True)
-    ways.append(("code", Q(person__in=list(coded)) | Q(household__in=list(homes))))
+    coded = list(Person.objects.filter(code=words).values_list("pk", flat=True))
+    called = list(Household.objects.filter(code=words).values_list("pk", flat=True))
+    ways.append(("code", Q(person__in=coded) | Q(household__in=called)))
     if actor.may_read("internal"):
         ways.append(("name", Q(person__name=words)))
-        ways.append(("name", Q(person__name__startswith=words)))
+        ways.append(("name", begins("person__name", words)))
     areas = Area.objects.filter(actor.sees("path")).filter(Q(code=words) | Q(name=words))[:_AREAS]
     inside = Q(pk__in=[])
     for area in areas:

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.areas.models import Area
-from niukou.office.areas.selectors import chain_of, within
+from niukou.office.areas.selectors import begins, chain_of, within
 from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
 from niukou.office.audit.reads import Taken, record_read
@@ -93,7 +93,7 @@ def household(actor: Actor, code: str, reason: str = "") -> HouseholdView:
     if found is None:
         raise NotThereError(f"{code}：没有这一户，或不归您管 / no such household, or not yours")
     if reason and not actor.may_read("sensitive"):
-        raise NotAllowedError(f"{actor.role} 不能看证件号码、电话和账号 / may not read them")
+        raise NotAllowedError("您的职责不能看证件号码、电话和账号 / may not read them")
     view = _view(actor, found, whole=bool(reason))
     if reason:
         taken = Taken("registry.read_whole", f"household:{code}", chain_of(found.area), why=reason)
@@ -114,11 +114,11 @@ def households(actor: Actor, filters: Filters | None = None) -> QuerySet[Househo
     if asked.identified_year is not None:
         where &= Q(identified_year=asked.identified_year)
     if asked.code:
-        where &= Q(code__startswith=asked.code)
+        where &= begins("code", asked.code)
     if asked.name:
         if not actor.may_read("internal"):
-            raise NotAllowedError(f"{actor.role} 不能按姓名找 / may not search by name")
-        named = Membership.objects.filter(until=None, person__name__startswith=asked.name)
+            raise NotAllowedError("您的职责不能按姓名找 / may not search by name")
+        named = Membership.objects.filter(begins("person__name", asked.name), until=None)
         where &= Q(pk__in=named.values("household"))
     if asked.fields:
         where &= filtered(actor, asked.fields)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
+from niukou.office.accounts.names import with_names
 from niukou.office.areas.authority import AreaAuthor
 from niukou.office.areas.selectors import chain_of
 from niukou.office.audit import keys
@@ -36,7 +37,7 @@ def papers_of(actor: Actor, code: str) -> QuerySet[Paper]:
     """The papers of a household (code) that he sees: those that were not erased, where his role reads internal fields."""
     if not actor.may_read("internal"):
         return Paper.objects.none()
-    return papers(actor).filter(household__code=code, key__isnull=False)
+    return with_names(papers(actor).filter(household__code=code, key__isnull=False), "added_by")
 
 
 def may_open(actor: Actor) -> bool:
@@ -55,7 +56,7 @@ def read_paper(actor: Actor, paper: int, reason: str = "") -> tuple[Paper, bytes
     if row is None:
         raise NotThereError(f"{paper}：没有这份材料，或不归您管 / no such paper, or not yours")
     if not actor.may_read("sensitive" if row.household_id else "internal"):
-        raise NotAllowedError(f"{actor.role} 不能看材料原件 / may not read it")
+        raise NotAllowedError("您的职责不能看材料原件 / may not read it")
     if row.household_id and not reason.strip():
         raise NotAllowedError("看一户的材料要写理由 / say why a family's paper is looked at")
     content = content_of(actor, row)

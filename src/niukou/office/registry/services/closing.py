@@ -31,7 +31,7 @@ def freeze_year(actor: Actor, county: Area, year: int) -> YearSeal:
     """
     actor.must_cover(county)
     if "filing" not in actor.kinds or actor.level in ("village", "natural_village", "town"):
-        raise NotAllowedError(f"{actor.username} 的职责不含封存年度 / may not close a year")
+        raise NotAllowedError("您的职责不含封存年度 / may not close a year")
     if chain_of(county) != county.code:
         raise RefusedError(Fault(county.code, "", "年度按县封存 / a year is closed by counties"))
     if clock.today() <= date(year, 12, 31):

@@ -41,6 +41,6 @@ def keep_draft(actor: Actor, year: int, changes: Sequence[YearChange], why: str)
 def drop_draft(actor: Actor, draft: YearDraft) -> None:
     """It was taken up, or is not wanted any more. Raises NotAllowedError for somebody else's."""
     if draft.kept_by != actor.username:
-        raise NotAllowedError(f"{actor.username}：不是您的草稿 / not your draft")
+        raise NotAllowedError("不是您的草稿 / not your draft")
     record(actor, "registry.drop_draft", f"draft:{draft.pk}", chain=draft.county, detail={"year": draft.year})
     draft.delete()

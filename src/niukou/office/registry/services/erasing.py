@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
@@ -22,6 +23,7 @@ from niukou.office.audit import clock, keys
 from niukou.office.audit.services import canonical, record
 from niukou.office.registry.allowed_moves import LISTED
 from niukou.office.registry.being_erased import Leaving, TakenAlong, TakesAlong, leaving, rewrite
+from niukou.office.registry.erasing_words import erase_from_lists, erase_from_rooms_below
 from niukou.office.registry.indicators import forget
 from niukou.office.registry.models import (
     Erasure,
@@ -103,7 +105,10 @@ def erase(actor: Actor, asked: Erasure, why: str, take_along: TakesAlong = lambd
     _must_be_merged(person, homes)
     known = leaving(person, homes, [home for home in homes if _is_empty(home, person)])
     along = take_along(known)
-    rows = {**along.rows, "drafts": _erase_drafts(known), "rejected": _erase_rejected(known)}
+    rows = {
+        **along.rows, "drafts": _erase_drafts(known), "rejected": _erase_rejected(known),
+        "lists": erase_from_lists(known), "words": erase_from_rooms_below(known),
+    }  # fmt: skip
     _erase_words(known)
     name = person.name
     person.name, person.sex, person.birth_date, person.erased_at = "", "", None, clock.now()
@@ -120,10 +125,9 @@ def erase(actor: Actor, asked: Erasure, why: str, take_along: TakesAlong = lambd
         else:
             _nameless(home, name)
     _erase_papers(going)
-    rewritten = {kind: many for kind, many in rows.items() if many}
-    _record(
-        actor, "registry.erase", row, known.of_him(why), files=files, papers=sorted(going), rows=rewritten
-    )
+    told: dict[str, Any] = {"extracts": list(along.extracts)} if along.extracts else {}
+    told["rows"] = {kind: many for kind, many in rows.items() if many}
+    _record(actor, "registry.erase", row, known.of_him(why), files=files, papers=sorted(going), **told)
     return row
 
 
@@ -163,16 +167,8 @@ def _erase_drafts(known: Leaving) -> int:
 
 def _erase_rejected(known: Leaving) -> int:
     """Cells of files that were not merged: they are told to the second person alone, and by then he has decided."""
-    rows = RejectedRow.objects.filter(
-        known.lived("staging__area__path") | _above(known, "staging__area__path")
-    )
+    rows = RejectedRow.objects.filter(known.lived("staging__area__path") | known.above("staging__area__path"))
     return rewrite(rows.filter(known.told_in("value", "reason")), ("value", "reason"), known.of_his_village)
-
-
-def _above(known: Leaving, at: str) -> Q:
-    """Rows of the areas that his villages lie in."""
-    codes = [path.rstrip("/").split("/") for path in known.paths]
-    return Q(**{f"{at}__in": {"/".join(one[:depth]) + "/" for one in codes for depth in range(1, len(one))}})
 
 
 def _erase_words(known: Leaving) -> None:
@@ -204,7 +200,7 @@ def _decided(actor: Actor, asked: Erasure, why: str, *, approved: bool) -> Erasu
 
 def _must(actor: Actor, kind: str) -> None:
     if kind not in actor.kinds:
-        raise NotAllowedError(f"{actor.username} 的职责不含依法删除的这一步 / may not do this")
+        raise NotAllowedError("您的职责不含依法删除的这一步 / may not do this")
 
 
 def _must_be_past(person: Person) -> None:

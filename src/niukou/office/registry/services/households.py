@@ -134,7 +134,7 @@ def add_persons(actor: Actor, arrivals: Sequence[tuple[Household, NewPerson]]) -
 
 def _may_enter(actor: Actor) -> None:
     if not {"application", "entry"} & set(actor.kinds):
-        raise NotAllowedError(f"{actor.username} 的职责不含受理或录入 / may neither receive nor enter")
+        raise NotAllowedError("您的职责不含受理或录入 / may neither receive nor enter")
 
 
 def _areas(actor: Actor, codes: Sequence[str]) -> dict[str, Area]:

@@ -62,7 +62,7 @@ def open_staging(actor: Actor, area: Area, year: int, fingerprint: str) -> tuple
     """
     actor.must_cover(area)
     if "entry" not in actor.kinds:
-        raise NotAllowedError(f"{actor.username} 的职责不含录入 / may not enter data")
+        raise NotAllowedError("您的职责不含录入 / may not enter data")
     must_be_open([chain_of(area)], year)
     claim = secrets.token_hex(16)
     same = Staging.objects.exclude(state="refused").select_for_update()
@@ -172,7 +172,7 @@ def decide_staging(actor: Actor, staging: Staging, *, approve: bool, why: str) -
     if row.staged_by == actor.username:
         raise NotAllowedError("导入要另一个人审核 / a second person decides about an import")
     if not {"approval", "verification"} & set(actor.kinds):
-        raise NotAllowedError(f"{actor.username} 的职责不含审核 / may not decide about it")
+        raise NotAllowedError("您的职责不含审核 / may not decide about it")
     if row.state != "staged":
         raise RefusedError(
             Fault(str(row.pk), "", f"现在是 {row.state}，不能再审 / is not waiting for a decision")

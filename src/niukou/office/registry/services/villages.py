@@ -26,7 +26,7 @@ def place_village(
     """Say where a village or natural village lies: degrees, WGS 84. Raises NotAllowedError, RefusedError, StaleError."""
     actor.must_cover(area)
     if not {"entry", "visit"} & set(actor.kinds):
-        raise NotAllowedError(f"{actor.username} 的职责不含录入 / may not enter data")
+        raise NotAllowedError("您的职责不含录入 / may not enter data")
     if abs(latitude) > 90 or abs(longitude) > 180:
         raise RefusedError(
             Fault(
@@ -63,7 +63,7 @@ def list_village(
     village = _village_of(area)
     last = village.states.order_by("since", "pk").last()
     if last is None and decision is None and "entry" not in actor.kinds:
-        raise NotAllowedError(f"{actor.username} 的职责不含录入 / may not enter data")
+        raise NotAllowedError("您的职责不含录入 / may not enter data")
     if last is not None and decision is None:
         raise RefusedError(Fault(area.code, "", "改变村的状态要有办结的程序 / takes a finished case"))
     if last is not None and (since < last.since or state == last.state):

@@ -78,7 +78,7 @@ def try_years(actor: Actor, year: int, changes: Sequence[YearChange]) -> Judged:
 
 def _set_years(actor: Actor, year: int, changes: Sequence[YearChange]) -> Entered:
     if ENTRY not in actor.kinds:
-        raise NotAllowedError(f"{actor.username} 的职责不含录入 / may not enter data")
+        raise NotAllowedError("您的职责不含录入 / may not enter data")
     dictionary = YearDictionary(installed_pack(clock.today()), year)
     ready_keys()
     with office_transaction():

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet, Sum
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
+from niukou.office.accounts.names import names_of
 from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import within
 from niukou.office.registry.selectors import NotThereError
@@ -68,7 +69,7 @@ def balances(actor: Actor, by: Sequence[str], area: Area, year: int | None = Non
 def entries(actor: Actor) -> QuerySet[MoneyEntry]:
     """The movements of money in his area, oldest first. Raises NotAllowedError for a role that reads no amounts."""
     if not actor.may_read(dictionary_of().fields("payment")["amount"].privacy):
-        raise NotAllowedError(f"{actor.role} 不能看资金明细 / may not read amounts")
+        raise NotAllowedError("您的职责不能看资金明细 / may not read amounts")
     return MoneyEntry.objects.filter(actor.sees()).select_related("fund", "allotment__project").order_by("pk")
 
 
@@ -101,6 +102,45 @@ def allotment_of(actor: Actor, number: int) -> Allotment:
     if found is None:
         raise NotThereError(f"{number}：没有，或不归您管 / is not there, or not yours")
     return found
+
+
+@dataclass(frozen=True)
+class MoneyEntered:
+    """A receipt or allotment; taken_back: the entry that took it back, which says why, or None. by, taken_back_by: names."""
+
+    entry: MoneyEntry
+    by: str
+    taken_back: MoneyEntry | None
+    taken_back_by: str
+
+
+def fund_of(actor: Actor, number: int) -> Fund:
+    """A fund (id) that he sees. Raises NotThereError, and as `entries` does."""
+    entries(actor)
+    found = funds(actor).filter(pk=number).first()
+    if found is None:
+        raise NotThereError(f"{number}：没有这笔资金，或不归您管 / no such fund, or not yours")
+    return found
+
+
+def entered_of(actor: Actor, number: int) -> list[MoneyEntered]:
+    """What was received for a fund (id) and allotted of it in his area, the newest first, with what was taken back.
+
+    Raises as `entries` does.
+    """
+    rows = entries(actor).filter(fund=number, kind__in=(RECEIVED, ALLOTTED), reverses=None)
+    told = list(
+        rows.select_related("allotment__project", "area", "fund", "reversed_by").order_by("-on", "-pk")
+    )
+    back = [getattr(row, "reversed_by", None) for row in told]
+    names = names_of([row.recorded_by for row in (*told, *back) if row is not None])
+    return [
+        MoneyEntered(
+            row, names.get(row.recorded_by, row.recorded_by), undone,
+            names.get(undone.recorded_by, undone.recorded_by) if undone else "",
+        )
+        for row, undone in zip(told, back, strict=True)
+    ]  # fmt: skip
 
 
 def spent_of(actor: Actor, number: int) -> QuerySet[MoneyEntry]:

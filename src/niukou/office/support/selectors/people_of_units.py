@@ -77,7 +77,7 @@ def helper(actor: Actor, number: int, reason: str = "") -> HelperView:
     if row is None:
         raise NotThereError(f"{number}：没有这个人，或不归您管 / nobody, or not yours")
     if reason and not actor.may_read("sensitive"):
-        raise NotAllowedError(f"{actor.role} 不能看证件号码和电话 / may not read them")
+        raise NotAllowedError("您的职责不能看证件号码和电话 / may not read them")
     if reason:
         chain = chain_of(row.unit.area)
         record_read(actor, Taken("support.read_whole", f"helper:{row.pk}", chain, why=reason))

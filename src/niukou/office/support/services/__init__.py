@@ -9,7 +9,7 @@ from niukou.office.support.services.people_of_units import add_helpers, change_h
 from niukou.office.support.services.posting import end_posting, post_to_village
 from niukou.office.support.services.projects import add_project
 from niukou.office.support.services.receiving import receive
-from niukou.office.support.services.reversing import reverse_entry
+from niukou.office.support.services.reversing import correct_entry, reverse_entry
 from niukou.office.support.services.spending import Payment, spend, spend_on_paper
 from niukou.office.support.services.units import add_units, change_unit
 
@@ -24,6 +24,7 @@ __all__ = [
     "change_dates",
     "change_helper",
     "change_unit",
+    "correct_entry",
     "correct_measures",
     "end_pairings",
     "end_posting",

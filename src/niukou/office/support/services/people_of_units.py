@@ -68,7 +68,7 @@ def change_helper(actor: Actor, helper: int, values: Mapping[str, Any]) -> Helpe
     fields = helper_fields(dictionary)
     for name in values:
         if name in fields and not actor.may_read(fields[name].privacy):
-            raise NotAllowedError(f"{fields[name].label}：{actor.role} 不能看，也不能改 / not for this role")
+            raise NotAllowedError(f"{fields[name].label}：您的职责不能看，也不能改 / not for this role")
     told = _read(row.unit, values, (), dictionary).all
     kept = {n: v for n, v in content_of_helper(row).all.items() if n in fields and n not in values}
     content = content_of(fields, {**kept, **told})

@@ -1,5 +1,5 @@
 // What pages do beyond HTML: close an open menu when one looks elsewhere; ask what the rules say of what is being typed;
-// look again at what is under way.
+// look again at what is under way; make rows of a table readable on a telephone.
 "use strict";
 document.addEventListener("click", (event) => {
   for (const open of document.querySelectorAll("details.who[open]")) {
@@ -29,4 +29,24 @@ for (const watched of document.querySelectorAll("[data-watch]")) {
     watched.innerHTML = await response.text();
     if (watched.querySelector("[data-ended]")) clearInterval(look);
   }, 3000);
+}
+// Each row one block with its headings beside, where it is narrow. Tables of figures stay side by side and scroll in their frame.
+const shortest = 3, roles = { THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
+for (const table of document.querySelectorAll(".scroll > .table")) {
+  const heads = [...table.querySelectorAll("thead th")];
+  const figures = heads.filter((head) => head.classList.contains("number"));
+  if (heads.length < shortest || 2 * figures.length > heads.length) continue;
+  table.classList.add("stacked");
+  // a block is no table any more to whoever listens, unless it is said
+  table.setAttribute("role", "table");
+  for (const part of table.querySelectorAll("thead, tbody, tr, td")) part.setAttribute("role", roles[part.tagName]);
+  for (const head of table.querySelectorAll("th")) head.setAttribute("role", head.closest("thead") ? "columnheader" : "rowheader");
+  for (const row of table.querySelectorAll("tbody tr")) {
+    let at = 0;
+    for (const cell of row.cells) {
+      const label = cell.colSpan === 1 ? heads[at].textContent.trim() : "";
+      if (label) cell.dataset.label = label;
+      at += cell.colSpan;
+    }
+  }
 }
