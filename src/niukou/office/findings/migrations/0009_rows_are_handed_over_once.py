@@ -10,5 +10,5 @@ from niukou.office.audit.watched import Watched
 class Migration(migrations.Migration):
     """Triggers, in the place of those that databases of former versions have."""
 
-    dependencies: ClassVar = [("findings", "0006_many_rows_are_one_note")]
+    dependencies: ClassVar = [("findings", "0008_extracts_are_written_anew_while_somebody_goes")]
     operations: ClassVar = [Watched("findings_finding"), Watched("findings_findingevent")]
