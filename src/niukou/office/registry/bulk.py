@@ -25,7 +25,7 @@ from niukou.office.audit.sqlite_functions import gathering
 
 # whose values both databases take as they are
 _PLAIN = (BooleanField, CharField, ForeignKey, IntegerField, TextField)
-_MANY = 5_000  # rows that may make plans of before go wrong
+_MANY = 4_096  # rows that may make plans of before go wrong
 
 
 @CharField.register_lookup
