@@ -57,7 +57,8 @@ def insert(
     table, names = model._meta.db_table, ", ".join(f'"{name}"' for name in columns)
     with connection.cursor() as cursor, connection.wrap_database_errors:
         if connection.vendor == "postgresql":
-            with cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
+            # what a cursor's own methods raise Django tells as its own errors, but not of this one
+            with connection.wrap_database_errors, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
                 for row in made:
                     copy.write_row(row)
         else:
