@@ -34,6 +34,7 @@ NOBODY_ASKS = {  # function or file → why it need not know who asks
     "src/niukou/office/areas/search.py": "areas are public; the index of names is called by services that asked",
     "src/niukou/office/registry/selectors/comparing.py:content_hash": "keyed digests, for services that asked",
     "src/niukou/office/windows/selectors.py:governed": "what the calendar opens is public",
+    "src/niukou/office/windows/selectors.py:next_opening": "when what is open is public",
     "src/niukou/office/windows/selectors.py:open_until": "when what is open is public",
     "src/niukou/office/windows/selectors.py:open_until_each": "when what is open is public",
 }
