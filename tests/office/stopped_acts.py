@@ -1,0 +1,78 @@
+"""Acts that are stopped in a process of their own, at writes that are chosen, and what is left of them then."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from tests.office.machines import Machine, machines
+
+Copies = Callable[[], Machine]
+FEW, MANY, ALL = 4, 24, 200  # writes that are tried; of more than ALL no act is tried at every one
+# an act -> writes that it has at least, on whichever database
+ACTS = {
+    "staging": 15, "merging": 60, "decision": 15, "findings": 10, "paper": 8, "snapshot": 15, "backup": 100,
+    "migration": 400, "restore": 1_000, "init": 400,
+}  # fmt: skip
+QUICK = ("decision", "findings", "paper", "snapshot")
+# in so many tests, none of minutes on a busy machine. An import is two acts, by two people: its files are not checked again
+# for each write of the second
+AT_EVERY_WRITE = {"staging": 3, "merging": 3, **dict.fromkeys(QUICK, 1)}
+FILES_OF_THEIR_OWN = ("paper", "snapshot")
+SQLITE = connection.vendor == "sqlite"
+# on PostgreSQL, whose server writes on its own and has its own tests of that, processes are killed and disks are not
+# filled; setting up and restoring begin with an empty database there, which a next try drops
+KILLED_BETWEEN = ("backup", "migration", "restore", "init") if SQLITE else ("backup", "migration")
+STOPPED_BY_THE_DISK = (
+    ("import", *QUICK, "backup", "migration", "restore", "init") if SQLITE else FILES_OF_THEIR_OWN
+)
+# what opens a database under a quota hears "disk I/O error" of SQLite, which may be damage too: it is not called a full disk
+QUOTA = ("import", *QUICK, "backup") if SQLITE else FILES_OF_THEIR_OWN
+# these write files of their own whatever the database is
+FILES = ("paper", "snapshot", "backup", "restore")
+# what a service raises, the verb or the page that calls it says
+SERVICES = ("decision", "paper")
+
+
+@pytest.fixture(scope="module")
+def copies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copies]:
+    """More and more machines with the same office."""
+    with machines(connection.vendor, tmp_path_factory.mktemp("machines")) as new:
+        first = new()
+        _run(first, "prepare", 0, "killed")
+        yield lambda: new(like=first)
+
+
+@pytest.fixture
+def machine(copies: Copies) -> Machine:
+    return copies()
+
+
+def stopped(machine: Machine, act: str, most: int, how: str, part: str = "1/1") -> dict[str, Any]:
+    """How many writes an act has, and what was left at each where it was stopped: at most so many, or a part of those."""
+    told: dict[str, Any] = json.loads(_run(machine, act, most, how, part).splitlines()[-1])
+    return told
+
+
+def _run(machine: Machine, act: str, most: int, how: str, part: str = "1/1") -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.office.killing", act, str(most), how, part],
+        cwd=machine.folder, env=machine.environment, capture_output=True, text=True, timeout=3000, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-3000:]
+    return done.stdout
+
+
+def holes(told: dict[str, Any]) -> list[dict[str, Any]]:
+    """Where something was half there, or stayed so, or ended otherwise."""
+    return [one for one in told["tried"] if one["left"] or one["then"] or one["differs"]]
+
+
+def writes_files(act: str) -> bool:
+    return connection.vendor == "sqlite" or act in FILES

@@ -1,0 +1,53 @@
+"""A disk that is full, or a quota: it is said, what is left is whole, and done again it ends as if nothing had happened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.office.machines import Machine
+from tests.office.stopped_acts import (
+    ALL,
+    FEW,
+    QUOTA,
+    SERVICES,
+    SQLITE,
+    STOPPED_BY_THE_DISK,
+    copies,
+    holes,
+    machine,
+    stopped,
+    writes_files,
+)
+
+__all__ = ["copies", "machine"]  # fixtures
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("act", STOPPED_BY_THE_DISK)
+def test_the_disk_is_full_from_some_write_on(machine: Machine, act: str) -> None:
+    told = stopped(machine, act, FEW * 2, "full")
+    _is_said(act, told)
+    assert sum(one["stopped"] is not None for one in told["tried"]) >= FEW
+    assert holes(told) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("act", QUOTA)
+def test_no_file_may_grow_beyond_some_size(machine: Machine, act: str) -> None:
+    """As with a quota: the write itself fails, wherever in the act it is."""
+    told = stopped(machine, act, ALL, "narrow")
+    _is_said(act, told)
+    assert sum(one["stopped"] is not None for one in told["tried"]) >= (3 if writes_files(act) else 0)
+    assert holes(told) == []
+
+
+def _is_said(act: str, told: dict[str, Any]) -> None:
+    for kind, words in [one["stopped"] for one in told["tried"] if one["stopped"]]:
+        if kind == "DiskFull":  # PostgreSQL's own, raised below the words that a verb has for it
+            assert not SQLITE
+        elif act in SERVICES:
+            assert kind in ("OperationalError", "OSError")
+        else:
+            assert (kind, "磁盘" in words) == ("RefusalError", True), words
