@@ -26,6 +26,7 @@ def shown(office: Office) -> dict:
     return json.loads(office.call("keys", "show", "--json").stdout)
 
 
+@pytest.mark.long
 def test_the_master_is_changed_and_the_old_one_let_go(office: Office) -> None:
     before = shown(office)
     assert len(before["masters"]) == 1 and {key["purpose"] for key in before["keys"]} == {"mac:audit"}
@@ -42,6 +43,7 @@ def test_the_master_is_changed_and_the_old_one_let_go(office: Office) -> None:
     assert stat.S_IMODE(office.key.stat().st_mode) == 0o600
 
 
+@pytest.mark.long
 def test_a_master_of_a_file_is_taken(office: Office) -> None:
     first = office.call("keys", "rotate", "--new-key", "new.key")
     assert first.returncode == 0 and "let-go" in first.stdout
@@ -50,6 +52,7 @@ def test_a_master_of_a_file_is_taken(office: Office) -> None:
     assert (office.folder / "new.key").read_text().strip() == office.key.read_text().split()[0]
 
 
+@pytest.mark.long
 def test_a_file_that_is_no_master_is_refused_and_nothing_changes(office: Office) -> None:
     before = office.key.read_bytes()
     (office.folder / "bad.key").write_text("short\n")
@@ -59,6 +62,7 @@ def test_a_file_that_is_no_master_is_refused_and_nothing_changes(office: Office)
     assert office.key.read_bytes() == before
 
 
+@pytest.mark.long
 def test_only_keys_that_seal_are_renewed(office: Office) -> None:
     refused(office.call("keys", "renew", "mac:audit"), "没有可以换新的")
     refused(office.call("keys", "renew", "column:phone"), "没有可以换新的")
@@ -80,6 +84,7 @@ def days_pass(office: Office) -> None:
         )
 
 
+@pytest.mark.long
 def test_finished_days_are_anchored_and_leave_once(office: Office) -> None:
     (office.folder / "out").mkdir()
     assert json.loads(office.call("anchor", "--heads", "out", "--json").stdout) == {
@@ -94,6 +99,7 @@ def test_finished_days_are_anchored_and_leave_once(office: Office) -> None:
     assert office.call("anchor", "--heads", "out", "--quiet").stdout == ""
 
 
+@pytest.mark.long
 def test_without_a_place_or_with_none_there_it_says_so(office: Office) -> None:
     days_pass(office)
     unsaid = office.call("anchor")

@@ -38,6 +38,7 @@ def killed_at_some(machine: Machine, act: str, most: int) -> None:
     )  # a write that is chosen twice is tried once
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("act", QUICK)
 def test_killed_at_the_first_the_last_and_some_writes(machine: Machine, act: str) -> None:
     killed_at_some(machine, act, FEW)
@@ -65,6 +66,7 @@ def test_killed_around_every_commit_and_at_writes_between(machine: Machine, act:
     killed_at_some(machine, act, MANY)
 
 
+@pytest.mark.long
 def test_rows_whose_entry_is_committed_later_are_found_out(machine: Machine) -> None:
     """Planted."""
     found = holes(stopped(machine, "half", FEW, "killed"))

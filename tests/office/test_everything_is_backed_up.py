@@ -75,6 +75,7 @@ def contents(machine: Machine) -> dict[str, str]:
     return {name: digest for name, digest in tables.items() if name not in OWN_TRACES}
 
 
+@pytest.mark.long
 def test_all_comes_back_and_says_how_long_it_took(old: Machine, kept: Path, new: Machine) -> None:
     told = new.did("restore", str(kept))
     assert contents(new) == contents(old) and new.did("verify")["proved"]

@@ -141,6 +141,7 @@ def test_a_key_file_that_cannot_be_written_leaves_everything(monkeypatch: pytest
     assert [file.name for file in folder.iterdir() if file.name.startswith(".")] == []
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_two_write_while_a_third_changes_the_master(tmp_path: Path) -> None:
     """Each makes new keys all the time; the master is changed three times and let go; nothing that was sealed is lost."""

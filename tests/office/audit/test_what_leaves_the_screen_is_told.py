@@ -113,6 +113,7 @@ def test_numbers_in_a_reason_are_starred() -> None:
     assert entry.reason == "查 ***，电话 ***"
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 def test_who_is_killed_on_the_way_leaves_the_beginning(tmp_path: Path) -> None:
     said(start(ONE, tmp_path, "prepare"))

@@ -89,6 +89,7 @@ def test_ordinary_work_is_proved(worked: list[dict[str, Any]]) -> None:
     assert [json.loads(one.detail)["faults"] for one in told] == [0, 0]
 
 
+@pytest.mark.long
 def test_whatever_was_done_is_named(worked: list[dict[str, Any]]) -> None:
     """Each by itself, and taken back again."""
     not_named = {}

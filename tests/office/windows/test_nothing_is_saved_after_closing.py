@@ -102,6 +102,7 @@ def test_a_use_is_never_changed(officer, village, change: str) -> None:
     assert WindowUse.objects.get().closes_at == CLOSES
 
 
+@pytest.mark.long
 def test_of_several_processes_only_those_that_commit_in_time_are_saved(db: None, tmp_path: Path) -> None:
     """One commits while the window is open; one begins while it is and commits after; one comes after."""
     assert said(start(WRITER, tmp_path, "prepare")) == ["prepared"]

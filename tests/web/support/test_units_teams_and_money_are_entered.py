@@ -142,6 +142,7 @@ def test_who_enters_nothing_gets_no_form_and_a_stranger_no_page(
     assert at_desk(stranger).get(f"/support/units/{unit.pk}/").status_code == 404
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("size", SIZES)
 def test_the_pages_fit_every_screen(
