@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from niukou.office.registry.chunks import chunks
 from niukou.office.registry.flows import Inside
 from niukou.office.registry.last_entries import last_entries, moved_since
 from niukou.office.registry.models import Household, HouseholdYear, Person
+from niukou.office.registry.selectors.kept import Kept, pieces
 
 _POOR = "poor"
 # Households, persons by main cause as they stand now. Households are told first, with their people, so that the year
@@ -38,6 +39,7 @@ _NOW = """
         ) AS listed
     ) AS told GROUP BY COALESCE(cause, '')"""
 Counts = dict[str, tuple[int, int]]
+_KEPT: Kept[Counts] = Kept()
 
 
 def causes(actor: Actor, area: Area, day: date, known_at: datetime | None = None) -> Counts:
@@ -46,13 +48,27 @@ def causes(actor: Actor, area: Area, day: date, known_at: datetime | None = None
     The cause of the newest year file that is not after the day; '' where none says one.
     """
     actor.must_cover(area)
-    if Inside(area).few:
-        stood = [_by_household(last_entries(area, day, known_at, unit)) for unit in ("household", "person")]
-        found = _told(stood[0], stood[1], day.year)
+    few = Inside(area).few
+    if not few and (counties := pieces(area)) is not None:
+        found = _sum(_KEPT.of(counties, (day, known_at), lambda county: _of_many(county, day, known_at)))
     else:
-        found = _of_many(area, day, known_at)
+        found = _of_few(area, day, known_at) if few else _of_many(area, day, known_at)
     told = {cause: counts for cause, counts in found.items() if counts != (0, 0)}
     return dict(sorted(told.items(), key=lambda one: (-one[1][1], -one[1][0], one[0])))
+
+
+def _sum(parts: Iterable[Counts]) -> Counts:
+    found: Counts = {}
+    for part in parts:
+        for cause, (households, persons) in part.items():
+            before = found.get(cause, (0, 0))
+            found[cause] = (before[0] + households, before[1] + persons)
+    return found
+
+
+def _of_few(area: Area, day: date, known_at: datetime | None) -> Counts:
+    stood = [_by_household(last_entries(area, day, known_at, unit)) for unit in ("household", "person")]
+    return _told(stood[0], stood[1], day.year)
 
 
 def _of_many(area: Area, day: date, known_at: datetime | None) -> Counts:
