@@ -10,11 +10,13 @@ from django.db.models import Count
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.models import Area
 from niukou.office.registry.flows import flows
+from niukou.office.registry.kept import Kept, pieces
 from niukou.office.registry.last_entries import last_entries
 from niukou.office.registry.refusals import LedgerError
-from niukou.terms.statement import ACCOUNTS, Cell, Statement, state
+from niukou.terms.statement import ACCOUNTS, Cell, Flow, Statement, state
 
 BY = ("attribute",)
+_KEPT: Kept[list[Flow]] = Kept()
 
 
 def balance(
@@ -31,7 +33,14 @@ def balance(
     if by and by not in BY:
         raise LedgerError(f"不能按 {by} 分列，可以按：{'、'.join(BY)} / nothing is counted by that")
     days = (first, last)
-    return state(area.code, days, flows(area, days, known_at, by), known_at=known_at, by=by)
+    moved = _flows(area, days, known_at, by)
+    return state(area.code, days, moved, known_at=known_at, by=by)
+
+
+def _flows(area: Area, days: tuple[date, date], known_at: datetime | None, by: str) -> list[Flow]:
+    if (made_of := pieces(area)) is None:
+        return list(flows(area, days, known_at, by))
+    return _KEPT.whole(made_of, area, (days, known_at, by), lambda: list(flows(area, days, known_at, by)))
 
 
 def standing(

@@ -14,9 +14,9 @@ from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import within
 from niukou.office.registry.chunks import chunks
 from niukou.office.registry.flows import Inside
+from niukou.office.registry.kept import Kept, pieces
 from niukou.office.registry.last_entries import last_entries, moved_since
 from niukou.office.registry.models import Household, HouseholdYear, Person
-from niukou.office.registry.selectors.kept import Kept, pieces
 
 _POOR = "poor"
 # Households, persons by main cause as they stand now. Households are told first, with their people, so that the year
@@ -50,7 +50,9 @@ def causes(actor: Actor, area: Area, day: date, known_at: datetime | None = None
     actor.must_cover(area)
     few = Inside(area).few
     if not few and (counties := pieces(area)) is not None:
-        found = _sum(_KEPT.of(counties, (day, known_at), lambda county: _of_many(county, day, known_at)))
+        found = _sum(
+            _KEPT.by_county(counties, (day, known_at), lambda county: _of_many(county, day, known_at))
+        )
     else:
         found = _of_few(area, day, known_at) if few else _of_many(area, day, known_at)
     told = {cause: counts for cause, counts in found.items() if counts != (0, 0)}

@@ -1,4 +1,4 @@
-"""The causes of a wide area are counted once by county, and anew where something was written since."""
+"""The causes and the balance of a wide area are counted once, and anew where something was written since."""
 
 from __future__ import annotations
 
@@ -7,16 +7,19 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.models import Area
 from niukou.office.audit.services import record
 from niukou.office.registry import flows
+from niukou.office.registry.kept import Kept, pieces
 from niukou.office.registry.models import HouseholdYear
 from niukou.office.registry.selectors import causes as counting
+from niukou.office.registry.selectors.balance import balance
 from niukou.office.registry.selectors.causes import Counts, causes
-from niukou.office.registry.selectors.kept import Kept, pieces
+from niukou.terms.statement import Statement
 from tests.office.conftest import COUNTY, FOREIGN_COUNTY, FOREIGN_VILLAGE, VILLAGE
 from tests.office.registry.made_book import home, households, move
 
@@ -106,7 +109,7 @@ def test_within_a_transaction_that_may_be_taken_back_nothing_is_kept(counted: Co
     before, _ = counted.told()
     with transaction.atomic():
         said(HouseholdYear.objects.get(household__area__code=VILLAGE).household_id, "缺技术")
-        assert counted.told() == ({"缺技术": (1, 3), "缺土地": (1, 3)}, {COUNTY, FOREIGN_COUNTY})
+        assert counted.told() == ({"缺技术": (1, 3), "缺土地": (1, 3)}, {PROVINCE}), "as a whole"
         transaction.set_rollback(True)
     assert counted.told() == (before, set())
 
@@ -120,3 +123,25 @@ def test_only_an_area_wider_than_counties_is_made_of_them(counted: Counted) -> N
         households(Area.objects.get(code=PROVINCE), [1])
         record(counted.actor, "registry.add_households", "households:1", chain=PROVINCE)
     assert pieces(Area.objects.get(code=PROVINCE)) is None, "somebody lives outside of its counties"
+
+
+def test_a_balance_of_a_province_is_kept_and_made_anew_whatever_was_written_in_it(
+    counted: Counted, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    province, days = Area.objects.get(code=PROVINCE), (date(2017, 1, 1), DAY)
+    before = balance(counted.actor, province, *days)
+    assert before.closing[("person", "", "poor")] == 6
+    with CaptureQueriesContext(connection) as asked:
+        assert balance(counted.actor, province, *days) == before
+    assert not any("countedflow" in one["sql"] for one in asked)
+    with transaction.atomic():
+        (people,) = households(Area.objects.get(code=VILLAGE), [2])
+        move(counted.actor, "identified", people, "poor")
+        record(counted.actor, "registry.merge", "staging:1", chain=COUNTY)
+    assert balance(counted.actor, province, *days).closing[("person", "", "poor")] == 8
+    assert balance(counted.actor, province, *days) == balance_of_few(counted.actor, province, days)
+
+
+def balance_of_few(actor: Actor, area: Area, days: tuple[date, date]) -> Statement:
+    with transaction.atomic():  # in which nothing is kept
+        return balance(actor, area, *days)
