@@ -20,6 +20,10 @@ from niukou.office.areas.selectors import within
 from niukou.office.registry.models import Household, HouseholdYear, LedgerEntry, Person, PersonYear
 from niukou.office.registry.sealed_values import unseal_values
 
+ASKS, DECIDES = (
+    "filing",
+    "approval",
+)  # kinds of step of the roles that may ask for an erasure, and decide about it
 GONE = "（已删）"  # stands where a name or number stood
 # of the database: whether somebody's data are going now; who is erased at last has a moment of it
 BEING_ERASED = (

@@ -128,8 +128,13 @@ def tell_backup(written: Written) -> None:
 
 
 def _files(tables: _Tables) -> Iterator[str]:
-    """The sealed files by name: papers, and extracts that were not let go. An older schema knows no extracts."""
-    yield from tables["registry_paper"]._base_manager.order_by("pk").values_list("file", flat=True).iterator()
+    """The sealed files by name: papers that were not erased, and extracts that were not let go. An older schema knows no
+    keys of papers, or no extracts.
+    """
+    papers = tables["registry_paper"]._base_manager.all()
+    if "registry_paperkey" in tables:
+        papers = papers.filter(pk__in=tables["registry_paperkey"]._base_manager.values("paper"))
+    yield from papers.order_by("pk").values_list("file", flat=True).iterator()
     if "findings_extract" in tables:
         kept = tables["findings_extract"]._base_manager.filter(let_go_at=None)
         yield from kept.order_by("pk").values_list("file", flat=True).iterator()

@@ -5,6 +5,15 @@ from niukou.office.registry.selectors.comparing import content_hash
 from niukou.office.registry.selectors.drafts import drafted, year_drafts
 from niukou.office.registry.selectors.editing import Edited, EditedField, EditedHousehold, editing
 from niukou.office.registry.selectors.entering_now import EntryNow, entry_now
+from niukou.office.registry.selectors.erasures import (
+    Stays,
+    erasure,
+    erasures,
+    papers_about,
+    person_of,
+    what_stays,
+    what_went,
+)
 from niukou.office.registry.selectors.filtering import (
     FieldFilter,
     FilterField,
@@ -49,6 +58,7 @@ __all__ = [
     "Point",
     "Preview",
     "SheetRow",
+    "Stays",
     "Surroundings",
     "TakeOver",
     "VillageView",
@@ -56,6 +66,8 @@ __all__ = [
     "drafted",
     "editing",
     "entry_now",
+    "erasure",
+    "erasures",
     "filter_field",
     "filter_fields",
     "find",
@@ -68,7 +80,9 @@ __all__ = [
     "may_open",
     "must_make_sense",
     "papers",
+    "papers_about",
     "papers_of",
+    "person_of",
     "preview",
     "read_paper",
     "rejected_rows",
@@ -79,6 +93,8 @@ __all__ = [
     "surroundings",
     "take_over",
     "village",
+    "what_stays",
+    "what_went",
     "year_drafts",
     "year_values",
 ]

@@ -22,7 +22,15 @@ from niukou.office.areas.selectors import chain_of
 from niukou.office.audit import clock, keys
 from niukou.office.audit.services import canonical, record
 from niukou.office.registry.allowed_moves import LISTED
-from niukou.office.registry.being_erased import Leaving, TakenAlong, TakesAlong, leaving, rewrite
+from niukou.office.registry.being_erased import (
+    ASKS,
+    DECIDES,
+    Leaving,
+    TakenAlong,
+    TakesAlong,
+    leaving,
+    rewrite,
+)
 from niukou.office.registry.erasing_words import erase_from_lists, erase_from_rooms_below
 from niukou.office.registry.indicators import forget
 from niukou.office.registry.models import (
@@ -42,7 +50,6 @@ from niukou.office.registry.models import (
 from niukou.office.registry.refused import Fault, RefusedError
 from niukou.office.registry.services.drafts import DRAFT
 
-_ASKS, _DECIDES = "filing", "approval"  # kinds of step of the roles that may
 _PAST = ("outside", "gone")  # accounts of those who are not, or no longer, in the register's care
 _WITHOUT_HEAD = {
     "postgresql": """UPDATE registry_householdyear SET "values" = "values" - 'head_name'
@@ -63,7 +70,7 @@ def ask_erasure(
     """
     person = Person.objects.select_for_update(of=("self",)).select_related("area").get(pk=person.pk)
     actor.must_cover(person.area)
-    _must(actor, _ASKS)
+    _must(actor, ASKS)
     if not basis.strip() or not reason.strip():
         raise RefusedError(Fault(person.code, "", "请写法律依据和理由 / name the law, and say why"))
     _must_be_past(person)
@@ -186,7 +193,7 @@ def _erase_words(known: Leaving) -> None:
 def _decided(actor: Actor, asked: Erasure, why: str, *, approved: bool) -> Erasure:
     row = Erasure.objects.select_for_update(of=("self",)).select_related("person__area").get(pk=asked.pk)
     actor.must_cover(row.person.area)
-    _must(actor, _DECIDES)
+    _must(actor, DECIDES)
     if row.asked_by == actor.username:
         raise NotAllowedError("删除要另一个人审核 / a second person decides about an erasure")
     if row.approved is not None:

@@ -1,0 +1,92 @@
+"""Erasures that the law asks for: which were asked for, what one of them took and what of the person stays.
+
+For those who may ask or decide; a person is told by his code alone.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from niukou.office.accounts.actor import Actor, NotAllowedError
+from niukou.office.accounts.names import with_names
+from niukou.office.audit.models import AuditEntry
+from niukou.office.registry.being_erased import ASKS, DECIDES
+from niukou.office.registry.models import Erasure, LedgerEntry, Paper, Person, PersonYear
+from niukou.office.registry.selectors.households import NotThereError
+from niukou.office.registry.selectors.papers import papers
+
+
+@dataclass(frozen=True)
+class Stays:
+    """What is left of a person: entries of the ledger and decisions that name his code, digests of his year files and of
+    papers that went, entries of the trail about him.
+    """
+
+    entries: int
+    decisions: int
+    year_files: int
+    papers: int
+    trail: int
+
+
+def erasures(actor: Actor) -> QuerySet[Erasure]:
+    """All that were asked for in his area, oldest first; approved is None of those that wait. Raises NotAllowedError."""
+    if not {ASKS, DECIDES} & set(actor.kinds):
+        raise NotAllowedError("您的职责不含依法删除 / may neither ask for an erasure nor decide about it")
+    rows = Erasure.objects.filter(actor.sees("person__area__path")).select_related("person__area")
+    return with_names(rows, "asked_by", "decided_by").order_by("pk")
+
+
+def erasure(actor: Actor, number: int) -> Erasure:
+    """One of them. Raises NotThereError, NotAllowedError."""
+    found = erasures(actor).filter(pk=number).first()
+    if found is None:
+        raise NotThereError(f"{number}：没有这份删除申请，或不归您管 / no such erasure, or not yours")
+    return found
+
+
+def person_of(actor: Actor, code: str) -> Person:
+    """Whoever has this code (人编号) in his area. Raises NotThereError."""
+    found = Person.objects.filter(actor.sees(), code=code).select_related("area").first()
+    if found is None:
+        raise NotThereError(f"{code}：没有这个人，或不归您管 / no such person, or not yours")
+    return found
+
+
+def papers_about(actor: Actor, person: Person) -> QuerySet[Paper]:
+    """The papers of his households, which may be about him alone: those that were not erased, where his role reads them."""
+    if not actor.may_read("internal"):
+        return Paper.objects.none()
+    his = papers(actor).filter(household__memberships__person=person, key__isnull=False)
+    return with_names(his.distinct(), "added_by")
+
+
+def what_went(actor: Actor, asked: Erasure) -> Mapping[str, Any]:
+    """What its entry in the trail tells: rows by kind, files (of years), papers and extracts; nothing where nobody was
+    erased. Raises NotAllowedError.
+    """
+    actor.must_cover(asked.person.area)
+    told = AuditEntry.objects.filter(act="registry.erase", subject=f"person:{asked.person.code}")
+    details = map(json.loads, told.order_by("pk").values_list("detail", flat=True))
+    found: Mapping[str, Any] = next((one for one in details if one.get("erasure") == asked.pk), {})
+    return found
+
+
+def what_stays(actor: Actor, asked: Erasure) -> Stays:
+    """How much of what stays there is. Raises NotAllowedError."""
+    actor.must_cover(asked.person.area)
+    person = asked.person
+    entries = LedgerEntry.objects.filter(person=person)
+    gone = Q(pk__in=list(what_went(actor, asked).get("papers", ())))
+    return Stays(
+        entries.count(),
+        entries.values("decision").distinct().count(),
+        PersonYear.objects.filter(person=person).count(),
+        Paper.objects.filter(gone).count(),
+        AuditEntry.objects.filter(subject=f"person:{person.code}").count(),
+    )
