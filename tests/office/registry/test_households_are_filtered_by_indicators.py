@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.audit.installed import installed_pack
-from niukou.office.registry import selectors, services
+from niukou.office.registry import flows, selectors, services
 from niukou.office.registry.indicator_coding import coded, layout_of, unreadable
 from niukou.office.registry.indicators import write_due
 from niukou.office.registry.models import (
@@ -41,6 +41,12 @@ def found(actor: Actor, *fields: FieldFilter, **filters: object) -> list[int]:
     rows = selectors.households(actor, asked)
     assert rows.count() == len(rows)
     return sorted(one.pk for one in rows)
+
+
+@pytest.fixture(params=[500, 0], ids=["in a small area", "in a wide one"], autouse=True)
+def width(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a wide area indicators are read through once, of a small one looked up by household."""
+    monkeypatch.setattr(flows, "_FEW", request.param)
 
 
 @pytest.fixture

@@ -39,8 +39,8 @@ class Asked:
     blank: bool = False
 
 
-def condition(asked: Asked) -> Q:
-    """On households."""
+def condition(asked: Asked, *, wide: bool) -> Q:
+    """On households; of a wide area their indicators are read through once, else those of each household are looked up."""
     if asked.field.type in SEALED_TYPES:
         return _by_index(asked)
     if asked.field.type == "text":
@@ -48,7 +48,8 @@ def condition(asked: Asked) -> Q:
     if (asked.field.table, asked.field.name) == ("household", "identified_year"):
         return _by_row(asked)  # what the ledger says, and the list shows
     written = reduce(or_, (_by_indicators(asked, one) for one in layouts()), Q(pk__in=[]))
-    return Q(Exists(_ROWS[asked.field.table]._default_manager.filter(written, pk=OuterRef("pk"))))
+    rows = _ROWS[asked.field.table]._default_manager.filter(written)
+    return Q(pk__in=rows.values("pk")) if wide else Q(Exists(rows.filter(pk=OuterRef("pk"))))
 
 
 def _by_row(asked: Asked) -> Q:

@@ -82,11 +82,11 @@ def must_make_sense(actor: Actor, asked: FieldFilter) -> None:
     _asked(actor, asked)
 
 
-def filtered(actor: Actor, filters: Sequence[FieldFilter]) -> Q:
-    """Which households answer all of these. Raises as `must_make_sense` does."""
+def filtered(actor: Actor, filters: Sequence[FieldFilter], *, wide: bool) -> Q:
+    """Which households answer all of these. wide: of how many areas they are asked. Raises as `must_make_sense` does."""
     found = Q()
     for one in filters:
-        found &= condition(_asked(actor, one))
+        found &= condition(_asked(actor, one), wide=wide)
     return found
 
 

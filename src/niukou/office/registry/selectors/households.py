@@ -11,11 +11,12 @@ from django.db.models import Q, QuerySet
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.areas.models import Area
-from niukou.office.areas.selectors import begins, chain_of, within
+from niukou.office.areas.selectors import area_of, begins, chain_of, within
 from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
 from niukou.office.audit.reads import Taken, record_read
 from niukou.office.registry.content import Content, YearRow, newest_said, opened, year_rows
+from niukou.office.registry.flows import Inside
 from niukou.office.registry.indicators import write_due
 from niukou.office.registry.models import Household, Membership, Person
 from niukou.office.registry.selectors.filtering import FieldFilter, filtered
@@ -121,7 +122,7 @@ def households(actor: Actor, filters: Filters | None = None) -> QuerySet[Househo
         named = Membership.objects.filter(begins("person__name", asked.name), until=None)
         where &= Q(pk__in=named.values("household"))
     if asked.fields:
-        where &= filtered(actor, asked.fields)
+        where &= filtered(actor, asked.fields, wide=not Inside(area_of(asked.area or actor.area)).few)
     return Household.objects.filter(where).select_related("area").order_by("code")
 
 
