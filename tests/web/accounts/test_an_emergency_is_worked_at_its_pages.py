@@ -150,7 +150,7 @@ def test_he_looks_and_every_look_is_told_with_its_household(
     at_desk: Desk, system: Actor, auditor: Actor, officer: Actor, seeing: EmergencyAccess, home: Household
 ) -> None:
     browser, address = at_desk(system), f"/emergency/{seeing.pk}/look/"
-    assert browser.get(f"/households/{home.code}/").status_code == 404  # nowhere else
+    assert browser.get(f"/households/{home.code}/").status_code == 403  # nowhere else
     listed, found = said(browser, address), said(browser, f"{address}?q=覃明显")
     assert home.code in listed and "覃明显" in listed and home.code in found
     page = said(browser, f"{address}{home.code}/")
