@@ -18,7 +18,8 @@ def bench(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
-pytestmark = pytest.mark.long  # every measurement in a process of its own
+# every measurement in a process of its own, those of pages with an office made before, on each database
+pytestmark = [pytest.mark.long, pytest.mark.timeout(1500)]
 
 
 @pytest.fixture(scope="module")
