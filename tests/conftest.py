@@ -10,6 +10,8 @@ import pytest
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # a shell begins what it runs in the background deaf to Ctrl-C, and what tests start would be deaf too
     signal.signal(signal.SIGINT, signal.default_int_handler)
+if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # as `nohup` does it to a terminal that closes
 ALL = bool(os.environ.get("NIUKOU_ALL"))
 
 

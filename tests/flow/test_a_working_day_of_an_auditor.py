@@ -22,9 +22,10 @@ def test_an_auditor_finds_who_did_it_and_proves_the_chain(small_drive: Path, tmp
         auditor = demo.come(AUDITOR)
         assert auditor.get_by_role("navigation", name="主菜单").get_by_role("link").all_inner_texts() == [
             "规则",
+            "紧急查看",
             "记录",
         ]
-        auditor.get_by_label("对什么（户、人、办件、用户的编号）").fill(number)
+        auditor.get_by_label("对什么（户、人、办件、线索、用户的编号）").fill(number)
         press(auditor, "找")
         asked = main(auditor).get_by_role("row").filter(has_text="申请比对")
         asked.get_by_role("link").first.click()
