@@ -35,7 +35,7 @@ def test_an_auditor_finds_who_did_it_and_proves_the_chain(small_drive: Path, tmp
         go(auditor, "前一条", "后一条")
         expect(main(auditor).get_by_role("heading").first).to_contain_text("申请比对")
         go(auditor, "工作记录")
-        auditor.get_by_label("谁（用户名开头）").fill("village_cadre-539901101201")
+        auditor.get_by_label("谁（姓名，或用户名开头）").fill("village_cadre-539901101201")
         auditor.get_by_label("做什么").select_option(label="开会评议")
         press(auditor, "找")
         held = main(auditor).get_by_role("row").filter(has_text="件办件")
