@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +9,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from niukou.cli.options import As, Json, print_json
 from niukou.cli.terminal import console, heard
 from niukou.runs.comparison_desk import Desk, answer_request, desk_of
 
@@ -21,20 +20,16 @@ app = typer.Typer(
     help="办件里书面提的比对申请：等着答的、答 / cases' requests for a comparison: list, answer",
 )
 _Area = Annotated[str, typer.Option("--area", metavar="CODE", help="哪个县 / code of the county")]
-_As = Annotated[
-    str, typer.Option("--as", metavar="USER", help="以谁的身份，也可设 NIUKOU_USER / as which user")
-]
-_Json = Annotated[bool, typer.Option("--json", help="用 JSON 说结果 / tell the result as JSON")]
 
 
 @app.command(
     name="list", help="等着答的申请，和能用来答的部门数据 / requests that wait, and files to answer them with"
 )
-def list_(area: _Area, username: _As = "", as_json: _Json = False) -> None:
+def list_(area: _Area, username: As = "", as_json: Json = False) -> None:
     """List."""
-    desk = heard(lambda: desk_of(_user(username), area))
+    desk = heard(lambda: desk_of(username, area))
     if as_json:
-        typer.echo(json.dumps(asdict(desk), ensure_ascii=False, indent=2))
+        print_json(asdict(desk))
     else:
         _tell(desk)
 
@@ -59,14 +54,14 @@ def answer(
             "--paper", metavar="KIND=FILE", help="这一步要的材料：PDF、JPG、PNG / what the step asks for"
         ),
     ] = None,
-    username: _As = "",
-    as_json: _Json = False,
+    username: As = "",
+    as_json: Json = False,
 ) -> None:
     """Answer, and tell which cases went on."""
     scans = dict(_paper(one) for one in papers or ())
-    told = heard(lambda: answer_request(_user(username), area, number, files or [], scans))
+    told = heard(lambda: answer_request(username, area, number, files or [], scans))
     if as_json:
-        typer.echo(json.dumps(asdict(told), ensure_ascii=False, indent=2))
+        print_json(asdict(told))
     else:
         typer.echo(
             f"第 {number} 号申请：{len(told.cases):,} 件往下办了，其中 {told.with_leads:,} 件有线索，要人去核实"
@@ -79,10 +74,6 @@ def _paper(said: str) -> tuple[str, Path]:
     if not (kind and file):
         raise typer.BadParameter("--paper 写 材料=文件，如 比对结果=结果.pdf / write KIND=FILE")
     return kind, Path(file)
-
-
-def _user(named: str) -> str:
-    return named or os.environ.get("NIUKOU_USER", "")
 
 
 def _tell(desk: Desk) -> None:

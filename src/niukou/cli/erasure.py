@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Annotated, Any
@@ -11,6 +9,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
+from niukou.cli.options import As, Json, print_json
 from niukou.cli.terminal import console, heard
 from niukou.runs import erasure_desk
 from niukou.runs.erasure_desk import Asked, Told
@@ -22,10 +21,6 @@ app = typer.Typer(
     help="依法删除个人资料：提出、另一个人审核并删除、看删了什么 / erasure as the law asks: ask, approve, tell",
 )
 _Area = Annotated[str, typer.Option("--area", metavar="CODE", help="哪个地方 / area code")]
-_As = Annotated[
-    str, typer.Option("--as", metavar="USER", help="以谁的身份，也可设 NIUKOU_USER / as which user")
-]
-_Json = Annotated[bool, typer.Option("--json", help="用 JSON 说结果 / tell the result as JSON")]
 _Number = Annotated[int, typer.Argument(metavar="N", help="第几号申请 / number of the erasure")]
 _Person = Annotated[str, typer.Argument(metavar="PERSON", help="人编号 / code of the person")]
 _Why = Annotated[str, typer.Option("--reason", help="为什么 / why")]
@@ -48,15 +43,15 @@ def ask(
             "--paper", metavar="N", help="只关于他的材料，可写几次，见 papers / papers about him alone"
         ),
     ] = None,
-    username: _As = "",
-    as_json: _Json = False,
+    username: As = "",
+    as_json: Json = False,
 ) -> None:
     """Ask, and tell the number by which it is decided."""
     row = heard(
-        lambda: erasure_desk.ask(_user(username), area, person, basis=basis, reason=reason, papers=papers or [])
+        lambda: erasure_desk.ask(username, area, person, basis=basis, reason=reason, papers=papers or [])
     )  # fmt: skip
     if as_json:
-        _print_json(asdict(row))
+        print_json(asdict(row))
     else:
         typer.echo(
             f"第 {row.number} 号，等另一个人审核：niukou erasure approve {row.number} / a second person decides"
@@ -66,11 +61,11 @@ def ask(
 @app.command(
     help="他家的材料，提出时写哪几份只关于他 / papers of his household, to name those about him alone"
 )
-def papers(person: _Person, area: _Area, username: _As = "", as_json: _Json = False) -> None:
+def papers(person: _Person, area: _Area, username: As = "", as_json: Json = False) -> None:
     """List."""
-    rows = heard(lambda: erasure_desk.papers_of_person(_user(username), area, person))
+    rows = heard(lambda: erasure_desk.papers_of_person(username, area, person))
     if as_json:
-        _print_json([asdict(row) for row in rows])
+        print_json([asdict(row) for row in rows])
         return
     table = _table(
         f"材料 {len(rows):,} 份 / papers",
@@ -89,13 +84,13 @@ def papers(person: _Person, area: _Area, username: _As = "", as_json: _Json = Fa
 def list_(
     area: _Area,
     all_of_them: Annotated[bool, typer.Option("--all", help="办过的也列出 / the decided ones too")] = False,
-    username: _As = "",
-    as_json: _Json = False,
+    username: As = "",
+    as_json: Json = False,
 ) -> None:
     """List."""
-    rows = heard(lambda: erasure_desk.listed(_user(username), area, all_of_them=all_of_them))
+    rows = heard(lambda: erasure_desk.listed(username, area, all_of_them=all_of_them))
     if as_json:
-        _print_json([asdict(row) for row in rows])
+        print_json([asdict(row) for row in rows])
         return
     headings = (
         "编号\nnumber",
@@ -119,38 +114,38 @@ def list_(
     help="另一个人同意：一次删完，或什么也没删 / a second person agrees: all goes at once, or nothing"
 )
 def approve(
-    number: _Number, area: _Area, reason: _Why, username: _As = "", as_json: _Json = False
+    number: _Number, area: _Area, reason: _Why, username: As = "", as_json: Json = False
 ) -> None:  # fmt: skip
     """Erase, and tell what went and what stays."""
-    _tell(heard(lambda: erasure_desk.approve(_user(username), area, number, reason)), as_json=as_json)
+    _tell(heard(lambda: erasure_desk.approve(username, area, number, reason)), as_json=as_json)
 
 
 @app.command(help="另一个人不同意，资料留下 / a second person refuses, the data stay")
 def refuse(
-    number: _Number, area: _Area, reason: _Why, username: _As = "", as_json: _Json = False
+    number: _Number, area: _Area, reason: _Why, username: As = "", as_json: Json = False
 ) -> None:  # fmt: skip
     """Refuse."""
-    row = heard(lambda: erasure_desk.refuse(_user(username), area, number, reason))
+    row = heard(lambda: erasure_desk.refuse(username, area, number, reason))
     if as_json:
-        _print_json(asdict(row))
+        print_json(asdict(row))
     else:
         typer.echo(f"第 {row.number} 号不删，什么都没有动 / refused, nothing was erased")
 
 
 @app.command(help="一份删除办得怎样：删了什么、留下什么、为什么 / what one took, what stays and why")
-def show(number: _Number, area: _Area, username: _As = "", as_json: _Json = False) -> None:
+def show(number: _Number, area: _Area, username: As = "", as_json: Json = False) -> None:
     """Tell."""
-    _tell(heard(lambda: erasure_desk.show(_user(username), area, number)), as_json=as_json)
+    _tell(heard(lambda: erasure_desk.show(username, area, number)), as_json=as_json)
 
 
 @app.command(
     help="删除以后断了：把已经没有密钥的文件从磁盘去掉 / after a kill: unlink files whose keys are gone"
 )
-def finish(area: _Area, username: _As = "", as_json: _Json = False) -> None:
+def finish(area: _Area, username: As = "", as_json: Json = False) -> None:
     """Unlink, and tell how many."""
-    done = heard(lambda: erasure_desk.finish(_user(username), area))
+    done = heard(lambda: erasure_desk.finish(username, area))
     if as_json:
-        _print_json(asdict(done))
+        print_json(asdict(done))
         return
     typer.echo(f"去掉了 {done.unlinked:,} 个没有密钥的文件 / files without a key were unlinked")
     if done.unnamed:
@@ -158,14 +153,6 @@ def finish(area: _Area, username: _As = "", as_json: _Json = False) -> None:
             f"还有 {len(done.unnamed):,} 个文件这个数据库没有记着，没有动，名字见 --json；确定文件夹只归这个数据库用，才可以删"
             " / files that no row names were left alone: --json names them"
         )
-
-
-def _user(named: str) -> str:
-    return named or os.environ.get("NIUKOU_USER", "")
-
-
-def _print_json(told: Any) -> None:
-    typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
 
 
 def _table(title: str, *headings: str) -> Table:
@@ -177,7 +164,7 @@ def _table(title: str, *headings: str) -> Table:
 
 def _tell(told: Told, *, as_json: bool) -> None:
     if as_json:
-        _print_json(asdict(told))
+        print_json(asdict(told))
         return
     typer.echo(_said(told.asked))
     if told.went:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -12,6 +10,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from niukou.cli.options import As, Json, print_json
 from niukou.cli.terminal import console, heard
 from niukou.runs.problem_lists import Far, Listed, how_far, list_findings
 from niukou.runs.take_findings import TakenIn, take_findings
@@ -23,10 +22,6 @@ app = typer.Typer(
     help="线索：接收筛查结果、问题清单、整改进度 / findings: take a screen in, list, progress",
 )
 _Area = Annotated[str, typer.Option("--area", metavar="CODE", help="哪个地方 / area code")]
-_As = Annotated[
-    str, typer.Option("--as", metavar="USER", help="以谁的身份，也可设 NIUKOU_USER / as which user")
-]
-_Json = Annotated[bool, typer.Option("--json", help="用 JSON 说结果 / tell the result as JSON")]
 _STATES = {
     "new": "未派",
     "asked": "待答",
@@ -55,13 +50,13 @@ def take(
         Path, typer.Argument(metavar="OUT", help="niukou screen 写的文件夹 / a screen's folder")
     ],
     area: _Area,
-    username: _As = "",
-    as_json: _Json = False,
+    username: As = "",
+    as_json: Json = False,
 ) -> None:
     """Take in, and tell what is new, gone, asked again."""
-    told = heard(lambda: take_findings(_user(username), area, folder))
+    told = heard(lambda: take_findings(username, area, folder))
     if as_json:
-        typer.echo(json.dumps(told.as_json(), ensure_ascii=False, indent=2))
+        print_json(told.as_json())
     else:
         _tell(told)
 
@@ -72,15 +67,13 @@ def list_(
     rule: Annotated[str, typer.Option("--rule", metavar="CODE", help="只要这条规则的 / of one rule")] = "",
     overdue: Annotated[bool, typer.Option("--overdue", help="只要超期的 / overdue alone")] = False,
     everything: Annotated[bool, typer.Option("--all", help="办完的也要 / those that are done too")] = False,
-    username: _As = "",
-    as_json: _Json = False,
+    username: As = "",
+    as_json: Json = False,
 ) -> None:
     """List."""
-    found = heard(
-        lambda: list_findings(_user(username), area, rule=rule, overdue=overdue, everything=everything)
-    )
+    found = heard(lambda: list_findings(username, area, rule=rule, overdue=overdue, everything=everything))
     if as_json:
-        typer.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=2))
+        print_json([asdict(one) for one in found])
     else:
         console().print(_lines(found))
 
@@ -89,22 +82,18 @@ def list_(
 def progress(
     area: _Area,
     by: Annotated[str, typer.Option("--by", metavar="area|rule", help="按地方或按规则 / by what")] = "area",
-    username: _As = "",
-    as_json: _Json = False,
+    username: As = "",
+    as_json: Json = False,
 ) -> None:
     """Count."""
     if by not in ("area", "rule"):
         raise typer.BadParameter("--by 写 area 或 rule / write area or rule")
-    whole, parts = heard(lambda: how_far(_user(username), area, by=by))
+    whole, parts = heard(lambda: how_far(username, area, by=by))
     if as_json:
         said = {**whole.as_json(), "by": by, "parts": [one.as_json() for one in parts]}
-        typer.echo(json.dumps(said, ensure_ascii=False, indent=2))
+        print_json(said)
     else:
         console().print(_far(whole, parts))
-
-
-def _user(named: str) -> str:
-    return named or os.environ.get("NIUKOU_USER", "")
 
 
 def _tell(told: TakenIn) -> None:

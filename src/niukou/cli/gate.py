@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from niukou.cli.options import As
 from niukou.cli.terminal import a_day, heard
 from niukou.runs.gate_list import GateTold, try_gate
 
@@ -32,13 +32,11 @@ def run(
         Path | None,
         typer.Option("--out", metavar="XLSX", help="写成清单，一条一行 / as a list, one reason a row"),
     ] = None,
-    username: Annotated[
-        str, typer.Option("--as", metavar="USER", help="以谁的身份，也可设 NIUKOU_USER / as which user")
-    ] = "",
+    username: As = "",
     as_json: Annotated[bool, typer.Option("--json", help="用 JSON 说 / as JSON")] = False,
 ) -> None:
     """Try it and tell; nothing is written to the book."""
-    told = heard(lambda: try_gate(username or os.environ.get("NIUKOU_USER", ""), area, procedure, on, out))
+    told = heard(lambda: try_gate(username, area, procedure, on, out))
     if as_json:
         typer.echo(json.dumps(told.as_json(), ensure_ascii=False, indent=2))
     else:

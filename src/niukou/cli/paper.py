@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from niukou.cli.options import As
 from niukou.cli.terminal import bars, heard
 from niukou.runs.papers.desk import Wanted, print_paper
 from niukou.runs.papers.printing import TITLES
@@ -40,9 +40,7 @@ def run(
         str,
         typer.Option("--reason", help="写了为什么，证件号码和电话就是完整的 / why numbers are to be whole"),
     ] = "",
-    username: Annotated[
-        str, typer.Option("--as", metavar="USER", help="以谁的身份，也可设 NIUKOU_USER / as which user")
-    ] = "",
+    username: As = "",
     as_json: Annotated[bool, typer.Option("--json", help="用 JSON 说 / as JSON")] = False,
 ) -> None:
     """Print, and tell how many; bars show how far a village is."""
@@ -56,8 +54,7 @@ def run(
             )
         [(each, key)] = named
         with bars() as shown:
-            who = username or os.environ.get("NIUKOU_USER", "")
-            return print_paper(who, Wanted(kind, each, key, year, reason), out, shown)
+            return print_paper(username, Wanted(kind, each, key, year, reason), out, shown)
 
     papers = heard(ask)
     if as_json:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
+from niukou.cli.options import As
 from niukou.cli.terminal import console, heard
 from niukou.rulebook.ledger_moves import LEDGER_MOVES
 from niukou.runs.reconcile import Reconciled, reconcile_with
@@ -29,13 +29,11 @@ def run(
     out: Annotated[
         Path | None, typer.Option("--out", metavar="CSV", help="把每一处不同写进这个文件 / every difference")
     ] = None,
-    username: Annotated[
-        str, typer.Option("--as", metavar="USER", help="以谁的身份，也可设 NIUKOU_USER / as which user")
-    ] = "",
+    username: As = "",
     as_json: Annotated[bool, typer.Option("--json", help="用 JSON 说 / as JSON")] = False,
 ) -> None:
     """Hold them together and tell."""
-    told = heard(lambda: reconcile_with(username or os.environ.get("NIUKOU_USER", ""), area, file, out))
+    told = heard(lambda: reconcile_with(username, area, file, out))
     if as_json:
         typer.echo(json.dumps(told.as_json(), ensure_ascii=False, indent=2))
     else:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from niukou.cli.options import As
 from niukou.cli.terminal import heard
 from niukou.runs.sheet_desk import SheetRead, hand_out, take_back
 
@@ -19,9 +19,6 @@ app = typer.Typer(
     help="对照表：导出、读回 / the sheet of an area: write it, read it back",
 )
 _SHOWN = 50
-_User = Annotated[
-    str, typer.Option("--as", metavar="USER", help="以谁的身份，也可设 NIUKOU_USER / as which user")
-]
 _Year = Annotated[int | None, typer.Option("--year", help="哪一年，不写就是今年 / default: this year")]
 _Json = Annotated[bool, typer.Option("--json", help="用 JSON 说 / as JSON")]
 
@@ -31,11 +28,11 @@ def write(
     area: Annotated[str, typer.Option("--area", metavar="CODE", help="哪个地方，如一个村 / e.g. a village")],
     out: Annotated[Path, typer.Option("--out", metavar="XLSX", help="新文件 / a new file")],
     year: _Year = None,
-    username: _User = "",
+    username: As = "",
     as_json: _Json = False,
 ) -> None:
     """Write and tell."""
-    rows = heard(lambda: hand_out(_user(username), area, year, out))
+    rows = heard(lambda: hand_out(username, area, year, out))
     if as_json:
         typer.echo(json.dumps({"out": str(out.absolute()), "rows": rows}, ensure_ascii=False))
     else:
@@ -51,21 +48,17 @@ def read(
         bool, typer.Option("--apply", help="录入，全部或一处也不 / enter them, all or none")
     ] = False,
     year: _Year = None,
-    username: _User = "",
+    username: As = "",
     as_json: _Json = False,
 ) -> None:
     """Look, or enter, and tell; exit status 1 where it could not be entered."""
-    told = heard(lambda: take_back(_user(username), file, year, apply=apply))
+    told = heard(lambda: take_back(username, file, year, apply=apply))
     if as_json:
         typer.echo(json.dumps(told.as_json(), ensure_ascii=False, indent=2))
     else:
         _tell(told)
     if told.faults:
         raise typer.Exit(1)
-
-
-def _user(username: str) -> str:
-    return username or os.environ.get("NIUKOU_USER", "")
 
 
 def _tell(told: SheetRead) -> None:

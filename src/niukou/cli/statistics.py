@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from niukou.cli.options import As
 from niukou.cli.statement_tables import show_declared, show_statistics
 from niukou.cli.terminal import a_day, heard, say_refused
 from niukou.runs.declared import read_declared
@@ -37,9 +37,7 @@ def run(
     last: Annotated[
         date | None, typer.Option("--to", metavar="YYYY-MM-DD", parser=a_day, help="最后一天 / last day")
     ] = None,
-    username: Annotated[
-        str, typer.Option("--as", metavar="USER", help="以谁的身份，也可设 NIUKOU_USER / as which user")
-    ] = "",
+    username: As = "",
     known_at: Annotated[
         datetime | None,
         typer.Option("--known-at", metavar="MOMENT", parser=_a_moment, help="当时所知 / as known then"),
@@ -74,8 +72,7 @@ def run(
             ]
         )
         raise typer.Exit(2)
-    who = username or os.environ.get("NIUKOU_USER", "")
-    request = StatisticsRequest(area, first, last, who, known_at, by, snapshot, pack, rates_only)
+    request = StatisticsRequest(area, first, last, username, known_at, by, snapshot, pack, rates_only)
     found = heard(lambda: ask(request))
     _print(found.as_json()) if as_json else show_statistics(found)
 

@@ -14,6 +14,7 @@ from niukou.office.areas.authority import operator
 from niukou.office.areas.listed import AreaRow, ImportedAreas
 from niukou.office.areas.models import Area
 from niukou.office.areas.search import find
+from niukou.office.areas.selectors import codes_along
 from niukou.office.areas.services import import_areas
 from niukou.office.audit.installed import installed_pack
 from niukou.pipeline.ingest import Landed
@@ -67,10 +68,10 @@ def find_areas(text: str, inside: str | None, limit: int) -> list[FoundArea]:
         if inside and wider is None:
             raise RefusalError(f"没有行政区划 {inside}。", f"There is no area {inside}.")
         found = [area for area in find(text, wider, limit=limit) if area.valid_to is None]
-        codes = {code for area in found for code in area.path.rstrip("/").split("/")}
+        codes = {code for area in found for code in codes_along(area.path)}
         names = dict(Area.objects.filter(code__in=codes).values_list("code", "name"))
         return [
-            FoundArea(area.code, area.level, tuple(names[code] for code in area.path.rstrip("/").split("/")))
+            FoundArea(area.code, area.level, tuple(names[code] for code in codes_along(area.path)))
             for area in found
         ]
 

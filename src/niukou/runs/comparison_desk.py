@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
-from niukou.office.accounts.names import names_of
+from niukou.office.accounts.names import called
 from niukou.office.areas.selectors import area_of
 from niukou.office.audit.installed import installed_pack
 from niukou.office.cases.asked import request_asked, requests_waiting
@@ -96,8 +96,8 @@ def _waiting(actor: Actor, number: int) -> Waiting:
     asked = request_asked(actor, number)
     row = asked.request
     return Waiting(
-        row.pk, names_of([row.requested_by]).get(row.requested_by, row.requested_by), row.requested_at.isoformat(),
-        asked.sources, asked.papers, [case.number for case in asked.waiting],
+        row.pk, called(row, "requested_by"), row.requested_at.isoformat(), asked.sources, asked.papers,
+        [case.number for case in asked.waiting],
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from niukou.office.accounts.actor import Actor
+from niukou.office.accounts.names import called
 from niukou.office.areas.selectors import area_of
 from niukou.office.audit.installed import installed_pack
 from niukou.office.registry import selectors
@@ -76,7 +77,7 @@ def papers_of_person(username: str, area: str, code: str) -> list[APaper]:
         selectors.erasures(actor)
         rows = selectors.papers_about(actor, selectors.person_of(actor, code))
         return [
-            APaper(row.pk, row.kind, row.added_at.isoformat(), _called(row, "added_by"), row.case)
+            APaper(row.pk, row.kind, row.added_at.isoformat(), called(row, "added_by"), row.case)
             for row in rows
         ]
 
@@ -155,14 +156,10 @@ def _asked(row: Erasure) -> Asked:
     state = {None: WAITS, False: REFUSED, True: ERASED}[row.approved]
     return Asked(
         row.pk, row.person.code, row.person.area.code, state, hide_personal_numbers(row.basis),
-        hide_personal_numbers(row.reason), tuple(row.papers), _called(row, "asked_by"), row.asked_at.isoformat(),
-        _called(row, "decided_by"), row.decided_at.isoformat() if row.decided_at else "",
+        hide_personal_numbers(row.reason), tuple(row.papers), called(row, "asked_by"), row.asked_at.isoformat(),
+        called(row, "decided_by"), row.decided_at.isoformat() if row.decided_at else "",
         hide_personal_numbers(row.why),
     )  # fmt: skip
-
-
-def _called(row: object, column: str) -> str:
-    return str(getattr(row, f"{column}_name") or "")
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from typing import Any
 
 from niukou.office.areas.authority import AreaAuthor, Operator, operator
 from niukou.office.areas.models import Area
-from niukou.office.areas.selectors import within
+from niukou.office.areas.selectors import codes_along, within
 from niukou.office.audit import clock
 from niukou.office.audit.faults import Fault
 from niukou.office.audit.keys import SealError, none_made
@@ -127,7 +127,7 @@ def _chains_in(where: Sequence[Area]) -> list[str]:
         for one in where
         for code in Area.objects.filter(within(one.path, "path")).values_list("code", flat=True)
     }
-    above = {code for one in where for code in one.path.rstrip("/").split("/")}
+    above = {code for one in where for code in codes_along(one.path)}
     return [chain for chain in told_chains() if chain in inside | above]
 
 

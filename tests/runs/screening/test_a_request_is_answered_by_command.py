@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
 from niukou.cli.comparison import app
 from niukou.office.accounts.actor import Actor
@@ -16,26 +15,15 @@ from niukou.office.areas.models import Area
 from niukou.office.audit.models import AuditEntry
 from niukou.office.cases.models import Case, ComparisonRequest
 from niukou.office.registry.models import Paper
-from niukou.runs import office_ready
 from tests.office.cases.conftest import staff, whole_pack  # noqa: F401  the same people
-from tests.office.conftest import COUNTY, FOREIGN_COUNTY, VILLAGE
+from tests.office.conftest import FOREIGN_COUNTY, VILLAGE
+from tests.runs.screening.by_command import Call, calling
 from tests.runs.screening.test_a_request_is_answered import asked, handed_over  # noqa: F401
-
-Call = Callable[..., Result]
-
-
-@pytest.fixture(autouse=True)
-def _in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The database of a test is no file that could be missing."""
-    monkeypatch.setattr(office_ready, "file_of_database", lambda: None)
 
 
 @pytest.fixture
-def call(officer: Actor) -> Call:
-    def run(*arguments: object, by: str = officer.username, area: str = COUNTY) -> Result:
-        return CliRunner().invoke(app, [*map(str, arguments), "--area", area, "--as", by])
-
-    return run
+def call(officer: Actor, monkeypatch: pytest.MonkeyPatch) -> Call:
+    return calling(app, officer.username, monkeypatch)
 
 
 @pytest.fixture

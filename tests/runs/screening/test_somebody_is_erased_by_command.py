@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
 from niukou.cli.erasure import app
 from niukou.office.accounts.actor import Actor
@@ -20,33 +20,23 @@ from niukou.office.findings.models import Extract
 from niukou.office.findings.services import let_extract_go
 from niukou.office.registry.models import Erasure, Household, Paper, PaperKey, Person, PersonYear
 from niukou.office.registry.services import NewPaper, add_paper, erasing
-from niukou.runs import office_ready
 from niukou.runs.backup.make import make_backup
 from niukou.runs.backup.manifest import PAPERS
 from niukou.runs.erasure_words import KINDS
 from niukou.runs.verify import faults_of_office
 from tests.made_county import number
 from tests.office.conftest import COUNTY, FOREIGN_COUNTY, VILLAGE
+from tests.runs.screening.by_command import Call, calling
 from tests.runs.screening.test_erased_means_departments_files_too import HIS, car, cars, him, second  # noqa: F401
 from tests.shape.repository import text_of
 
 pytestmark = pytest.mark.django_db
-Call = Callable[..., Result]
 LAW = ("--basis", "个人信息保护法第四十七条", "--reason", "本人要求")
 
 
-@pytest.fixture(autouse=True)
-def _in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The database of a test is no file that could be missing."""
-    monkeypatch.setattr(office_ready, "file_of_database", lambda: None)
-
-
 @pytest.fixture
-def call(officer: Actor) -> Call:
-    def run(*arguments: object, by: str = officer.username, area: str = COUNTY) -> Result:
-        return CliRunner().invoke(app, [*map(str, arguments), "--area", area, "--as", by])
-
-    return run
+def call(officer: Actor, monkeypatch: pytest.MonkeyPatch) -> Call:
+    return calling(app, officer.username, monkeypatch)
 
 
 @pytest.fixture

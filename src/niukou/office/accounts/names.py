@@ -19,6 +19,11 @@ def with_names(rows: QuerySet[M], *columns: str) -> QuerySet[M]:
     return named
 
 
+def called(row: Model, column: str) -> str:
+    """Whom a column of a row tells, as `with_names` names him; '' for nobody."""
+    return str(getattr(row, f"{column}_name") or "")
+
+
 def names_of(usernames: Iterable[str]) -> dict[str, str]:
     """By user name, the names of those who have an account."""
     asked = {name for name in usernames if name}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from niukou.office.areas.models import Area
-from niukou.office.areas.selectors import within
+from niukou.office.areas.selectors import paths_above, within
 from niukou.office.audit.services import Author
 from niukou.terms.mask import hide_personal_numbers
 
@@ -31,9 +31,7 @@ class AreaAuthor(Author):
 
     def reaches(self, at: str = "area__path") -> Q:
         """What he may use besides: rows of the areas that his lies in, such as a list that a county keeps for its villages."""
-        codes = self.path.rstrip("/").split("/")
-        above = ["/".join(codes[:depth]) + "/" for depth in range(1, len(codes))]
-        return self.sees(at) | Q(**{f"{at}__in": above})
+        return self.sees(at) | Q(**{f"{at}__in": paths_above(self.path)})
 
     def covers(self, area: Area) -> bool:
         """Whether an area lies in his."""

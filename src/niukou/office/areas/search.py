@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from niukou.office.areas.models import Area
-from niukou.office.areas.selectors import LAST, in_force, within
+from niukou.office.areas.selectors import begins, in_force, within
 
 _SMALL = (
     "prefecture",
@@ -31,7 +31,7 @@ def find(text: str, inside: Area | None = None, *, on_day: date | None = None, l
         return []
     areas = Area.objects.filter(within(inside.path) if inside else Q(), in_force(on_day) if on_day else Q())
     if typed[0].isascii() and typed[0].isdigit():
-        return list(areas.filter(_begins("code", typed)).order_by("code")[:limit])
+        return list(areas.filter(begins("code", typed)).order_by("code")[:limit])
     small = inside is not None and inside.level in _SMALL
     first = _beginning(areas, typed, limit, small=small)
     if len(first) >= limit:
@@ -56,13 +56,8 @@ def index_names(named: Iterable[tuple[int, str]]) -> None:
 
 def _beginning(areas: QuerySet[Area], typed: str, limit: int, *, small: bool) -> list[Area]:
     """A page of them, the wider first: inside a small area in the order of paths, else in the order of names."""
-    found = areas.filter(name__startswith=typed) if small else areas.filter(_begins("name", typed))
+    found = areas.filter(name__startswith=typed) if small else areas.filter(begins("name", typed))
     return sorted(found.order_by("path" if small else "name")[:limit], key=lambda area: area.pk)
-
-
-def _begins(column: str, text: str) -> Q:
-    """A range of the index; the columns are compared byte by byte."""
-    return Q(**{f"{column}__gte": text, f"{column}__lt": text + LAST})
 
 
 def _pairs(name: str) -> list[str]:

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from niukou.office.areas.models import NATURAL_VILLAGE, Area, Succession
 
 AFTER_SLASH = "0"  # the character after `/`
-LAST = "\U0010ffff"  # sorts after every character
+_LAST = "\U0010ffff"  # sorts after every character
 _BELOW_COUNTY = ("county", "town", "village", NATURAL_VILLAGE)
 
 
@@ -32,7 +32,18 @@ def begins(column: str, text: str) -> Q:
     """
     if connection.vendor == "postgresql":
         return Q(**{f"{column}__startswith": text})
-    return Q(**{f"{column}__gte": text, f"{column}__lt": text + LAST})
+    return Q(**{f"{column}__gte": text, f"{column}__lt": text + _LAST})
+
+
+def codes_along(path: str) -> list[str]:
+    """The codes of the areas that one of this path lies in, the widest first, its own last."""
+    return path.rstrip("/").split("/")
+
+
+def paths_above(path: str) -> list[str]:
+    """The paths of the areas that one of this path lies in, without its own, the widest first."""
+    codes = codes_along(path)
+    return ["/".join(codes[:depth]) + "/" for depth in range(1, len(codes))]
 
 
 def area_of(code: str) -> Area:
@@ -50,7 +61,7 @@ def chain_of(area: Area) -> str:
 
     Counted from the end: a county may lie straight under its province, and a pack may know villages alone.
     """
-    codes: list[str] = area.path.rstrip("/").split("/")
+    codes = codes_along(area.path)
     below = _BELOW_COUNTY.index(area.level) if area.level in _BELOW_COUNTY else 0
     return codes[max(0, len(codes) - 1 - below)]
 

@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.models import Area
+from niukou.office.areas.selectors import codes_along
 from niukou.office.audit.installed import installed_pack
 from niukou.office.cases.due import items_of
 from niukou.office.cases.models import Case
@@ -63,7 +64,7 @@ def _readable(actor: Actor, numbers: Sequence[str]) -> QuerySet[Case]:
 def area_of_all(actor: Actor, cases: Sequence[Case]) -> Area:
     """The smallest area in which the due step of all of these cases is done: what a paper of all of them is a paper of."""
     items = items_of(installed_pack(), cases)
-    paths = [item.area.path.rstrip("/").split("/") for item in items]
+    paths = [codes_along(item.area.path) for item in items]
     shared = [codes[0] for codes in zip(*paths, strict=False) if len(set(codes)) == 1]
     area = Area.objects.get(code=shared[-1])
     actor.must_cover(area)

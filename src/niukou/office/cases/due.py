@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.models import Area
+from niukou.office.areas.selectors import codes_along
 from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
 from niukou.office.cases.comparing import compared_for
@@ -166,7 +167,7 @@ def _papers(actor: Actor, items: Sequence[Item], kinds: Sequence[str]) -> dict[s
     """By kind: papers of all the cases' areas or areas over them, and of the household and case where it is one alone."""
     if not kinds:
         return {}
-    codes = set.intersection(*(set(item.area.path.rstrip("/").split("/")) for item in items))
+    codes = set.intersection(*(set(codes_along(item.area.path)) for item in items))
     alone = items[0].case if len(items) == 1 else None
     rows = Paper.objects.filter(actor.reaches(), area__code__in=codes, kind__in=kinds)
     rows = rows.filter(case__in=["", alone.number] if alone else [""])

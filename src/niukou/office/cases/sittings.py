@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from niukou.office.areas.selectors import codes_along
 from niukou.office.cases.acting import Act
 from niukou.office.cases.comparing import compared_for
 from niukou.office.cases.items import Item
@@ -138,5 +139,5 @@ def _share(standard: str, act: Act) -> Fraction:
 def _place(item: Item) -> str:
     """The area of the step's level in which the case lies."""
     level = {"village": 5, "town": 4, "county": 3}.get(item.step.level)
-    codes: list[str] = item.case.area.path.rstrip("/").split("/")
+    codes = codes_along(item.case.area.path)
     return codes[min(level, len(codes)) - 1] if level else codes[-1]

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
+from niukou.office.areas.selectors import codes_along
 from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
 from niukou.office.audit.sealed_files import keep_file
@@ -120,7 +121,7 @@ def _plain(text: str) -> str:
 
 
 def _of_his_areas(known: Leaving) -> Q:
-    codes = {code for path in known.paths for code in path.rstrip("/").split("/")}
+    codes = {code for path in known.paths for code in codes_along(path)}
     return Q(area__code__in=codes)
 
 

@@ -16,14 +16,12 @@ from typing import Any
 from django.db.models import Model, Q, QuerySet
 
 from niukou.office.areas.models import Area
-from niukou.office.areas.selectors import within
+from niukou.office.areas.selectors import codes_along, paths_above, within
 from niukou.office.registry.models import Household, HouseholdYear, LedgerEntry, Person, PersonYear
 from niukou.office.registry.sealed_values import unseal_values
 
-ASKS, DECIDES = (
-    "filing",
-    "approval",
-)  # kinds of step of the roles that may ask for an erasure, and decide about it
+# kinds of step of the roles that may ask for an erasure, and decide about it
+ASKS, DECIDES = "filing", "approval"
 GONE = "（已删）"  # stands where a name or number stood
 # of the database: whether somebody's data are going now; who is erased at last has a moment of it
 BEING_ERASED = (
@@ -64,9 +62,7 @@ class Leaving:
 
     def above(self, at: str) -> Q:
         """Rows whose lookup `at` to a path is an area that one of his villages lies in."""
-        codes = [path.rstrip("/").split("/") for path in self.paths]
-        paths = {"/".join(one[:depth]) + "/" for one in codes for depth in range(1, len(one))}
-        return Q(**{f"{at}__in": paths})
+        return Q(**{f"{at}__in": {above for path in self.paths for above in paths_above(path)}})
 
     def told_in(self, *columns: str) -> Q:
         """Rows in whose texts one of his names or numbers stands."""
@@ -141,7 +137,7 @@ def _villages(person: Person, homes: Iterable[Household]) -> tuple[str, ...]:
         *(home.area.path for home in homes),
         *(one for both in entries for one in both),
     }
-    codes = {code for path in paths for code in path.rstrip("/").split("/")}
+    codes = {code for path in paths for code in codes_along(path)}
     villages = set(Area.objects.filter(code__in=codes, level="village").values_list("path", flat=True))
     alone = {path for path in paths if not any(path.startswith(village) for village in villages)}
     return tuple(sorted(villages | alone))

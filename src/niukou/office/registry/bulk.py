@@ -55,7 +55,7 @@ def insert(
     """
     made: Any = rows if made_apart else list(rows)  # a cursor takes whatever can be gone through
     table, names = model._meta.db_table, ", ".join(f'"{name}"' for name in columns)
-    with connection.cursor() as cursor, connection.wrap_database_errors:
+    with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             # what a cursor's own methods raise Django tells as its own errors, but not of this one
             with connection.wrap_database_errors, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:

@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 from django.db import connection
 
 from niukou.office.areas.models import Area
-from niukou.office.areas.selectors import chain_of
+from niukou.office.areas.selectors import chain_of, codes_along
 from niukou.office.audit.last_written import last_written
 from niukou.office.registry.models import Household
 
@@ -57,7 +57,7 @@ def pieces(area: Area) -> Pieces | None:
         return None
     if Household.objects.filter(area__in=between).exists():
         return None
-    above = area.path.rstrip("/").split("/")
+    above = codes_along(area.path)
     return Pieces(tuple(counties), tuple(dict.fromkeys(["", *above, *(one.code for one in between)])))
 
 

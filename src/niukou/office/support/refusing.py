@@ -15,14 +15,6 @@ from niukou.office.registry.reading import Read, Reader
 from niukou.office.registry.refused import Fault, RefusedError, refuse
 from niukou.rulebook.at_date import value_on
 
-ENTRY = "entry"  # the kind of step, and the function of the calendar for what belongs to a year
-
-
-def must_enter(actor: Actor) -> None:
-    """Raises NotAllowedError for a role that enters nothing."""
-    if ENTRY not in actor.kinds:
-        raise NotAllowedError("您的职责不含录入 / may not enter data")
-
 
 def dictionary_of(year: int | None = None) -> YearDictionary:
     """The dictionary of a year (this one, unless said) in the pack in force today."""

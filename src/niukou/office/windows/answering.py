@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.areas.models import Area
+from niukou.office.areas.selectors import codes_along
 from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
 from niukou.office.windows.models import Opening
@@ -53,7 +54,7 @@ def must_be_above(actor: Actor, opening: Opening, asker: Role) -> None:
 
     Raises NotAllowedError for anybody else, and for the one who asked.
     """
-    codes = opening.area.path.rstrip("/").split("/")
+    codes = codes_along(opening.area.path)
     asking = Area.objects.select_related("parent").get(code__in=codes, level=asker.level)
     if asking.parent is None or actor.area != asking.parent.code or _ANSWERS_WITH not in actor.kinds:
         raise NotAllowedError(f"{asking} 的申请由它上面一级答复 / is answered by the level above")

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.accounts.names import with_names
 from niukou.office.areas.models import Area
-from niukou.office.areas.selectors import area_of
+from niukou.office.areas.selectors import area_of, codes_along
 from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
 from niukou.office.windows.models import Opening
@@ -41,7 +41,7 @@ def open_until_each(function: str, areas: Iterable[Area], moment: datetime) -> d
     granted = _granted(function, [span for span in spans if span.phase.on_request_of is not None], moment)
     found: dict[int, datetime | None] = {}
     for area in areas:
-        codes = area.path.rstrip("/").split("/")
+        codes = codes_along(area.path)
         closings = [by_calendar, *(granted.get(code) for code in codes)]
         found[area.pk] = max((closing for closing in closings if closing is not None), default=None)
     return found
@@ -58,8 +58,7 @@ def next_opening(function: str, moment: datetime) -> tuple[datetime, bool] | Non
 
 def openings(actor: Actor) -> QuerySet[Opening]:
     """What was asked for in the actor's area and above it, with the answers; the newest first."""
-    above = actor.path.rstrip("/").split("/")[:-1]
-    seen = Opening.objects.filter(actor.sees()) | Opening.objects.filter(area__code__in=above)
+    seen = Opening.objects.filter(actor.reaches())
     named = with_names(seen.select_related("area"), "requested_by", "answered_by")
     return named.order_by("-requested_at", "-id")
 

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.areas.models import Area
-from niukou.office.areas.selectors import chain_of
+from niukou.office.areas.selectors import chain_of, codes_along
 from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
 from niukou.office.audit.services import record
@@ -176,7 +176,7 @@ def _closed(function: str, area: Area, moment: datetime) -> WindowClosedError:
 
 def _last_closing(function: str, area: Area, spans: list[Span], moment: datetime) -> datetime | None:
     keys = {function, *(span.phase.key for span in spans)}
-    codes = area.path.rstrip("/").split("/")
+    codes = codes_along(area.path)
     return (
         Opening.objects.filter(area__code__in=codes, function__in=keys, granted=True, closes_at__lte=moment)
         .order_by("-closes_at")

@@ -28,18 +28,18 @@ class DelimitedSheet:
     hidden = False
 
     def __init__(self, path: Path, encoding: Encoding, delimiter: str) -> None:
-        self._path, self._encoding, self._delimiter = path, encoding, delimiter
+        self._path, self._encoding, self.delimiter = path, encoding, delimiter
 
     def top(self) -> list[TopRow]:
         """The first records; blank lines count as rows, as they do for a person."""
-        first = next(records(blocks(self._path, self._encoding, TOP_BLOCK), self._delimiter))
+        first = next(records(blocks(self._path, self._encoding, TOP_BLOCK), self.delimiter))
         ends = [start - 1 for start in first.starts[1:]] + list(first.starts[-1:])
         rows = [TopRow(s, e, tuple(r)) for s, e, r in zip(first.starts, ends, first.rows, strict=True)]
         return first_rows(row for row in rows if any(cell.strip() for cell in row.cells))
 
     def batches(self, after: TopRow, width: int, least: int) -> Iterator[Batch]:
         """The rows below the heading (protocol `Sheet`)."""
-        for found in records(blocks(self._path, self._encoding), self._delimiter, range(least, width + 1)):
+        for found in records(blocks(self._path, self._encoding), self.delimiter, range(least, width + 1)):
             damaged = [a for a in found.aside if a.row > after.end]
             if found.starts and found.starts[0] <= after.end:
                 skip = sum(1 for start in islice(found.starts, after.end) if start <= after.end)

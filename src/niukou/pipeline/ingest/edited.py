@@ -72,7 +72,7 @@ def _delimited(path: Path, done: Edited, decide: Decide) -> Edited:
     (sheets,) = open_delimited(path)
     delimiter = max(
         sheets, key=lambda sheet: max((len(row.cells) for row in sheet.top()), default=0)
-    )._delimiter
+    ).delimiter
     content = path.read_bytes()
     mark, body = content[: encoding.mark], content[encoding.mark :]
     if encoding.name.startswith("utf-16"):
@@ -134,7 +134,7 @@ def _workbook(path: Path, done: Edited, decide: Decide) -> Edited:
             if sheet.hidden:
                 page.hide()
             rows: list[list[str]] = []
-            for _, values in sheet._rows():
+            for _, values in sheet.rows():
                 cells = [cell_text(value) for value in values]
                 now = _decided(done, decide, cells)
                 if now is None:
@@ -163,7 +163,7 @@ def _write(page: Any, row: int, column: int, value: Any, formats: Mapping[Any, A
 
 
 def _read(sheet: Any) -> list[list[str]]:
-    return _filled([cell_text(value) for value in values] for _, values in sheet._rows())
+    return _filled([cell_text(value) for value in values] for _, values in sheet.rows())
 
 
 def _filled(rows: Iterable[Sequence[str]]) -> list[list[str]]:

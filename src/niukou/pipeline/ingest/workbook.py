@@ -39,7 +39,7 @@ class WorkbookSheet:
 
     def top(self) -> list[TopRow]:
         """The first rows, none when the sheet is blank."""
-        texts = ((number, tuple(map(cell_text, row))) for number, row in self._rows())
+        texts = ((number, tuple(map(cell_text, row))) for number, row in self.rows())
         return first_rows(
             TopRow(number, number, cells) for number, cells in texts if any(cell.strip() for cell in cells)
         )
@@ -48,14 +48,15 @@ class WorkbookSheet:
         """The rows below the heading (protocol `Sheet`); a sheet has no short rows, so `least` means nothing."""
         del least
         total = max(self._sheet.total_height, 1)
-        rows = ((number, row) for number, row in self._rows() if number > after.row)
+        rows = ((number, row) for number, row in self.rows() if number > after.row)
         while part := list(islice(rows, BATCH_ROWS)):
             batch = _batch(part, width)
             batch.done = part[-1][0] / total
             yield batch
         yield Batch([pa.array([], pa.string())] * width, [], done=1.0)
 
-    def _rows(self) -> Iterator[tuple[int, list[Any]]]:
+    def rows(self) -> Iterator[tuple[int, list[Any]]]:
+        """All rows with their numbers, the cells as the workbook has them."""
         left = [""] * (self._sheet.start[1] if self._sheet.start else 0)  # calamine leaves blank columns out
         return ((number, left + row) for number, row in enumerate(self._sheet.iter_rows(), 1))
 

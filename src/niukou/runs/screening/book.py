@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from django.db.models import Q
 
 from niukou.office.areas.models import Area
-from niukou.office.areas.selectors import within
+from niukou.office.areas.selectors import codes_along, within
 from niukou.office.registry.book_rows import BookRows, book_rows
 from niukou.office.registry.chunks import chunks
 from niukou.office.registry.models import Household
@@ -58,7 +58,7 @@ def _tables(
 
 def _areas(pack: Pack, area: Area) -> BookRows:
     levels = dict(zip(_LEVELS, pack.codelists["area_level"].labels, strict=False))
-    above = Q(code__in=area.path.rstrip("/").split("/"))
+    above = Q(code__in=codes_along(area.path))
     there = Area.objects.filter(within(area.path) | above, level__in=levels).select_related("parent")
     rows = [
         {"area_code": one.code, "name": one.name, "level": levels[one.level]}

@@ -87,7 +87,7 @@ def one(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
             "one": access, "state": state, "form": form, "looks": looks_of(actor, access), "own": own,
             "answers": state == "asked" and grants_emergency(actor),
             "ends": state == "open" and (own or grants_emergency(actor)), "sees": state == "open" and own,
-            "notes": notes_emergency(actor) and access.granted and access.noted_at is None and _keeps(actor, access),
+            "notes": notes_emergency(actor) and access.granted and access.noted_at is None and actor.covers(access.area),
         }, status=status,
     )  # fmt: skip
 
@@ -142,11 +142,6 @@ def _state(access: Any) -> str:
     if not access.granted:
         return "refused"
     return "open" if access.ends_at > clock.now() else "ended"
-
-
-def _keeps(actor: Actor, access: Any) -> bool:
-    """Whether the area is in his: an office is told of what its own lies in, and notes what is its own."""
-    return str(access.area.path).startswith(actor.path)
 
 
 def _status(refusal: Exception) -> int:

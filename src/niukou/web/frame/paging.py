@@ -44,16 +44,11 @@ def cut(request: HttpRequest, rows: QuerySet[Any]) -> Cut[Any]:
     """The page of a list that the address asks for; a number beyond the end is the last page."""
     total = rows.count()
     number, begin = _place(request, total)
-    if (
-        total > PER_PAGE
-    ):  # whole rows only of this page: to put them all in order carries every one of them along
-        return Cut(
-            _of(rows, list(rows.values_list("pk", flat=True)[begin : begin + PER_PAGE])),
-            number,
-            total,
-            _address(request),
-        )
-    return Cut(list(rows), number, total, _address(request))
+    if total <= PER_PAGE:
+        return Cut(list(rows), number, total, _address(request))
+    # whole rows of this page alone: to put all in order carries every one of them along
+    keys = list(rows.values_list("pk", flat=True)[begin : begin + PER_PAGE])
+    return Cut(_of(rows, keys), number, total, _address(request))
 
 
 def cut_found(request: HttpRequest, rows: QuerySet[Any]) -> Cut[Any]:

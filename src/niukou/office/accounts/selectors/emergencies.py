@@ -57,9 +57,7 @@ def emergencies(actor: Actor) -> QuerySet[EmergencyAccess]:
     """
     if not is_told_of_emergencies(actor):
         raise NotAllowedError("您的职责不看紧急查看的记录 / is not told of it")
-    steps = actor.path.split("/")[:-1]
-    above = ["/".join(steps[: end + 1]) + "/" for end in range(len(steps))]
-    told = EmergencyAccess.objects.filter(actor.keeps() | Q(area__path__in=above))
+    told = EmergencyAccess.objects.filter(actor.keeps() | actor.reaches())
     return told.select_related("area", "user").order_by("-pk")
 
 

@@ -19,6 +19,7 @@ from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.accounts.emergency_hours import most_hours
 from niukou.office.accounts.models import EmergencyAccess, User
 from niukou.office.accounts.refusals import AccountError
+from niukou.office.accounts.selectors.emergencies import notes_emergency
 from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import chain_of
 from niukou.office.audit import clock
@@ -98,7 +99,7 @@ def note_emergency(actor: Actor, access: EmergencyAccess) -> EmergencyAccess:
     """The area's office has taken note of what was seen. Raises NotAllowedError for another's area or another role."""
     held = _locked(access)
     actor.must_keep(held.area)
-    if actor.hand or not installed_pack().roles[actor.role].appoints:
+    if not notes_emergency(actor):
         raise NotAllowedError("您不代表这里的办公室 / does not speak for its office")
     if held.noted_at is None:
         held.noted_by, held.noted_at = actor.username, clock.now()

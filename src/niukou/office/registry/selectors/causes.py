@@ -63,9 +63,13 @@ def _sum(parts: Iterable[Counts]) -> Counts:
     found: Counts = {}
     for part in parts:
         for cause, (households, persons) in part.items():
-            before = found.get(cause, (0, 0))
-            found[cause] = (before[0] + households, before[1] + persons)
+            _add(found, cause, households, persons)
     return found
+
+
+def _add(found: Counts, cause: str, households: int, persons: int) -> None:
+    before = found.get(cause, (0, 0))
+    found[cause] = (before[0] + households, before[1] + persons)
 
 
 def _of_few(area: Area, day: date, known_at: datetime | None) -> Counts:
@@ -89,8 +93,7 @@ def _of_many(area: Area, day: date, known_at: datetime | None) -> Counts:
         for sign, counted in ((-1, now), (1, then)):
             parts = (counted, {}) if unit == "household" else ({}, counted)
             for cause, (households, persons) in _told(*parts, day.year).items():
-                before = found.get(cause, (0, 0))
-                found[cause] = (before[0] + sign * households, before[1] + sign * persons)
+                _add(found, cause, sign * households, sign * persons)
     return found
 
 
@@ -113,9 +116,7 @@ def _told(households: dict[int, int], persons: dict[int, int], year: int) -> Cou
         said.update((home, cause or "") for home, cause in files.values_list("household_id", "main_cause"))
     found: Counts = {}
     for home in {*persons, *households}:
-        cause = said.get(home, "")
-        before = found.get(cause, (0, 0))
-        found[cause] = (before[0] + households.get(home, 0), before[1] + persons.get(home, 0))
+        _add(found, said.get(home, ""), households.get(home, 0), persons.get(home, 0))
     return found
 
 

@@ -11,13 +11,13 @@ from niukou.office.accounts.actor import Actor
 from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
 from niukou.office.registry.edits import NOTHING, Edit, YearChange, edits_of, stale
+from niukou.office.registry.entering import ENTRY
 from niukou.office.registry.fields import YearDictionary
 from niukou.office.registry.freezing import must_be_open
 from niukou.office.registry.refused import Fault, RefusedError
 from niukou.office.windows.selectors import open_until_each
 
 HIDDEN = "***"
-_ENTRY = "entry"  # the function of the calendar
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def _fields(edit: Edit, dictionary: YearDictionary) -> Iterator[FieldChange]:
 
 
 def _may_not(actor: Actor) -> Iterator[Fault]:
-    if _ENTRY not in actor.kinds:
+    if ENTRY not in actor.kinds:
         wrong = "您的职责不含录入 / may not enter data"
         yield Fault(actor.username, "", wrong, "请交给能录入的人 / hand it to somebody who may")
 
@@ -75,7 +75,7 @@ def _closed(edits: Sequence[Edit], year: int) -> Iterator[Fault]:
     except RefusedError as error:
         yield from error.faults
     areas = {edit.subject.area.pk: edit.subject.area for edit in edits}
-    until = open_until_each(_ENTRY, list(areas.values()), clock.now())
+    until = open_until_each(ENTRY, list(areas.values()), clock.now())
     for key, area in areas.items():
         if until[key] is None:
             yield Fault(str(area), "", "录入现在没有开放 / entry is not open now")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from niukou.office.accounts.actor import Actor, NotAllowedError
+from niukou.office.accounts.actor import Actor
 from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
 from niukou.office.registry.content import year_rows
+from niukou.office.registry.entering import must_enter
 from niukou.office.registry.fields import OF_THE_LEDGER, SEALED_TYPES, YearDictionary
 from niukou.office.registry.selectors.households import HouseholdView, household
-from niukou.office.registry.services.years import ENTRY
 from niukou.rulebook.at_date import overlap
 from niukou.rulebook.model import Code, Field
 
@@ -55,8 +55,7 @@ class EditedHousehold:
 def editing(actor: Actor, code: str) -> EditedHousehold:
     """What can be written of a household this year. Raises what `household` raises, and NotAllowedError for a role that enters nothing."""
     view = household(actor, code)
-    if ENTRY not in actor.kinds:
-        raise NotAllowedError("您的职责不含录入 / your charge enters nothing")
+    must_enter(actor)
     today = clock.today()
     dictionary = YearDictionary(installed_pack(today), today.year)
     home = _file("household", [view.id], today.year)

@@ -10,7 +10,7 @@ from niukou.office.accounts.actor import Actor
 from niukou.office.areas.models import Area
 from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
-from niukou.office.registry.services.years import ENTRY
+from niukou.office.registry.entering import ENTRY
 from niukou.office.windows.selectors import governed, next_opening, open_until
 from niukou.rulebook.model import Role
 from niukou.rulebook.roles import above

@@ -18,7 +18,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
-from niukou.office.areas.selectors import chain_of
+from niukou.office.areas.selectors import chain_of, codes_along
 from niukou.office.audit import clock, keys
 from niukou.office.audit.services import canonical, record
 from niukou.office.registry.allowed_moves import LISTED
@@ -157,7 +157,7 @@ def _must_be_merged(person: Person, homes: Sequence[Household]) -> None:
 def _erase_drafts(known: Leaving) -> int:
     """What somebody had begun to enter about him goes, and his names and numbers out of what is about others."""
     gone = {("person", known.person.code), *(("household", home.code) for home in known.empty)}
-    counties = {code for path in known.paths for code in path.rstrip("/").split("/")}
+    counties = {code for path in known.paths for code in codes_along(path)}
     changed = 0
     for draft in YearDraft.objects.select_for_update().filter(county__in=counties).order_by("pk"):
         said = json.loads(keys.unseal(DRAFT, bytes(draft.changes)))

@@ -20,6 +20,7 @@ from niukou.office.audit.services import record
 from niukou.office.registry import bulk
 from niukou.office.registry.book_rows import remember_fields
 from niukou.office.registry.content import YEAR_FILES
+from niukou.office.registry.entering import ENTRY
 from niukou.office.registry.fields import YearDictionary
 from niukou.office.registry.freezing import hold_open, must_be_open
 from niukou.office.registry.models import (
@@ -36,7 +37,6 @@ from niukou.office.registry.refused import Fault, RefusedError
 from niukou.office.registry.renewal import Renewal, renew
 from niukou.office.registry.sealed_values import seal_values
 from niukou.office.registry.services.staging import Rejected, reject
-from niukou.office.registry.services.years import ENTRY
 from niukou.office.registry.told import OF_THE_BOOK, Told, unsealed
 from niukou.office.windows.at_commit import office_transaction
 from niukou.office.windows.services import use

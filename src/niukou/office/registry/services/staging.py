@@ -18,6 +18,7 @@ from niukou.office.audit import clock, keys
 from niukou.office.audit.services import record
 from niukou.office.registry import bulk
 from niukou.office.registry.content import ready_keys
+from niukou.office.registry.entering import must_enter
 from niukou.office.registry.freezing import must_be_open
 from niukou.office.registry.models import RejectedRow, StagedRow, Staging
 from niukou.office.registry.refused import Fault, RefusedError
@@ -61,8 +62,7 @@ def open_staging(actor: Actor, area: Area, year: int, fingerprint: str) -> tuple
     somebody still filling it, then he is told at his next write, and this one goes on.
     """
     actor.must_cover(area)
-    if "entry" not in actor.kinds:
-        raise NotAllowedError("您的职责不含录入 / may not enter data")
+    must_enter(actor)
     must_be_open([chain_of(area)], year)
     claim = secrets.token_hex(16)
     same = Staging.objects.exclude(state="refused").select_for_update()

@@ -14,6 +14,7 @@ from niukou.office.areas.selectors import chain_of, within
 from niukou.office.audit.installed import installed_pack
 from niukou.office.audit.services import leaf, record
 from niukou.office.registry.content import year_rows
+from niukou.office.registry.entering import must_enter
 from niukou.office.registry.models import Decision, Village, VillageState
 from niukou.office.registry.refused import Fault, RefusedError, StaleError
 from niukou.rulebook.model import Pack
@@ -62,8 +63,8 @@ def list_village(
         raise RefusedError(Fault(area.code, "", f"没有这种状态：{state} / no such state"))
     village = _village_of(area)
     last = village.states.order_by("since", "pk").last()
-    if last is None and decision is None and "entry" not in actor.kinds:
-        raise NotAllowedError("您的职责不含录入 / may not enter data")
+    if last is None and decision is None:
+        must_enter(actor)
     if last is not None and decision is None:
         raise RefusedError(Fault(area.code, "", "改变村的状态要有办结的程序 / takes a finished case"))
     if last is not None and (since < last.since or state == last.state):

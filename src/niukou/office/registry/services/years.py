@@ -8,7 +8,7 @@ from functools import cached_property
 
 from django.db import transaction
 
-from niukou.office.accounts.actor import Actor, NotAllowedError
+from niukou.office.accounts.actor import Actor
 from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
 from niukou.office.audit.services import record
@@ -16,6 +16,7 @@ from niukou.office.registry.book_rows import remember_fields
 from niukou.office.registry.content import ready_keys
 from niukou.office.registry.desk import Judged, judge
 from niukou.office.registry.edits import Edit, YearChange, content_now, edits_of, fields_given, stale, write
+from niukou.office.registry.entering import ENTRY, must_enter
 from niukou.office.registry.fields import YearDictionary
 from niukou.office.registry.freezing import hold_open, must_be_open
 from niukou.office.registry.refused import StaleError, refuse
@@ -23,8 +24,6 @@ from niukou.office.registry.services.drafts import keep_draft
 from niukou.office.windows.at_commit import WindowClosedError, office_transaction
 from niukou.office.windows.services import use_each
 from niukou.rulebook.model import Pack
-
-ENTRY = "entry"  # the kind of step and the function of the calendar
 
 
 @dataclass
@@ -77,8 +76,7 @@ def try_years(actor: Actor, year: int, changes: Sequence[YearChange]) -> Judged:
 
 
 def _set_years(actor: Actor, year: int, changes: Sequence[YearChange]) -> Entered:
-    if ENTRY not in actor.kinds:
-        raise NotAllowedError("您的职责不含录入 / may not enter data")
+    must_enter(actor)
     dictionary = YearDictionary(installed_pack(clock.today()), year)
     ready_keys()
     with office_transaction():

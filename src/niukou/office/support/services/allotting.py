@@ -11,10 +11,10 @@ from django.db import transaction
 from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.areas.selectors import chain_of
 from niukou.office.audit.services import record
+from niukou.office.registry.entering import must_enter
 from niukou.office.registry.refused import Fault, RefusedError
 from niukou.office.support.models import ALLOTTED, Allotment, Fund, Project
 from niukou.office.support.money_rows import Movement, enough, fen, post
-from niukou.office.support.refusing import must_enter
 
 
 @transaction.atomic

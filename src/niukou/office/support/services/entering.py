@@ -13,11 +13,12 @@ from niukou.office.audit.services import record
 from niukou.office.registry.book_rows import remember_fields
 from niukou.office.registry.content import ready_keys
 from niukou.office.registry.desk import Judged
+from niukou.office.registry.entering import ENTRY, must_enter
 from niukou.office.registry.freezing import hold_open, must_be_open
 from niukou.office.support.desk_rows import judge_help
 from niukou.office.support.measuring import MeasureChange, measure_rows
 from niukou.office.support.models import Measure
-from niukou.office.support.refusing import ENTRY, must_enter, one_county
+from niukou.office.support.refusing import one_county
 from niukou.office.windows.at_commit import office_transaction
 from niukou.office.windows.services import use_each
 

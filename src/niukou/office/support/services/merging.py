@@ -10,13 +10,13 @@ from niukou.office.accounts.actor import Actor
 from niukou.office.areas.selectors import chain_of
 from niukou.office.audit.services import record
 from niukou.office.registry.bulk import AnyOf  # noqa: F401  the lookup `any_of`
+from niukou.office.registry.entering import ENTRY
 from niukou.office.registry.models import Household, StagedRow, Staging
 from niukou.office.registry.refused import Fault, RefusedError
 from niukou.office.registry.services.staging import Rejected, reject
 from niukou.office.registry.told import OF_THE_BOOK, Told, unsealed
 from niukou.office.support.merged_measures import merge_measures
 from niukou.office.support.merged_pairings import merge_pairings
-from niukou.office.support.refusing import ENTRY
 from niukou.office.windows.at_commit import office_transaction
 from niukou.office.windows.services import use
 

@@ -12,11 +12,12 @@ from niukou.office.accounts.actor import Actor
 from niukou.office.areas.selectors import chain_of
 from niukou.office.audit import clock
 from niukou.office.audit.services import record
+from niukou.office.registry.entering import must_enter
 from niukou.office.registry.models import Household
 from niukou.office.registry.refused import Fault, RefusedError, refuse
 from niukou.office.support.models import Helper, Pairing
 from niukou.office.support.pairing_rows import digest_of, overlapping
-from niukou.office.support.refusing import households_of, limit, must_enter, one_county
+from niukou.office.support.refusing import households_of, limit, one_county
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from niukou.office.areas.selectors import chain_of
 from niukou.office.audit import clock
 from niukou.office.audit.services import record
 from niukou.office.registry.content import Content, content_of
+from niukou.office.registry.entering import must_enter
 from niukou.office.registry.fields import YearDictionary
 from niukou.office.registry.refused import Fault, RefusedError, refuse
 from niukou.office.support.models import Helper, HelpingUnit
@@ -22,7 +23,7 @@ from niukou.office.support.people_of_units import (
     helper_columns,
     helper_fields,
 )
-from niukou.office.support.refusing import dictionary_of, must_enter, read
+from niukou.office.support.refusing import dictionary_of, read
 
 
 @transaction.atomic

@@ -11,10 +11,11 @@ from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import chain_of
 from niukou.office.audit.services import record
+from niukou.office.registry.entering import must_enter
 from niukou.office.registry.refused import Fault, RefusedError
 from niukou.office.support.models import Helper, Posting
 from niukou.office.support.pairing_rows import posting_digest
-from niukou.office.support.refusing import dictionary_of, must_enter, read
+from niukou.office.support.refusing import dictionary_of, read
 
 
 @transaction.atomic

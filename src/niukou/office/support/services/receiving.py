@@ -12,9 +12,10 @@ from niukou.office.accounts.actor import Actor
 from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import chain_of
 from niukou.office.audit.services import record
+from niukou.office.registry.entering import must_enter
 from niukou.office.support.models import RECEIVED, Fund
 from niukou.office.support.money_rows import Movement, fen, post
-from niukou.office.support.refusing import dictionary_of, must_enter, read
+from niukou.office.support.refusing import dictionary_of, read
 
 _REQUIRED = ("document", "source", "level", "year", "amount")
 

@@ -13,12 +13,13 @@ from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import chain_of
 from niukou.office.audit.services import record
+from niukou.office.registry.entering import must_enter
 from niukou.office.registry.models import Household, Person
 from niukou.office.registry.refused import Fault, RefusedError
 from niukou.office.registry.services import NewPaper, add_paper
 from niukou.office.support.models import SPENT, Allotment, MoneyEntry
 from niukou.office.support.money_rows import Movement, enough, fen, post
-from niukou.office.support.refusing import households_of, must_enter
+from niukou.office.support.refusing import households_of
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,10 @@ from niukou.office.accounts.actor import Actor
 from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import chain_of
 from niukou.office.audit.services import leaf, record
+from niukou.office.registry.entering import must_enter
 from niukou.office.registry.refused import Fault, refuse
 from niukou.office.support.models import HelpingUnit
-from niukou.office.support.refusing import day_of, dictionary_of, must_enter, read
+from niukou.office.support.refusing import day_of, dictionary_of, read
 
 _COLUMNS = ("code", "name", "level", "kind")
 
