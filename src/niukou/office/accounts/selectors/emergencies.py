@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.accounts.models import EmergencyAccess
+from niukou.office.accounts.names import with_names
 from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
 from niukou.office.audit.models import AuditEntry
@@ -58,7 +59,7 @@ def emergencies(actor: Actor) -> QuerySet[EmergencyAccess]:
     if not is_told_of_emergencies(actor):
         raise NotAllowedError("您的职责不看紧急查看的记录 / is not told of it")
     told = EmergencyAccess.objects.filter(actor.keeps() | actor.reaches())
-    return told.select_related("area", "user").order_by("-pk")
+    return with_names(told.select_related("area", "user"), "answered_by", "noted_by").order_by("-pk")
 
 
 def emergency(actor: Actor, number: int) -> EmergencyAccess:
