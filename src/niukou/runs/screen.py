@@ -161,7 +161,7 @@ def _run(job: _Job, work: Path, result: Path) -> dict[str, Any]:
             "pack": manifest.pack_entry(pack),
             "key": job.key.name,
             "as_of": job.as_of.isoformat(),
-            "started": started.isoformat(timespec="seconds"),
+            "started": started.isoformat(),  # of two within a second the later is the newer
             "inputs": manifest.input_entries(landed.files, pack),
             "tables": {name: table.rows for name, table in normalised.tables.items()},
             "covers": manifest.covered_villages(session),
