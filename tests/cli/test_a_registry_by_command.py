@@ -21,6 +21,8 @@ from niukou.office.accounts.models import Charge, User
 from niukou.office.areas.models import Area
 from niukou.office.audit import clock
 from niukou.office.audit.models import Installation
+
+pytestmark = pytest.mark.long
 Installation.objects.update(demo=True)
 clock.turn(datetime(2027, 7, 1, 1, 0, tzinfo=UTC))
 for name in ("zhang", "li"):

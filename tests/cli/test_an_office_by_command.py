@@ -15,6 +15,8 @@ import pytest
 
 from tests.cli.conftest import SetUp
 
+pytestmark = pytest.mark.long
+
 ROWS = """代码,名称,级别,上级代码
 530000000000,示例省,省,
 539900000000,示例州,市,530000000000
@@ -80,7 +82,6 @@ def test_a_second_time_nothing_is_done(set_up: Office) -> None:
     assert set_up.key.read_bytes() == before
 
 
-@pytest.mark.long
 def test_an_older_database_is_brought_up_to_date(set_up: Office) -> None:
     with sqlite3.connect(set_up.database) as database:
         database.execute("DROP TABLE django_session")
@@ -94,7 +95,6 @@ def test_an_older_database_is_brought_up_to_date(set_up: Office) -> None:
     assert set_up.call("areas", "find", "柳").returncode == 0
 
 
-@pytest.mark.long
 def test_an_older_database_without_its_own_key_is_refused(set_up: Office) -> None:
     with sqlite3.connect(set_up.database) as database:
         database.execute("DROP TABLE django_session")
@@ -107,7 +107,6 @@ def test_an_older_database_without_its_own_key_is_refused(set_up: Office) -> Non
     refused(set_up.call("init"), "不是这个数据库的主密钥")
 
 
-@pytest.mark.long
 def test_a_database_is_a_demo_from_the_beginning_or_never(office: Office) -> None:
     assert json.loads(office.call("init", "--demo", "--json").stdout)["demo"] is True
     refused(office.call("init", "--demo"), "已经建好")
@@ -151,7 +150,6 @@ def test_before_the_set_up_there_is_nothing_to_do(office: Office) -> None:
     assert not office.database.exists()
 
 
-@pytest.mark.long
 def test_a_database_that_cannot_be_written_is_told(set_up: Office) -> None:
     set_up.database.chmod(0o400)
     done = set_up.call("areas", "import", "areas.csv", "--on", "2018-01-01")
@@ -161,7 +159,6 @@ def test_a_database_that_cannot_be_written_is_told(set_up: Office) -> None:
         refused(done, "权限")
 
 
-@pytest.mark.long
 def test_areas_are_brought_in_once_and_found(set_up: Office) -> None:
     with gzip.open(set_up.folder / "again.csv.gz", "wt", encoding="gb18030") as file:
         file.write(ROWS.replace("柳村", "大柳村"))
@@ -173,14 +170,12 @@ def test_areas_are_brought_in_once_and_found(set_up: Office) -> None:
     refused(set_up.call("areas", "find", "柳", "--in", "539909000000"), "没有行政区划")
 
 
-@pytest.mark.long
 def test_a_list_that_is_none_is_refused_whole(set_up: Office) -> None:
     (set_up.folder / "letters.csv").write_text("信,件\n甲,乙\n", encoding="utf-8")
     refused(set_up.call("areas", "import", "letters.csv"), "输入没有被接受")
     refused(set_up.call("areas", "import", "nowhere.csv"), "没有文件")
 
 
-@pytest.mark.long
 def test_the_first_user_is_let_in_once(set_up: Office) -> None:
     admit = ("admit", "first", "--name", "甲某", "--area", "539901000000")
     twice = f"{PASSWORD}\n{PASSWORD}\n"

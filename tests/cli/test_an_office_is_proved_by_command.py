@@ -10,6 +10,8 @@ import pytest
 
 from tests.cli.test_an_office_by_command import Office, office, refused, set_up
 
+pytestmark = pytest.mark.long
+
 __all__ = ["office", "set_up"]
 
 

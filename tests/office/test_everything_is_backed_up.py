@@ -22,6 +22,8 @@ from niukou.runs.backup.schema import DERIVED_APPS, models_at, steps_of_database
 from tests.office.machines import Machine, machines
 from tests.office.whole_office import OWN_TRACES
 
+pytestmark = pytest.mark.long
+
 # from a server to a file and back; where there is no server, from file to file
 OTHERS = ["sqlite", "postgresql"] if connection.vendor == "postgresql" else ["sqlite"]
 NewMachine = Callable[..., Machine]
@@ -75,7 +77,6 @@ def contents(machine: Machine) -> dict[str, str]:
     return {name: digest for name, digest in tables.items() if name not in OWN_TRACES}
 
 
-@pytest.mark.long
 def test_all_comes_back_and_says_how_long_it_took(old: Machine, kept: Path, new: Machine) -> None:
     told = new.did("restore", str(kept))
     assert contents(new) == contents(old) and new.did("verify")["proved"]
@@ -87,7 +88,6 @@ def test_all_comes_back_and_says_how_long_it_took(old: Machine, kept: Path, new:
     assert there == {paper.name: paper.read_bytes() for paper in old.papers.iterdir()} != {}
 
 
-@pytest.mark.long
 def test_work_goes_on_where_it_was_restored(kept: Path, new: Machine, tmp_path: Path) -> None:
     new.did("restore", str(kept))
     found = new.call("areas", "find", "柳村")
@@ -99,7 +99,6 @@ def test_work_goes_on_where_it_was_restored(kept: Path, new: Machine, tmp_path: 
     assert new.office("go on")["households"] == 6
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("other", OTHERS)
 def test_one_kind_of_database_is_restored_into_the_other(
     machine: NewMachine, old: Machine, kept: Path, other: str
@@ -165,7 +164,6 @@ def test_no_table_is_forgotten(db: None) -> None:
     }
 
 
-@pytest.mark.long
 def test_a_database_that_holds_something_is_left_alone(old: Machine, kept: Path, new: Machine) -> None:
     new.call("init")
     refused(new, kept, "不是空库")
@@ -215,7 +213,6 @@ def test_one_of_a_newer_program_is_refused(new: Machine, damaged: Path) -> None:
     refused(new, damaged, "更新的 niukou", "9.0")
 
 
-@pytest.mark.long
 def test_a_fault_from_before_the_backup_is_told_and_takes_nothing_back(
     machine: NewMachine, kept: Path, new: Machine
 ) -> None:
@@ -232,7 +229,6 @@ def test_a_fault_from_before_the_backup_is_told_and_takes_nothing_back(
     assert contents(there) == contents(new)
 
 
-@pytest.mark.long
 def test_a_paper_that_is_gone_is_told_and_stops_nothing(
     machine: NewMachine, kept: Path, new: Machine
 ) -> None:
@@ -258,7 +254,6 @@ def test_before_there_is_an_office_there_is_nothing_to_keep(machine: NewMachine)
     assert done.returncode == 1 and "niukou init" in done.stderr
 
 
-@pytest.mark.long
 def test_a_file_that_is_made_is_its_owners_alone(machine: NewMachine, old: Machine, kept: Path) -> None:
     there = machine(kind="sqlite")
     shutil.copy(old.key, there.key)

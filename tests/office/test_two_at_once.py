@@ -13,6 +13,8 @@ from django.db import connection
 
 from tests.office.machines import Machine, machines
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def copies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Machine]]:
@@ -57,7 +59,6 @@ def test_two_editors_of_two_fields_are_both_entered(machine: Machine) -> None:
     assert told["now"] == {"wage_income": "4000", "business_income": "100"}
 
 
-@pytest.mark.long
 def test_a_window_closes_on_fifty_writers(machine: Machine) -> None:
     """Each is entered before the closing, or is refused with his draft kept; there is no third way."""
     told = race(machine, "window")

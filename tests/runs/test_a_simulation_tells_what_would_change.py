@@ -13,6 +13,8 @@ from niukou.runs.refusals import RefusalError, UsageRefusalError
 from niukou.runs.simulate import SimulationRequest, simulate
 from tests.made_county import make_county
 
+pytestmark = pytest.mark.long
+
 AS_OF = date(2017, 10, 1)
 
 

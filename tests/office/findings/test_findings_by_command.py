@@ -18,7 +18,7 @@ from niukou.runs.screen import ScreenRequest, screen
 from tests.made_county import make_county
 from tests.office.registry.elsewhere import environment
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 AS_OF = date(2017, 10, 1)
 
 

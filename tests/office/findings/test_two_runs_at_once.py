@@ -10,7 +10,7 @@ from tests.office.processes import said, start
 
 SCRIPT = Path(__file__).parent / "one_of_two_takers.py"
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 
 def both(folder: Path, *runs: tuple[str, str]) -> list[str]:

@@ -20,7 +20,7 @@ from tests.office.conftest import COUNTY, FOREIGN_COUNTY, OTHER_VILLAGE, TOWN, V
 from tests.office.registry.elsewhere import environment
 from tests.office.registry.made_book import home, households, move
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 JUNE = ("--from", "2017-06-05", "--to", "2017-06-30")
 DECLARED = Path(__file__).parents[3] / "demo" / "declared"

@@ -28,7 +28,7 @@ from tests.office.registry.test_a_sheet_goes_out_and_comes_back import edited
 from tests.office.registry.test_statistics_by_command import niukou
 
 _INCOME = "工资性收入"
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

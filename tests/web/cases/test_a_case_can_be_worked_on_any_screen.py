@@ -20,7 +20,7 @@ from tests.web.conftest import PASSWORD
 from tests.web.frame.browser import page
 from tests.web.frame.test_pages_work_in_a_browser import SIZES, _beside_the_browsers_loop, sign_in  # noqa: F401
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 LEAD = {"message": "名下有一辆轿车，登记于2012年3月1日，请核实是谁的、哪来的", "timing": "before"}
 
 

@@ -115,6 +115,7 @@ def test_others_do_not_hand_over_and_a_strangers_county_has_its_own(
     assert "重新选" in said and Screening.objects.count() == 1
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("size", SIZES)
 def test_the_pages_fit_and_look_again_by_themselves(

@@ -60,6 +60,7 @@ def test_it_is_taken_back_by_who_asked_alone(
     assert "已经收回" in above.post(address, {"take_back": "1"}).content.decode()
 
 
+@pytest.mark.long
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("size", SIZES)
 def test_the_pages_fit_every_screen(

@@ -22,7 +22,7 @@ from tests.web.conftest import PASSWORD
 from tests.web.frame.browser import page
 from tests.web.frame.test_pages_work_in_a_browser import SIZES, _beside_the_browsers_loop, sign_in  # noqa: F401
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 PICTURES = os.environ.get("NIUKOU_PICTURES")  # a folder in which to keep what was seen
 
 

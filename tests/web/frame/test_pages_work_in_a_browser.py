@@ -51,6 +51,7 @@ def sign_in(shown: Page, server: LiveServer, username: str) -> None:
     shown.wait_for_url(server.url + "/")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", SIZES)
 def test_every_page_fits_and_can_be_used_by_everybody(
     size: str, live_server: LiveServer, cadre: Actor, cadre_signs_in: str, family: Household
