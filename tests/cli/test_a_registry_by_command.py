@@ -13,6 +13,8 @@ import pytest
 from tests.cli.conftest import SetUp
 from tests.made_county import VILLAGES, make_county, write
 
+pytestmark = pytest.mark.long
+
 SET_UP = """
 import django
 django.setup()
@@ -22,7 +24,6 @@ from niukou.office.areas.models import Area
 from niukou.office.audit import clock
 from niukou.office.audit.models import Installation
 
-pytestmark = pytest.mark.long
 Installation.objects.update(demo=True)
 clock.turn(datetime(2027, 7, 1, 1, 0, tzinfo=UTC))
 for name in ("zhang", "li"):
