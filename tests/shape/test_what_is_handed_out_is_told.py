@@ -45,6 +45,10 @@ NOTHING_LEAVES = {  # module → why what it reads of the office does not leave 
     "src/niukou/runs/take_findings.py": "findings come in; numbers of them go out",
     "src/niukou/runs/verify.py": "faults without personal values; told as `audit.verify`",
     **dict.fromkeys(
+        (f"src/niukou/web/{name}/leaving.py" for name in ("audit", "cases", "findings", "support")),
+        "tables go out through `exports.leaving`, which tells",
+    ),
+    **dict.fromkeys(
         (
             f"src/niukou/web/{name}.py"
             for name in (

@@ -22,6 +22,7 @@ from niukou.office.audit.services import anchor
 from niukou.web.frame.acts_said import SAID
 from tests.office import emptying
 from tests.office.conftest import COUNTY, FOREIGN_COUNTY
+from tests.web.frame.made_lists import tables_of
 
 Desk = Callable[[Actor], Client]
 REASON = "调走了<script>alert(1)</script>"
@@ -190,3 +191,26 @@ def test_a_page_of_the_trail_asks_few_questions(
     browser = at_desk(audit)
     with django_assert_max_num_queries(20):  # type: ignore[attr-defined]
         browser.get("/audit/")
+
+
+def test_what_was_found_leaves_as_a_workbook_and_that_is_told_too(
+    at_desk: Desk,
+    told: list[AuditEntry],
+    audit: Actor,
+    stranger: Actor,
+    cadre: Actor,
+    acting: Callable[..., Actor],
+) -> None:
+    found = tables_of(at_desk(audit).get("/audit/export/?actor=county_office&first=&last=2017-07-01"))
+    [headings, last, first] = found["工作记录"]
+    assert (last[headings.index("做什么")], first[headings.index("做什么")]) == ("停用账号", "加账号")
+    assert last[headings.index("为什么")] == REASON  # as text: a workbook runs nothing
+    assert [row[headings.index("链上第几条")] for row in (last, first)] == [2, 1]
+    begun, ended = AuditEntry.objects.filter(act="audit.export_trail").order_by("pk")
+    assert '"rows":2' in ended.detail
+    assert "county_office" not in begun.detail  # whom one seeks may be a name
+    for actor in (stranger, cadre):
+        assert "用户 liu" not in str(tables_of(at_desk(actor).get("/audit/export/?first=")))
+    for role in ("system_administrator", "security_administrator"):
+        assert at_desk(acting(role, COUNTY)).get("/audit/export/").status_code == 403
+    assert AuditEntry.objects.filter(act="audit.export_trail").count() == 6  # nothing of what was refused

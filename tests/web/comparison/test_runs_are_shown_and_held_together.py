@@ -10,11 +10,13 @@ from django.test import Client
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.audit.installed import installed_pack
+from niukou.office.audit.models import AuditEntry
 from niukou.office.findings.models import ScreenRun
 from niukou.office.findings.selectors import two_runs
 from niukou.office.registry.selectors import NotThereError
 from tests.office.conftest import TOWN
 from tests.office.findings.made_runs import looked, row, take
+from tests.web.frame.made_lists import tables_of
 
 Sit = Callable[[Actor], Client]
 
@@ -74,3 +76,25 @@ def test_runs_of_another_county_or_of_two_places_are_not_there(
     with pytest.raises(NotThereError):
         two_runs(officer, last.pk, of_town.pk)
     assert at_desk(officer).get("/comparison/runs/two/?older=x&newer=").status_code == 404
+
+
+def test_two_runs_leave_as_the_table_of_their_page(
+    at_desk: Sit, officer: Actor, stranger: Actor, runs: tuple[ScreenRun, ScreenRun, ScreenRun]
+) -> None:
+    first, _, last = runs
+    asked = f"/comparison/runs/two/export/?older={first.pk}&newer={last.pk}"
+    rows = tables_of(at_desk(officer).get(asked))["两次筛查对比"][1:]
+    assert [[row[0].split(" ")[0], *row[1:6]] for row in rows] == [
+        ["YN-03", 2, 2, 0, 0, 2], ["YN-04", 1, 1, 1, 1, 0],
+    ]  # fmt: skip
+    assert AuditEntry.objects.filter(act="findings.export_two_runs", subject=f"run:{last.pk}").count() == 2
+    assert at_desk(stranger).get(asked).status_code == 404
+
+
+def test_leads_leave_as_their_list(
+    at_desk: Sit, officer: Actor, runs: tuple[ScreenRun, ScreenRun, ScreenRun]
+) -> None:
+    browser = at_desk(officer)
+    all_of_them = tables_of(browser.get("/comparison/export/?list=all"))["比对线索"][1:]
+    assert len(all_of_them) == 5
+    assert len(tables_of(browser.get("/comparison/export/?rule=YN-04"))["比对线索"]) == 2

@@ -23,6 +23,8 @@ ROUTES = {
     "households:edit": "page", "households:check": "page", "households:lists": "page", "households:paper": "page",
     "households:photographs": "page", "households:photograph": "page",
     "cases:waiting": "page", "cases:one": "page",
+    "cases:gate_export": "page", "comparison:export": "page", "comparison:two_export": "page", "quality:export": "page",
+    "support:gaps_export": "page", "support:units_export": "page", "support:money_export": "page", "audit:export": "page",
     "cases:together": "page", "cases:gate": "page", "cases:gate_of": "page", "cases:object_to": "page",
     "cases:withdraw": "page", "cases:choose": "page", "cases:open_one": "page",
     "book:balance": "page", "book:progress": "page", "book:progress_export": "page",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from niukou.office.accounts.actor import Actor
@@ -15,6 +15,7 @@ from niukou.office.areas.selectors import area_of
 from niukou.office.audit import clock
 from niukou.office.cases.told_of import search_acts
 from niukou.web.audit.forms import Search, Verify
+from niukou.web.audit.leaving import trail_workbook
 from niukou.web.frame.pages import page
 from niukou.web.frame.paging import cut
 from niukou.web.frame.saying import in_one_language
@@ -25,14 +26,20 @@ _DAYS = timedelta(days=30)  # what is shown before anything is asked
 @page
 def trail(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Who did what when, newest first: of the last thirty days, or what is asked for."""
-    today = clock.today()
-    begin = {"first": (today - _DAYS).isoformat(), "last": today.isoformat()}
-    form = Search(request.GET if "first" in request.GET else begin | request.GET.dict(), _chains(actor))
-    asked = (
-        TrailAsked(**form.cleaned_data) if form.is_valid() else TrailAsked(today, today - _DAYS)
-    )  # nothing
-    shown = {"form": form, "cut": cut(request, search_acts(actor, asked)), "sought": asked.subject}
+    form, asked = _sought(request, actor)
+    shown = {
+        "form": form,
+        "cut": cut(request, search_acts(actor, asked)),
+        "sought": asked.subject,
+        "query": request.GET.urlencode(),
+    }
     return render(request, "audit/trail.html", shown)
+
+
+@page
+def trail_export(request: HttpRequest, actor: Actor) -> FileResponse:
+    """The same, all of it, as a workbook."""
+    return trail_workbook(actor, _sought(request, actor)[1])
 
 
 @page
@@ -62,6 +69,15 @@ def verify(request: HttpRequest, actor: Actor) -> HttpResponse:
         else:
             return redirect("audit:entry", told.pk)
     return render(request, "audit/verify.html", {"form": form})
+
+
+def _sought(request: HttpRequest, actor: Actor) -> tuple[Search, TrailAsked]:
+    """What the address asks of the trail; of what it asks wrongly, nothing is found."""
+    today = clock.today()
+    begin = {"first": (today - _DAYS).isoformat(), "last": today.isoformat()}
+    form = Search(request.GET if "first" in request.GET else begin | request.GET.dict(), _chains(actor))
+    nothing = TrailAsked(today, today - _DAYS)
+    return form, TrailAsked(**form.cleaned_data) if form.is_valid() else nothing
 
 
 def _chains(actor: Actor) -> list[tuple[str, str]]:

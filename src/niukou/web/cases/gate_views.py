@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Sequence
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from niukou.office.accounts.actor import Actor
@@ -10,6 +12,8 @@ from niukou.office.areas.selectors import parts
 from niukou.office.audit import clock
 from niukou.office.cases.before_the_gate import gate_of_cases, gate_of_village, gated_procedures
 from niukou.office.cases.selectors import case_page
+from niukou.rulebook.model import Procedure
+from niukou.web.cases.leaving import gate_workbook
 from niukou.web.cases.mending import obstacles
 from niukou.web.frame.asking import area_asked
 from niukou.web.frame.pages import page
@@ -31,9 +35,7 @@ def gate_of(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
 def gate(request: HttpRequest, actor: Actor) -> HttpResponse:
     """A village's families, each with what would stop it."""
     area = area_asked(request, actor)
-    procedures = gated_procedures(actor)
-    asked = request.GET.get("procedure", "")
-    chosen = next((one for one in procedures if one.key == asked), procedures[0] if procedures else None)
+    procedures, chosen = _chosen(request, actor)
     told = []
     if chosen is not None and area.level in _ASKED_IN:
         told = [
@@ -45,3 +47,20 @@ def gate(request: HttpRequest, actor: Actor) -> HttpResponse:
         "stopped": sum(bool(found) for _, found in told), "within": parts(area, clock.today()),
     }  # fmt: skip
     return render(request, "cases/gate.html", shown)
+
+
+@page
+def gate_export(request: HttpRequest, actor: Actor) -> FileResponse:
+    """The same over an area of any size, a whole county as well, as a workbook."""
+    _, chosen = _chosen(request, actor)
+    if chosen is None:
+        raise Http404
+    return gate_workbook(actor, area_asked(request, actor).code, chosen)
+
+
+def _chosen(request: HttpRequest, actor: Actor) -> tuple[Sequence[Procedure], Procedure | None]:
+    procedures = gated_procedures(actor)
+    asked = request.GET.get("procedure", "")
+    return procedures, next(
+        (one for one in procedures if one.key == asked), procedures[0] if procedures else None
+    )

@@ -7,8 +7,10 @@ from niukou.web.comparison import extract_views, request_views, views
 app_name = "comparison"
 urlpatterns = [
     path("", views.leads, name="list"),
+    path("export/", views.leads_export, name="export"),
     path("runs/", views.runs_taken, name="runs"),
     path("runs/two/", views.two, name="two"),
+    path("runs/two/export/", views.two_export, name="two_export"),
     path("runs/<int:number>/", views.run, name="run"),
     path("extracts/", extract_views.handed_over, name="extracts"),
     path("extracts/<int:number>/", extract_views.one, name="extract"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from niukou.office.accounts.actor import Actor
@@ -30,6 +30,7 @@ from niukou.web.frame.pages import page
 from niukou.web.frame.paging import cut, cut_rows
 from niukou.web.support.acts import done, withdraw
 from niukou.web.support.forms import EndPairing, EnterMeasure, Pair, as_entered
+from niukou.web.support.leaving import gaps_workbook, money_workbook, units_workbook
 
 GAPS = ("without", "few", "overloaded", "in_register")
 _ENTRY = "entry"
@@ -57,11 +58,23 @@ def gaps(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 @page
+def gaps_export(request: HttpRequest, actor: Actor) -> FileResponse:
+    """All four lists as a workbook."""
+    return gaps_workbook(actor, area_asked(request, actor).code, _year(request))
+
+
+@page
 def units_listed(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The units on the lists of the actor's area and of those it lies in, and helpers found by name, number or telephone."""
     words = request.GET.get("q", "").strip()
     shown = {"words": words, "cut": cut(request, units(actor, words)), "may": _ENTRY in actor.kinds}
     return render(request, "support/units.html", shown | {"found": find_helpers(actor, words)})
+
+
+@page
+def units_export(request: HttpRequest, actor: Actor) -> FileResponse:
+    """The units of that list, all of them, as a workbook."""
+    return units_workbook(actor, request.GET.get("q", "").strip())
 
 
 @page
@@ -75,6 +88,12 @@ def money(request: HttpRequest, actor: Actor) -> HttpResponse:
         "cut": cut(request, allotments(actor, area, year)), "may": _ENTRY in actor.kinds,
     }  # fmt: skip
     return render(request, "support/money.html", shown)
+
+
+@page
+def money_export(request: HttpRequest, actor: Actor) -> FileResponse:
+    """The tables of that page as a workbook."""
+    return money_workbook(actor, area_asked(request, actor).code, _year(request))
 
 
 @page
