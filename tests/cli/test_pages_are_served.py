@@ -70,7 +70,12 @@ def test_a_port_that_is_taken_is_told(folder: Path, port: int) -> None:
 def served(folder: Path, port: int, *options: str) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "niukou", "serve", "--host", "127.0.0.1", "--port", str(port), *options]
     return subprocess.Popen(
-        command, cwd=folder, env=environment(folder), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        cwd=folder,
+        env=environment(folder),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
 
 

@@ -22,8 +22,13 @@ def run(
         int, typer.Option("--threads", min=1, help="每个进程同时办几件 / how many at once in each process")
     ] = 4,
     processes: Annotated[
-        int, typer.Option("--processes", min=0, help="几个进程，0 是每个处理器一个 / processes; 0: one a processor")
+        int,
+        typer.Option(
+            "--processes", min=0, help="几个进程，0 是每个处理器一个 / processes; 0: one a processor"
+        ),
     ] = 0,
 ) -> None:
     """Serve until Ctrl-C."""
-    heard(lambda: serve(host, port, threads, processes, lambda at: typer.echo(f"{at}    Ctrl-C 停止 / stops")))
+    heard(
+        lambda: serve(host, port, threads, processes, lambda at: typer.echo(f"{at}    Ctrl-C 停止 / stops"))
+    )
