@@ -11,7 +11,8 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from niukou.office.accounts.actor import Actor
-from niukou.office.accounts.models import User
+from niukou.office.accounts.models import Charge, User
+from niukou.office.accounts.selectors.widest import widest_actors
 from niukou.office.areas.models import Area
 from niukou.office.audit.services import record
 from niukou.office.registry import flows
@@ -20,6 +21,8 @@ from niukou.office.registry.models import HouseholdYear, Person
 from niukou.office.registry.selectors import causes as counting
 from niukou.office.registry.selectors.balance import balance
 from niukou.office.registry.selectors.causes import Counts, causes
+from niukou.rulebook.model import Pack
+from niukou.runs import serve
 from niukou.terms.statement import Statement
 from tests.office.conftest import COUNTY, FOREIGN_COUNTY, FOREIGN_VILLAGE, VILLAGE
 from tests.office.registry.made_book import home, households, move
@@ -133,6 +136,28 @@ def test_a_new_day_counts_nothing_anew_and_an_earlier_one_tells_who_stood_there_
     assert counted.told(date(2017, 11, 1)) == (before, set())
     assert counted.told(date(2017, 1, 1)) == ({}, {COUNTY, FOREIGN_COUNTY}), "before anybody was listed"
     assert counted.told(date(2017, 1, 1)) == ({}, set())
+
+
+def test_what_the_widest_ask_for_is_counted_before_they_do(counted: Counted) -> None:
+    with counted.patch.context() as wide:
+        wide.setattr(flows, "_FEW", 0)
+        serve._count_ahead()
+    assert set(counted.counties) == {COUNTY, FOREIGN_COUNTY}
+    assert counted.told() == ({"因病": (1, 3), "缺土地": (1, 3)}, set())
+
+
+def test_the_widest_are_asked_once_an_area_and_no_hand_or_narrow_office_is(
+    counted: Counted, acting: Acting, pack: Pack
+) -> None:
+    acting("audit_administrator", PROVINCE)
+    acting("county_office", COUNTY)
+    acting("prefecture_office", "539900000000")
+    Charge.objects.filter(role="province_office").update(until=None)
+    assert [(one.role, one.area) for one in widest_actors(pack)] == [
+        ("province_office", PROVINCE), ("prefecture_office", "539900000000"),
+    ]  # fmt: skip
+    Charge.objects.filter(role="province_office").update(until=date(2017, 6, 1))
+    assert [one.role for one in widest_actors(pack)] == ["prefecture_office"]
 
 
 def test_within_a_transaction_that_may_be_taken_back_nothing_is_kept(counted: Counted) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from threading import Lock
@@ -14,7 +14,7 @@ from django.db.models import Count, F, Sum
 from django.db.models.functions import Abs
 
 from niukou.office.areas.models import Area
-from niukou.office.areas.selectors import chain_of, codes_along, within
+from niukou.office.areas.selectors import chain_of, codes_along, paths_above, within
 from niukou.office.audit.last_written import last_written
 from niukou.office.audit.models import Chain
 from niukou.office.registry.models import CountedFlow, Household
@@ -40,7 +40,6 @@ class Pieces:
 
     counties: tuple[Area, ...]
     wider: tuple[str, ...]
-    path: str
 
 
 @dataclass
@@ -73,7 +72,7 @@ def pieces(area: Area) -> Pieces | None:
         return None
     above = codes_along(area.path)
     wider = dict.fromkeys(["", *above, *(one.code for one in between)])
-    return Pieces(tuple(counties), tuple(wider), area.path)
+    return Pieces(tuple(counties), tuple(wider))
 
 
 def written_in(area: Area) -> Hashable:
@@ -87,29 +86,7 @@ def written_in(area: Area) -> Hashable:
     chained = Area.objects.filter(within(area.path), code__in=Chain.objects.values("area"))
     chains = ["", *codes_along(area.path), *chained.values_list("code", flat=True)]
     told = last_written(list(dict.fromkeys(chains)), _READ)
-    return (tuple(sorted(told.items())), tuple(_crossings(area.path))) if told else None
-
-
-def _crossings(path: str) -> list[_Crossing]:
-    """What moved from one area to another, one of them in the area of a path.
-
-    A move is told in one chain, of the county whose case it was: the other county learns of it here. Neither number of
-    a way ever sinks, so whatever comes changes one of them.
-    """
-    moved = CountedFlow.objects.exclude(from_area=F("to_area")).filter(
-        within(path, "from_area__path") | within(path, "to_area__path")
-    )
-    ways = (
-        moved.order_by()
-        .values("from_area__path", "to_area__path")
-        .annotate(n=Count("pk"), m=Sum(Abs("count")))
-    )
-    return sorted(ways.values_list("from_area__path", "to_area__path", "n", "m"))
-
-
-def _out_of(county: Area, crossings: Iterable[_Crossing]) -> tuple[_Crossing, ...]:
-    """Those that cross its border: what moves within it is told in its own chain."""
-    return tuple(one for one in crossings if one[0].startswith(county.path) != one[1].startswith(county.path))
+    return (tuple(sorted(told.items())), _over_borders([area])[area.path]) if told else None
 
 
 class Kept(Generic[T]):
@@ -127,11 +104,11 @@ class Kept(Generic[T]):
         """The counts of all counties, those that are not kept or no longer hold made anew."""
         told = last_written([*made_of.wider, *(one.code for one in made_of.counties)], _READ)
         wider = tuple(told.get(chain) for chain in made_of.wider)
-        crossings = _crossings(made_of.path)
+        over = _over_borders(made_of.counties)
         return [
             self.one(
                 (county.path, on),
-                (told[county.code], wider, _out_of(county, crossings)),
+                (told[county.code], wider, over[county.path]),
                 partial(count, county),
             )
             if county.code in told
@@ -153,3 +130,34 @@ class Kept(Generic[T]):
                 # what is written meanwhile may be in it already: whoever is told of that makes it anew all the same
                 made.count, made.written = count(), written
             return made.count
+
+
+_MOVED: Kept[Sequence[_Crossing]] = Kept()
+
+
+def _moved() -> Sequence[_Crossing]:
+    """What moved from one area to another. A move is told in one chain, of the county whose case it was: the other county
+    learns of it here. Neither number of a way ever sinks, so whatever comes changes one of them.
+
+    Looked through again when anything was written to the book anywhere.
+    """
+    chains = list(Chain.objects.values_list("area", flat=True))
+    told = tuple(sorted(last_written(chains, _READ).items()))
+    return _MOVED.one("moved", told or None, _moved_now)
+
+
+def _moved_now() -> Sequence[_Crossing]:
+    moved = CountedFlow.objects.exclude(from_area=F("to_area")).order_by()
+    ways = moved.values("from_area__path", "to_area__path").annotate(n=Count("pk"), m=Sum(Abs("count")))
+    return sorted(ways.values_list("from_area__path", "to_area__path", "n", "m"))
+
+
+def _over_borders(areas: Sequence[Area]) -> dict[str, tuple[_Crossing, ...]]:
+    """By path of an area, those that cross its border: what moves within it is told in its own chains."""
+    found: dict[str, list[_Crossing]] = {area.path: [] for area in areas}
+    for one in _moved():
+        ends = [{*paths_above(path), path} for path in one[:2]]
+        for path in ends[0] ^ ends[1]:
+            if path in found:
+                found[path].append(one)
+    return {path: tuple(those) for path, those in found.items()}
