@@ -19,7 +19,7 @@ from django.template.loader import get_template
 from django.urls import get_resolver
 from waitress import create_server
 
-from niukou.office.accounts.selectors.widest import widest_actors
+from niukou.office.accounts.widest import widest_actors
 from niukou.office.areas.selectors import area_of
 from niukou.office.audit import clock, keys
 from niukou.office.audit.installed import installed_pack, is_demo

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.accounts.models import Charge, User
-from niukou.office.accounts.selectors.widest import widest_actors
+from niukou.office.accounts.widest import widest_actors
 from niukou.office.areas.models import Area
 from niukou.office.audit.services import record
 from niukou.office.registry import flows

@@ -82,11 +82,6 @@ def must_make_sense(actor: Actor, asked: FieldFilter) -> None:
     _asked(actor, asked)
 
 
-def is_sealed(asked: FieldFilter) -> bool:
-    """Whether it asks for a whole number, telephone or account."""
-    return installed_pack(clock.today()).tables[asked.table].fields[asked.name].type in SEALED_TYPES
-
-
 def filtered(actor: Actor, filters: Sequence[FieldFilter], *, wide: bool) -> Q:
     """Which households answer all of these. wide: of how many areas they are asked. Raises as `must_make_sense` does."""
     found = Q()
