@@ -118,8 +118,8 @@ def test_when_the_first_process_is_killed_the_others_end(folder: Path, port: int
     at_work.kill()
     at_work.communicate(timeout=60)
     assert soon(lambda: not alive(workers))
-    with socket.socket() as again:
-        again.bind(("127.0.0.1", port))
+    with socket.create_server(("127.0.0.1", port)):
+        pass  # nobody listens there any more
 
 
 def workers_of(process: int) -> set[int]:
