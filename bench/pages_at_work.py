@@ -177,11 +177,24 @@ def _export(address: str, office: Office) -> dict[str, Any]:
     return {"rows": office["households"], "seconds": time.perf_counter() - began, "size": size}
 
 
-def _peak(process: int) -> float:
-    """The most memory that a process has held, MiB; 0 where the system does not tell."""
+def _peak(server: int) -> float:
+    """The most memory that the processes of a server have held, summed, MiB: what they share is told for each. 0 where the
+    system does not tell.
+    """
     try:
-        status = Path(f"/proc/{process}/status").read_text("ascii")
+        return sum(_most_held(one) for one in (server, *_begun_by(server)))
     except OSError:
         return 0.0
-    found = re.search(r"VmHWM:\s+(\d+)", status)
+
+
+def _begun_by(process: int) -> list[int]:
+    return [
+        int(one)
+        for task in Path(f"/proc/{process}/task").iterdir()
+        for one in (task / "children").read_text("ascii").split()
+    ]
+
+
+def _most_held(process: int) -> float:
+    found = re.search(r"VmHWM:\s+(\d+)", Path(f"/proc/{process}/status").read_text("ascii"))
     return int(found[1]) / 1024 if found else 0.0

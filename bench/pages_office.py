@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from bench.import_job import AS_OF, ROOT, YEAR, an_office, read_in
@@ -44,6 +44,11 @@ def main(arguments: dict[str, Any]) -> None:
     _take_over(pack)
     write_due(Q(), longest=float("inf"))  # as the first who filters does, once after an import
     names = _people(hands)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "ANALYZE"
+            )  # as a server does by itself within minutes, where nobody has told it not to
     homes = list(
         Household.objects.order_by("pk").values_list("code", flat=True)[
             :: max(1, Household.objects.count() // 200)

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -66,20 +67,9 @@ def test_a_port_that_is_taken_is_told(folder: Path, port: int) -> None:
     assert "--port" in told.stderr
 
 
-def test_the_first_page_comes_and_ctrl_c_ends_it_quietly(folder: Path, port: int) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "niukou",
-        "serve",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        str(port),
-        "--threads",
-        "2",
-    ]
-    at_work = subprocess.Popen(
+def served(folder: Path, port: int, *options: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "niukou", "serve", "--host", "127.0.0.1", "--port", str(port), *options]
+    return subprocess.Popen(
         command,
         cwd=folder,
         env=environment(folder),
@@ -87,6 +77,10 @@ def test_the_first_page_comes_and_ctrl_c_ends_it_quietly(folder: Path, port: int
         stderr=subprocess.PIPE,
         text=True,
     )
+
+
+def test_the_first_page_comes_and_ctrl_c_ends_it_quietly(folder: Path, port: int) -> None:
+    at_work = served(folder, port, "--threads", "2")
     try:
         said = first_page(port)
         assert "登录" in said
@@ -97,6 +91,55 @@ def test_the_first_page_comes_and_ctrl_c_ends_it_quietly(folder: Path, port: int
         out, err = at_work.communicate(timeout=60)
     assert f"http://127.0.0.1:{port}" in out
     assert "Traceback" not in err
+    assert not list(folder.glob("*-wal")), "what was written last is in the file"
+
+
+def test_a_process_that_was_killed_is_begun_anew(folder: Path, port: int) -> None:
+    at_work = served(folder, port, "--processes", "2")
+    try:
+        first_page(port)
+        before = workers_of(at_work.pid)
+        assert len(before) == 2
+        os.kill(min(before), signal.SIGKILL)
+        assert soon(lambda: len(workers_of(at_work.pid) - before) == 1), "another one"
+        for _ in range(8):
+            assert "登录" in first_page(port)
+    finally:
+        at_work.terminate()
+        _, err = at_work.communicate(timeout=60)
+    assert "ended by itself" in err
+    assert soon(lambda: not alive(before))
+
+
+def test_when_the_first_process_is_killed_the_others_end(folder: Path, port: int) -> None:
+    at_work = served(folder, port, "--processes", "2")
+    first_page(port)
+    workers = workers_of(at_work.pid)
+    at_work.kill()
+    at_work.communicate(timeout=60)
+    assert soon(lambda: not alive(workers))
+    with socket.create_server(("127.0.0.1", port)):
+        pass  # nobody listens there any more
+
+
+def workers_of(process: int) -> set[int]:
+    found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(process)], capture_output=True, text=True)
+    return set(map(int, found.stdout.split()))
+
+
+def alive(processes: set[int]) -> set[int]:
+    named = ",".join(map(str, processes))
+    found = subprocess.run(["ps", "-o", "pid=,stat=", "-p", named], capture_output=True, text=True)
+    return {int(line.split()[0]) for line in found.stdout.splitlines() if not line.split()[1].startswith("Z")}
+
+
+def soon(holds: Callable[[], bool]) -> bool:
+    """Whether it does within half a minute."""
+    for _ in range(120):
+        if holds():
+            return True
+        time.sleep(0.25)
+    return False
 
 
 def first_page(port: int) -> str:

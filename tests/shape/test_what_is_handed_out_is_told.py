@@ -35,6 +35,7 @@ NOTHING_LEAVES = {  # module → why what it reads of the office does not leave 
     "src/niukou/runs/screening/carry_out.py": "findings come to the desks; what was screened is erased",
     "src/niukou/runs/screening/handing_over.py": "rows that were set aside go out through `exports.leaving`, which tells",
     "src/niukou/runs/screening/process.py": "how far a screen is",
+    "src/niukou/runs/serve.py": "counts are kept for pages in memory; nothing is handed out",
     "src/niukou/runs/serve_comparison.py": "rows meet registers in a work folder that is erased; the result goes back to the cases",
     "src/niukou/runs/staged_rows.py": "areas are public",
     "src/niukou/runs/backup/naming.py": "which upgrades were told, so that a backup gets its name",

@@ -51,5 +51,8 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "without_values"}},
     "root": {"level": "WARNING", "handlers": ["stderr"]},
     # its own handlers would send tracebacks by mail and colour them on a console
-    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "waitress.queue": {"level": "ERROR"},  # that a page waits for a thread is no fault
+    },
 }

@@ -35,7 +35,8 @@ def _key_text() -> bytes:
 
 
 DEBUG = False  # its error pages show what a request held
-DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_health_checks=True)}
+# a thread keeps its connection: to open one, with its functions and all it has to read first, costs more than most pages
+DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=600, conn_health_checks=True)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         # one writer at a time, taken when a transaction begins: nobody fails half-way with "database is locked"
@@ -155,7 +156,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "niukou.web.entrance.views.locked_out"
 SESSION_COOKIE_AGE = 30 * 60  # of silence: a desk that is left is closed
-SESSION_SAVE_EVERY_REQUEST = True
+SESSION_ENGINE = "niukou.web.entrance.sessions"  # of silence: a page moves the end on, once a minute
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 
 from niukou.rulebook.errors import PackError, PackFault
@@ -13,6 +14,7 @@ PACK_FILE = "pack.yaml"
 _ROOM = Path(__file__).resolve().parent
 
 
+@cache
 def own_packs_folder() -> Path:
     """Return the packs folder that came with this program: beside the checkout, else inside the package."""
     checkout = _ROOM.parents[2] / "packs"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, time, timedelta
 
 from django.db import connection
@@ -16,6 +19,7 @@ _SQL = {
     "postgresql": "SELECT clock_timestamp(), (SELECT clock_shift FROM audit_installation)",
     "sqlite": "SELECT strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'), (SELECT clock_shift FROM audit_installation)",
 }
+_TOLD: ContextVar[list[date] | None] = ContextVar("told", default=None)
 
 
 class ClockError(Exception):
@@ -34,8 +38,24 @@ def now() -> datetime:
 
 
 def today() -> date:
-    """The day of `now` where the office is."""
-    return timezone.localdate(now())
+    """The day of `now` where the office is; inside of `of_one_day` the one that was told there first."""
+    told = _TOLD.get()
+    if told:
+        return told[0]
+    day = timezone.localdate(now())
+    if told is not None:
+        told.append(day)
+    return day
+
+
+@contextmanager
+def of_one_day() -> Iterator[None]:
+    """What is shown at once is of one day, which is asked for once; when something happens is asked at every act."""
+    before = _TOLD.set([])
+    try:
+        yield
+    finally:
+        _TOLD.reset(before)
 
 
 def midnight(day: date) -> datetime:

@@ -8,6 +8,7 @@ who has signed in and acts in one of his charges), `signed_in` (who he is, but n
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import wraps
 from typing import Any, Concatenate, Literal, ParamSpec
 
@@ -18,6 +19,7 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 
 from niukou.office.accounts.actor import Actor, NotAllowedError, act_as
+from niukou.office.audit.clock import of_one_day
 from niukou.office.audit.installed import installed_pack, is_demo
 from niukou.office.registry.selectors import NotThereError
 from niukou.web.frame.acting import chosen_charge, place_of
@@ -27,6 +29,7 @@ Kind = Literal["page", "signed_in", "open"]
 View = Callable[..., HttpResponseBase]
 # rooms without people's data, and where somebody is let see some for some hours
 OF_HANDS = frozenset({"entrance", "rulebook", "accounts", "emergency", "audit"})
+_LOOKS = ("GET", "HEAD")
 _FIRST = "desk:mine"  # which leads a hand to where his work is
 PASSWORD = "entrance:password"  # noqa: S105  the address at which one chooses another
 ACTOR = "actor"  # of a request: who acts, for the frame around the page
@@ -39,6 +42,11 @@ def page(view: Callable[Concatenate[HttpRequest, Actor, P], HttpResponseBase]) -
     @never_cache
     @wraps(view)
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        # who only looks is shown one day; what somebody does is of the moment in which he does it
+        with of_one_day() if request.method in _LOOKS else nullcontext():
+            return _shown(request, *args, **kwargs)
+
+    def _shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _to_sign_in(request)
         charge = chosen_charge(request)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -40,32 +40,29 @@ class Cut(Generic[T]):
         return self.first_row + len(self.rows) - 1
 
 
-def cut(request: HttpRequest, rows: QuerySet[Any]) -> Cut[Any]:
-    """The page of a list that the address asks for; a number beyond the end is the last page."""
-    total = rows.count()
+def cut(request: HttpRequest, rows: QuerySet[Any], total: int | None = None) -> Cut[Any]:
+    """The page of a list that the address asks for; a number beyond the end is the last page. total: where it is known."""
+    total = rows.count() if total is None else total
     number, begin = _place(request, total)
     if total <= PER_PAGE:
         return Cut(list(rows), number, total, _address(request))
     # whole rows of this page alone: to put all in order carries every one of them along
     keys = list(rows.values_list("pk", flat=True)[begin : begin + PER_PAGE])
-    return Cut(_of(rows, keys), number, total, _address(request))
+    return Cut(list(rows.filter(pk__in=keys)), number, total, _address(request))
 
 
-def cut_found(request: HttpRequest, rows: QuerySet[Any]) -> Cut[Any]:
-    """The same where finding is the work: all are found once, and counted by that."""
-    keys = list(rows.values_list("pk", flat=True))
+def cut_found(
+    request: HttpRequest, keys: Sequence[int], rows_of: Callable[[Sequence[int]], Iterable[T]]
+) -> Cut[T]:
+    """The same where finding is the work: all are found already, and `rows_of` reads those of this page."""
     number, begin = _place(request, len(keys))
-    return Cut(_of(rows, keys[begin : begin + PER_PAGE]), number, len(keys), _address(request))
+    return Cut(list(rows_of(keys[begin : begin + PER_PAGE])), number, len(keys), _address(request))
 
 
 def cut_rows(request: HttpRequest, rows: Sequence[T]) -> Cut[T]:
     """The same of a list that is whole already."""
     number, begin = _place(request, len(rows))
     return Cut(rows[begin : begin + PER_PAGE], number, len(rows), _address(request))
-
-
-def _of(rows: QuerySet[Any], keys: Sequence[Any]) -> list[Any]:
-    return list(rows.filter(pk__in=keys))
 
 
 def _place(request: HttpRequest, total: int) -> tuple[int, int]:

@@ -12,11 +12,14 @@ from niukou.office.accounts.actor import Actor
 from niukou.office.registry.refused import Fault, RefusedError
 from niukou.office.registry.selectors import (
     FilterField,
+    chosen_households,
     filter_field,
     filter_fields,
     find,
+    found_households,
     heads,
     households,
+    how_many_households,
     indicators_ready,
     must_make_sense,
     saved_lists,
@@ -59,8 +62,12 @@ def found(request: HttpRequest, actor: Actor) -> HttpResponse:
         except RefusedError as error:
             shown |= {"wrong": said(error), "typed": more}
     waiting = _waiting(actor, asked)  # first: what is written now is listed at once
-    rows = households(actor, asked.filters)
-    shown_rows = cut_found(request, rows) if asked.fields else cut(request, rows)
+    if asked.fields:
+        found_now = found_households(actor, asked.filters)
+        shown_rows = cut_found(request, found_now, lambda ids: chosen_households(actor, ids))
+    else:
+        total = how_many_households(actor, asked.filters)
+        shown_rows = cut(request, households(actor, asked.filters), total)
     shown |= {
         "asked": asked, "account": asked.account, "chips": chips(actor, asked), "places": places(actor, asked),
         "fields": _grouped(actor), "picked": picked, "picked_label": label_of(picked) if picked else "",

@@ -137,3 +137,12 @@ class CountedFlow(models.Model):
                 name="counted_flow_once",
             )
         ]  # fmt: skip
+        indexes = [
+            models.Index(fields=["cause", "effective_day"], name="flow_of_cause"),
+            # what moved between areas, which is little of all: where it went is asked at every look at a wide area
+            models.Index(
+                fields=["from_area", "to_area"],
+                name="flow_between_areas",
+                condition=~Q(from_area=F("to_area")),
+            ),
+        ]

@@ -33,6 +33,11 @@ from niukou.office.registry.selectors.households import (
     indicators_ready,
 )
 from niukou.office.registry.selectors.imports import TakeOver, rejected_rows, staging, stagings, take_over
+from niukou.office.registry.selectors.listed import (
+    chosen_households,
+    found_households,
+    how_many_households,
+)
 from niukou.office.registry.selectors.lists import list_asked, saved_lists
 from niukou.office.registry.selectors.looking import looked_up
 from niukou.office.registry.selectors.papers import DamagedPaperError, may_open, papers, papers_of, read_paper
@@ -62,6 +67,7 @@ __all__ = [
     "Surroundings",
     "TakeOver",
     "VillageView",
+    "chosen_households",
     "content_hash",
     "drafted",
     "editing",
@@ -71,9 +77,11 @@ __all__ = [
     "filter_field",
     "filter_fields",
     "find",
+    "found_households",
     "heads",
     "household",
     "households",
+    "how_many_households",
     "indicators_ready",
     "list_asked",
     "looked_up",

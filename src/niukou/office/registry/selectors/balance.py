@@ -9,8 +9,8 @@ from django.db.models import Count
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.models import Area
-from niukou.office.registry.flows import flows
-from niukou.office.registry.kept import Kept, pieces
+from niukou.office.registry.flows import Inside, flows
+from niukou.office.registry.kept import Kept, written_in
 from niukou.office.registry.last_entries import last_entries
 from niukou.office.registry.refusals import LedgerError
 from niukou.terms.statement import ACCOUNTS, Cell, Flow, Statement, state
@@ -38,9 +38,10 @@ def balance(
 
 
 def _flows(area: Area, days: tuple[date, date], known_at: datetime | None, by: str) -> list[Flow]:
-    if (made_of := pieces(area)) is None:
+    if Inside(area).few:
         return list(flows(area, days, known_at, by))
-    return _KEPT.whole(made_of, area, (days, known_at, by), lambda: list(flows(area, days, known_at, by)))
+    on = (area.path, days, known_at, by)
+    return _KEPT.one(on, written_in(area), lambda: list(flows(area, days, known_at, by)))
 
 
 def standing(

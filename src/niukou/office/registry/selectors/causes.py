@@ -14,7 +14,7 @@ from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import within
 from niukou.office.registry.chunks import chunks
 from niukou.office.registry.flows import Inside
-from niukou.office.registry.kept import Kept, pieces
+from niukou.office.registry.kept import Kept, Pieces, pieces
 from niukou.office.registry.last_entries import last_entries, moved_since
 from niukou.office.registry.models import Household, HouseholdYear, Person
 
@@ -50,13 +50,21 @@ def causes(actor: Actor, area: Area, day: date, known_at: datetime | None = None
     actor.must_cover(area)
     few = Inside(area).few
     if not few and (counties := pieces(area)) is not None:
-        found = _sum(
-            _KEPT.by_county(counties, (day, known_at), lambda county: _of_many(county, day, known_at))
-        )
+        found = _of_counties(counties, day, known_at)
     else:
         found = _of_few(area, day, known_at) if few else _of_many(area, day, known_at)
     told = {cause: counts for cause, counts in found.items() if counts != (0, 0)}
     return dict(sorted(told.items(), key=lambda one: (-one[1][1], -one[1][0], one[0])))
+
+
+def _of_counties(counties: Pieces, day: date, known_at: datetime | None) -> Counts:
+    """As everybody stands now, which no new day makes old, where nobody moved since that day; that is asked last: who
+    moves meanwhile is in it, and found.
+    """
+    now = _KEPT.by_county(counties, day.year, lambda county: dict(_now(county, day.year)))
+    if not any(moved_since(day, known_at, unit).exists() for unit in ("household", "person")):
+        return _sum(now)
+    return _sum(_KEPT.by_county(counties, (day, known_at), lambda county: _of_many(county, day, known_at)))
 
 
 def _sum(parts: Iterable[Counts]) -> Counts:
