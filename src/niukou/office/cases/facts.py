@@ -9,6 +9,7 @@ from typing import Any
 from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import chain_of
 from niukou.office.cases.refusals import FormError
+from niukou.office.cases.taking_back import entries_to_take_back, successions_on
 from niukou.office.registry.edits import YearChange, read_changes
 from niukou.office.registry.fields import YearDictionary
 from niukou.office.registry.freezing import is_frozen
@@ -20,7 +21,8 @@ SPLIT_OR_MERGED = ("split", "merged")
 
 
 # what a procedure that changes something beside the ledger is told of it, when the case is opened
-_FACT_OF = {"closed_year": "correction", "grouping": "regroup"}
+_FACT_OF = {"closed_year": "correction", "grouping": "regroup", "reversal": "reverse"}
+SUCCESSION = "succession"
 
 
 def check_facts(
@@ -30,9 +32,7 @@ def check_facts(
     code = household.code if household else place.code
     moves = procedure.moves
     if moves is not None and moves.effective == "event":
-        happened = day_of(facts.get("day"), code)
-        if happened is None or happened > day:
-            raise FormError(f"{code}：写明哪天发生的（day），不能晚于今天 / the day on which it happened")
+        _day_that_has_come(facts, code, day)
     if moves is not None and moves.kind == MOVED:
         to = Area.objects.filter(code=facts.get("to_area", ""), valid_to=None, level=place.level)
         if not to.exists():
@@ -44,8 +44,19 @@ def check_facts(
             raise FormError(f"{code}：“{procedure.title}”不办这件事（{fact}） / takes another procedure")
     if wanted == "regroup":
         people_of_regrouping(household, facts.get(wanted) or {})
+    if wanted == "reverse":
+        entries_to_take_back(household, facts.get(wanted) or {})
+    if procedure.changes == SUCCESSION:
+        successions_on(place, _day_that_has_come(facts, place.code, day))
     if wanted == "correction" and household is not None:
         _check_correction(pack, household, facts.get(wanted) or {})
+
+
+def _day_that_has_come(facts: Mapping[str, Any], code: str, today: date) -> date:
+    happened = day_of(facts.get("day"), code)
+    if happened is None or happened > today:
+        raise FormError(f"{code}：写明哪天发生的（day），不能晚于今天 / the day on which it happened")
+    return happened
 
 
 def check_evidence_facts(evidence: Sequence[Mapping[str, Any]], code: str) -> None:
