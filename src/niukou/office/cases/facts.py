@@ -8,12 +8,15 @@ from typing import Any
 
 from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import chain_of
+from niukou.office.audit import clock
 from niukou.office.cases.refusals import FormError
 from niukou.office.cases.taking_back import entries_to_take_back, successions_on
 from niukou.office.registry.edits import YearChange, read_changes
+from niukou.office.registry.entering import ENTRY
 from niukou.office.registry.fields import YearDictionary
 from niukou.office.registry.freezing import is_frozen
 from niukou.office.registry.models import Household, Person
+from niukou.office.windows.selectors import governed, open_until
 from niukou.rulebook.model import Pack, Procedure
 
 MOVED = "moved"
@@ -96,7 +99,7 @@ def day_of(said: Any, code: str) -> date | None:
 
 
 def _check_correction(pack: Pack, household: Household, asked: Mapping[str, Any]) -> None:
-    """That the case will have an effect: which closed year, of whom, which fields, and what they should say."""
+    """That the case will have an effect: which year that cannot be entered, of whom, which fields, and what they should say."""
     code, year = household.code, asked.get("year")
     changes, measures = list(asked.get("changes") or ()), list(asked.get("measures") or ())
     if not isinstance(year, int) or not (changes or measures):
@@ -104,8 +107,7 @@ def _check_correction(pack: Pack, household: Household, asked: Mapping[str, Any]
             f"{code}：更正（correction）要写哪一年（year）、改谁的哪些数（changes：table、code、values）或哪些措施（measures）"
             " / which year, and whose fields or measures"
         )
-    if not is_frozen(chain_of(household.area), year):
-        raise FormError(f"{code}：{year}年没有封存，直接录入就行 / that year is open: enter it")
+    _check_closed(household.area, year, code)
     known = _codes_of(household)
     if any(change.get("household") != code for change in measures):
         raise FormError(f"{code}：只更正这一户和户里的人 / of this household and its people alone")
@@ -117,6 +119,16 @@ def _check_correction(pack: Pack, household: Household, asked: Mapping[str, Any]
     _, faults = read_changes([YearChange(**change) for change in changes], YearDictionary(pack, year))
     if faults:
         raise FormError("；".join(map(str, faults)))
+
+
+def _check_closed(area: Area, year: int, code: str) -> None:
+    """A year is corrected that cannot be entered: closed for good, or its window is not open."""
+    if is_frozen(chain_of(area), year):
+        return
+    if year > clock.today().year:
+        raise FormError(f"{code}：{year}年还没有到 / has not come yet")
+    if not governed(ENTRY) or open_until(ENTRY, area, clock.now()) is not None:
+        raise FormError(f"{code}：{year}年没有封存，直接录入就行 / that year is open: enter it")
 
 
 def _codes_of(household: Household) -> set[tuple[str, str]]:

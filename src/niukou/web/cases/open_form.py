@@ -115,8 +115,8 @@ class OpenForm(forms.Form):
         return [("", gettext("请选")), *told]
 
     def _correction(self) -> None:
-        home, last = self.asked.household, clock.today().year - 1
-        years = [(str(year), str(year)) for year in range(last, last - 5, -1)]
+        home, last = self.asked.household, clock.today().year
+        years = [(str(year), str(year)) for year in range(last, last - 6, -1)]
         self.fields["year"] = fields.one_of(gettext("更正哪一年"), years)
         whose = [("", "—"), (home.code if home else "", gettext("本户"))]
         whose += [(one.code, one.name or one.code) for one in self.asked.people]
