@@ -21,4 +21,4 @@ def run(
     threads: Annotated[int, typer.Option("--threads", help="同时办几件 / how many at once")] = 8,
 ) -> None:
     """Serve until Ctrl-C."""
-    heard(lambda: serve(host, port, threads, lambda at: typer.echo(f"{at}    Ctrl-C 停止 / stops")))
+    heard(lambda: serve(host, port, threads, typer.echo))
