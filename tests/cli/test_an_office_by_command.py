@@ -89,8 +89,8 @@ def test_an_older_database_is_brought_up_to_date(set_up: Office) -> None:
     database.close()
     refused(set_up.call("areas", "find", "柳"), "升级", "niukou init")
     done = set_up.call("init", "--json")
-    assert json.loads(done.stdout) | {"database": "", "key": "", "backup": ""} == {
-        "database": "", "key": "", "backup": "", "new": False, "key_made": False, "migrated": 1, "demo": False,
+    assert json.loads(done.stdout) | {"database": "", "key": "", "backup": "", "encrypted": None} == {
+        "database": "", "key": "", "backup": "", "encrypted": None, "new": False, "key_made": False, "migrated": 1, "demo": False,
     }  # fmt: skip
     assert set_up.call("areas", "find", "柳").returncode == 0
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from niukou.runs.volume import is_encrypted
 from tests.cli.conftest import SetUp
 
 OFFICE = {"NIUKOU_PACK": "yunnan-2017"}
@@ -56,6 +57,25 @@ def test_without_an_office_there_are_no_pages(tmp_path: Path) -> None:
     told = run(tmp_path, "serve")
     assert told.returncode == 1
     assert "niukou init" in told.stderr
+
+
+def test_a_real_office_lies_on_an_encrypted_volume_or_somebody_vouches_for_it(
+    tmp_path: Path, set_up_in: SetUp
+) -> None:
+    set_up_in(tmp_path)
+    vouched = {**environment(tmp_path), "NIUKOU_ENCRYPTED": "1"}
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])  # where it stops once everything else is right
+        command = [sys.executable, "-m", "niukou", "serve", "--port", port]
+        told = subprocess.run(
+            command, cwd=tmp_path, env=vouched, capture_output=True, text=True, timeout=120, check=False
+        )
+        assert "--port" in told.stderr and "NIUKOU_ENCRYPTED" not in told.stdout + told.stderr
+        bare = run(tmp_path, "serve", "--port", port)
+    assert bare.returncode == 1
+    assert is_encrypted(tmp_path) is not False or "NIUKOU_ENCRYPTED" in bare.stderr
 
 
 def test_a_port_that_is_taken_is_told(folder: Path, port: int) -> None:

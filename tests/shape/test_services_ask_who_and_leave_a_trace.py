@@ -75,6 +75,7 @@ TOLD_ELSEWHERE = {  # service → whose entry tells of it
     "src/niukou/office/registry/services/years.py:try_years": "nothing stays: it is undone before anybody else sees it",
     "src/niukou/office/registry/services/belonging.py:join": "part of the act that ends the case",
     "src/niukou/office/registry/services/belonging.py:leave": "part of the act that ends the case",
+    "src/niukou/office/registry/services/belonging.py:never_came": "part of the act that ends the case",
 }
 
 

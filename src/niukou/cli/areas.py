@@ -1,4 +1,4 @@
-"""`niukou areas import | find`: the areas the office works in."""
+"""`niukou areas import | find | change | rename | add`: the areas the office works in."""
 
 from __future__ import annotations
 
@@ -10,17 +10,23 @@ from typing import Annotated
 
 import typer
 
+from niukou.cli.options import As, Json, print_json
 from niukou.cli.terminal import a_day, bars, heard
 from niukou.office.areas.listed import ImportedAreas
+from niukou.runs.area_changes import add_groups, change_areas, rename
 from niukou.runs.areas_list import bring_in_areas, find_areas
 
 app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     no_args_is_help=True,
-    help="行政区划：导入、查找 / areas: import, find",
+    help="行政区划：导入、查找、变更、改名、自然村 / areas: import, find, change, rename, add natural villages",
 )
 _SHOWN = 5
+_On = Annotated[
+    date,
+    typer.Option("--on", metavar="YYYY-MM-DD", parser=a_day, help="从哪天起 / from which day on"),
+]
 
 
 @app.command(
@@ -60,6 +66,52 @@ def find(
     """List the areas found, the nearest first."""
     for area in heard(lambda: find_areas(text, inside, limit)):
         typer.echo(f"{area.code}  {' '.join(area.names)}")
+
+
+@app.command(
+    help="按清单办变更：迁、合并、拆分、改码，全办或全不办 / carry out a list of moves, mergers, splits, new codes"
+)
+def change(
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="CSV", help="变更、原代码、新代码、新名称、新上级、保留 / one change a row"),
+    ],
+    area: Annotated[str, typer.Option("--area", metavar="CODE", help="哪个地方的办公室办 / whose office")],
+    on: _On,
+    username: As = "",
+    as_json: Json = False,
+) -> None:
+    """Carry them out, and tell what came of what."""
+    made = heard(lambda: change_areas(username, area, file, on))
+    if as_json:
+        print_json([dict(zip(("kind", "from", "to"), one, strict=True)) for one in made])
+    else:
+        for kind, old, new in made:
+            typer.echo(f"{kind}  {old} → {new}")
+        typer.echo("册里的人还在原来的代码下，用“区划变更接收”的程序转过去 / people follow by a case")
+
+
+@app.command(name="rename", help="改名，旧名留着 / another name; the former one is kept")
+def called_otherwise(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="哪个地方 / which area")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="新名称 / the new name")],
+    on: _On,
+    username: As = "",
+) -> None:
+    """Rename, and tell."""
+    typer.echo("  ".join(heard(lambda: rename(username, code, name, on))))
+
+
+@app.command(help="给一个村加自然村（村民小组） / natural villages of a village")
+def add(
+    village: Annotated[str, typer.Argument(metavar="CODE", help="哪个村 / which village")],
+    names: Annotated[list[str], typer.Argument(metavar="NAME...", help="名称，可以几个 / their names")],
+    on: _On,
+    username: As = "",
+) -> None:
+    """Add, and tell the codes they got."""
+    for code, name in heard(lambda: add_groups(username, village, names, on)):
+        typer.echo(f"{code}  {name}")
 
 
 def _tell(told: ImportedAreas) -> None:

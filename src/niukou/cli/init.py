@@ -44,7 +44,7 @@ def run(
     done = heard(lambda: init_office(demo=demo, upgrading=Upgrading(to, say)))
     if as_json:
         said = {"database": done.database, "key": str(done.key), "new": done.new, "key_made": done.key_made}
-        said |= {"backup": str(done.backup) if done.backup else None}
+        said |= {"backup": str(done.backup) if done.backup else None, "encrypted": done.volume.encrypted}
         typer.echo(
             json.dumps(said | {"migrated": done.migrated, "demo": done.demo}, ensure_ascii=False, indent=2)
         )
@@ -59,3 +59,5 @@ def run(
                 f"主密钥在 {done.key}，请另存一份，不要和数据库放在一起；丢了，封存的数据再也打不开\n"
                 "the master key: keep a copy apart from the database; without it what is sealed stays sealed"
             )
+        for line in done.volume.lines if not done.demo else ():
+            typer.echo(line)

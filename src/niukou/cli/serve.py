@@ -29,6 +29,4 @@ def run(
     ] = 0,
 ) -> None:
     """Serve until Ctrl-C."""
-    heard(
-        lambda: serve(host, port, threads, processes, lambda at: typer.echo(f"{at}    Ctrl-C 停止 / stops"))
-    )
+    heard(lambda: serve(host, port, threads, processes, typer.echo))

@@ -5,6 +5,7 @@ NIUKOU_KEY_FILE      the master key, outside the database; unset: `niukou.key` i
 NIUKOU_PAPERS        the folder of sealed papers; unset: `niukou-papers` in the working folder
 NIUKOU_HEADS         the folder to which the heads of the trail go, on another machine; unset: said when it is asked for
 NIUKOU_PACK          the rulebook the office works by, as packs are named
+NIUKOU_ENCRYPTED     1: what lies below this machine encrypts the volume of the database, though the machine cannot see it
 NIUKOU_PROXIES       addresses of the proxies before the pages: what one says of the address before it is believed
 """
 
@@ -27,6 +28,7 @@ KEY_FILE = Path(os.environ.get("NIUKOU_KEY_FILE") or HERE / "niukou.key")
 PAPERS = Path(os.environ.get("NIUKOU_PAPERS") or HERE / "niukou-papers")
 HEADS = os.environ.get("NIUKOU_HEADS") or ""
 PACK = os.environ.get("NIUKOU_PACK") or "national"
+ENCRYPTED_BELOW = os.environ.get("NIUKOU_ENCRYPTED", "") == "1"
 
 
 def _key_text() -> bytes:

@@ -18,7 +18,8 @@ from niukou.rulebook.step_kinds import DECIDING_KINDS, SPECIAL_KEYS, STEP_KINDS
 USUAL_OUTCOMES: Mapping[str, str] = {"passed": "next", "refused": "end"}
 # whom a procedure must be about that changes something beside the ledger
 CHANGED_OF: Mapping[str, str] = {
-    "closed_year": "household", "grouping": "household", "village_exit": "village"
+    "closed_year": "household", "grouping": "household", "village_exit": "village", "reversal": "household",
+    "succession": "county",
 }  # fmt: skip
 NEXT, END, OTHER = "next", "end", "procedures/"
 _STANDARDS = ("quorum", "majority", "notice_days", "within_days")

@@ -26,6 +26,7 @@ from niukou.runs.migrating import migrate, one_transaction
 from niukou.runs.office_ready import database_name, database_troubles, make_database_file, waiting_migrations
 from niukou.runs.refusals import RefusalError, found_no_room, refusal_of
 from niukou.runs.stopping import heed_stop
+from niukou.runs.volume import Volume, volume_of_database
 
 _OWN_TABLE = "audit_installation"
 _MIGRATIONS = "django_migrations"
@@ -35,7 +36,7 @@ _MIGRATIONS = "django_migrations"
 class OfficeSetUp:
     """What was done: where the database and its key are, whether the key is new, how many migrations it lacked.
 
-    backup: of an older database, made before it was changed.
+    backup: of an older database, made before it was changed. volume: where it lies, and whether that is encrypted.
     """
 
     database: str
@@ -44,6 +45,7 @@ class OfficeSetUp:
     key_made: bool
     migrated: int
     demo: bool
+    volume: Volume
     backup: Path | None = None
 
 
@@ -78,7 +80,9 @@ def init_office(
                 name_told((upgrading or Upgrading()).to.absolute(), NAME)
             _may_be_brought_up_to_date(waiting, demo=demo)
         key_made = _ready_key(new=new)
-        done = OfficeSetUp(database_name(), Path(settings.KEY_FILE), new, key_made, len(waiting), demo)
+        done = OfficeSetUp(
+            database_name(), Path(settings.KEY_FILE), new, key_made, len(waiting), demo, volume_of_database()
+        )
         if not new:
             return replace(done, backup=_upgrade(waiting, upgrading or Upgrading()))
         with one_transaction():

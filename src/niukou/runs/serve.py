@@ -27,6 +27,7 @@ from niukou.runs.office_ready import open_office
 from niukou.runs.refusals import RefusalError
 from niukou.runs.side_by_side import processors, side_by_side
 from niukou.runs.statistics import StatisticsRequest, count_for
+from niukou.runs.volume import volume_of_database
 
 _AT_HAND = 16 * 1024  # KiB of pages
 _LONGEST = 20.0  # seconds after which the door opens whatever is not counted yet
@@ -36,7 +37,8 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 def serve(host: str, port: int, threads: int, processes: int, tell: Callable[[str], None]) -> None:
     """Serve until stopped, in so many processes (0: one for each processor) of so many threads.
 
-    Raises RefusalError for a demo asked to be served elsewhere, or an address that is taken.
+    Raises RefusalError for a demo asked to be served elsewhere, a real office on a volume that is not encrypted, an address
+    that is taken.
     """
     with open_office():
         keys.prove_master_key()
@@ -45,6 +47,8 @@ def serve(host: str, port: int, threads: int, processes: int, tell: Callable[[st
                 f"演示库只在本机（127.0.0.1）打开，不在 {host}：它的账号不要第二道门。",
                 f"A demo is served on the loopback address alone, not on {host}: its accounts have no second factor.",
             )
+        if not is_demo():
+            _must_lie_sealed(tell)
         _gather()
         application = _made_ready()
     try:
@@ -56,7 +60,7 @@ def serve(host: str, port: int, threads: int, processes: int, tell: Callable[[st
         ) from None
     with at:
         connections.close_all()
-        tell(f"http://{host}:{port}")
+        tell(f"http://{host}:{port}    Ctrl-C 停止 / stops")
         side_by_side(processes or processors(), lambda: _answer(application, at, threads))
     # whoever was killed has left what was written last beside an SQLite file: who opens it and closes it puts it in
     connection.ensure_connection()
@@ -77,6 +81,15 @@ def _answer(application: Any, at: socket.socket, threads: int) -> None:
         server.run()
     finally:
         server.close()
+
+
+def _must_lie_sealed(tell: Callable[[str], None]) -> None:
+    """Raises RefusalError for a volume that is seen not to be encrypted; tells where it cannot be seen."""
+    volume = volume_of_database()
+    if volume.bare:
+        raise RefusalError(*volume.lines)
+    for line in volume.lines:
+        tell(line)
 
 
 def _made_ready() -> Any:

@@ -1,4 +1,4 @@
-"""A closed year is changed by a case alone, and by one that has an effect."""
+"""A year that can no longer be entered is changed by a case alone, and by one that has an effect."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from niukou.office.areas.models import Area
+from niukou.office.audit.models import AuditEntry
 from niukou.office.cases.models import Case
 from niukou.office.cases.refusals import FormError
 from niukou.office.cases.services import Subject, open_cases
@@ -16,6 +17,8 @@ from niukou.office.registry.models import (
     Person,
 )
 from niukou.office.registry.services import YearChange, freeze_year, set_years
+from niukou.office.support.models import Measure
+from niukou.office.windows.at_commit import WindowClosedError
 from tests.office.cases.ending import end, listed
 from tests.office.cases.staff import Staff, families, turn_to
 from tests.office.conftest import COUNTY
@@ -74,6 +77,29 @@ def test_a_correction_that_would_have_no_effect_is_not_opened(
     with pytest.raises(FormError, match=says):
         open_cases(clerk, "year_correction", [Subject(poor, facts=facts)])
     assert not Case.objects.filter(procedure="year_correction").exists()
+
+
+def test_outside_the_window_an_open_year_is_corrected_by_a_case_alone(staff: Staff, poor: Household) -> None:
+    clerk = staff.of("county_office", "county", poor.area)
+    set_years(clerk, 2017, [YearChange("household", poor.code, {"house_area": "80"})])
+    change = {"table": "household", "code": poor.code, "values": {"house_area": "60"}}
+    measure = {"household": poor.code, "values": {"kind": "产业帮扶"}}
+    asked = {"year": 2017, "changes": [change], "measures": [measure]}
+    with pytest.raises(FormError, match="直接录入"):
+        end(staff, "year_correction", poor, correction=asked)
+    turn_to(date(2018, 2, 1))
+    with pytest.raises(WindowClosedError, match="走程序"):
+        set_years(clerk, 2017, [YearChange("household", poor.code, {"house_area": "60"})])
+    end(staff, "year_correction", poor, correction=asked)
+    (row,) = HouseholdYear.objects.filter(household=poor, year=2017)
+    assert (row.revision, row.values["house_area"]) == (1, "60")
+    assert Measure.objects.get(household=poor).year == 2017
+    case = Case.objects.get(procedure="year_correction")
+    entry = AuditEntry.objects.get(act="registry.correct_year")
+    assert case.decision is not None and entry.subject == f"decision:{case.decision.number}"
+    freeze_year(clerk, Area.objects.get(code=COUNTY), 2017)
+    with pytest.raises(FormError, match="还没有到"):
+        end(staff, "year_correction", poor, correction={**asked, "year": 2019})
 
 
 def test_no_other_procedure_corrects_a_closed_year_or_parts_a_household(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -13,6 +14,8 @@ from niukou.office.areas.models import Area
 from niukou.office.audit import keys
 from niukou.office.audit.models import AuditEntry
 from niukou.office.cases import services
+from niukou.office.cases.comparing import unauthorised
+from niukou.office.cases.due import items_of
 from niukou.office.cases.models import Case, CaseStep, Draft, Notice, NoticeItem
 from niukou.office.cases.refusals import (
     CaseError,
@@ -234,6 +237,25 @@ def test_a_notice_tells_public_things_alone(staff: Staff, case: Case, village: A
     assert "试户主" in text and "柳村" in text
     for secret in ("1234", "病", "199", case.household.code if case.household else "F"):
         assert secret not in text
+
+
+def test_nothing_is_looked_up_before_the_authorisation_is_signed(
+    staff: Staff, case: Case, village: Area
+) -> None:
+    officer = staff.of("county_department", "county", village)
+    case = at(staff, case, "authorisation")
+    with pytest.raises(WrongStepError, match="签署查询授权"):
+        services.request_comparison(officer, [case], today())
+    case = at(staff, case, "comparison")
+    (item,) = items_of(staff.pack, [case])
+    assert unauthorised([item]) == []
+    unsigned = replace(item, step=replace(item.step, authorised_by="signature"))
+    assert unauthorised([unsigned]) == [case.number]
+    (other,) = families(village, [1])
+    cadre = staff.of("village_cadre", "village", village)
+    refusing = at(staff, open_cases(cadre, "identification", [Subject(other)])[0], "authorisation")
+    (ended,) = staff.do([refusing], "refused")
+    assert (ended.state, ended.decision) == ("refused", None)
 
 
 def test_a_comparison_of_yesterdays_household_is_not_taken(staff: Staff, case: Case, village: Area) -> None:

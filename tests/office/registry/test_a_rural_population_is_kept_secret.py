@@ -14,7 +14,7 @@ from niukou.office.registry.refusals import LedgerError
 from niukou.office.registry.selectors.bases import base_of
 from niukou.office.registry.services.bases import declare_base
 from niukou.terms.statement import Base
-from tests.office.conftest import COUNTY, FOREIGN_COUNTY
+from tests.office.conftest import COUNTY, FOREIGN_COUNTY, TOWN
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +56,17 @@ def test_who_may_not_is_refused(officer: Actor, stranger: Actor, cadre: Actor, v
         base_of(stranger, county, DAY)
     with pytest.raises(NotAllowedError):
         declare_base(acting("public", COUNTY), county, 2014, 1000, public=True, reason="made up")
+    with pytest.raises(NotAllowedError, match="县以上"):
+        declare_base(
+            acting("town_office", TOWN),
+            Area.objects.get(code=TOWN),
+            2014,
+            1000,
+            public=True,
+            reason="made up",
+        )
+    with pytest.raises(NotAllowedError, match="录入"):
+        declare_base(cadre, village, 2014, 1000, public=True, reason="made up")
     with pytest.raises(LedgerError, match="正数"):
         declare_base(officer, county, 2014, 0, public=True, reason="made up")
     assert not RuralBase.objects.exists()

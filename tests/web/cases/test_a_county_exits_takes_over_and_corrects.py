@@ -101,3 +101,19 @@ def test_a_closed_year_is_corrected(html: FromThePage, poor: Household) -> None:
     assert [(row.revision, row.values["house_area"]) for row in rows] == [(1, "80"), (2, "60")]
     shown = office.get(f"/households/{poor.code}/").content.decode()
     assert "60" in shown
+
+
+def test_a_wrong_exit_is_taken_back(html: FromThePage, poor: Household) -> None:
+    secure(html.staff, poor)
+    exited = end(html.staff, "exit", poor)
+    number = LedgerEntry.objects.filter(household=exited).latest("pk").decision.number
+    office = html.desk(html.staff.of("county_office", "county", poor.area))
+    address = offered(office, f"/cases/open/?household={poor.code}", "reversal")
+    page = office.get(address).content.decode()
+    assert number in page and "脱贫" in page, "what can be taken back is offered, in words"
+    refused = office.post(address, {"known": Case.objects.count(), "decision": "D-1", "reason": "记错了"})
+    assert refused.status_code == 200 and not Case.objects.filter(procedure="reversal").exists()
+    (done,) = html.run([html.open(office, address, 撤销哪份决定=number)])
+    exited.refresh_from_db()
+    assert (done.state, exited.account) == ("finished", "poor")
+    assert number in office.get(f"/cases/{done.number}/").content.decode()

@@ -7,18 +7,22 @@ from dataclasses import dataclass
 
 from niukou.office.cases.acting import Act
 from niukou.office.cases.batches import batches
-from niukou.office.cases.facts import people_of_regrouping
-from niukou.office.cases.items import Said
+from niukou.office.cases.facts import SUCCESSION, people_of_regrouping
+from niukou.office.cases.items import Item, Said
 from niukou.office.cases.models import Case, CaseStep
 from niukou.office.cases.procedures import receiving_areas
 from niukou.office.cases.refusals import CaseError
+from niukou.office.cases.taking_back import entries_to_take_back, successions_on
 from niukou.office.cases.taking_over import taken_over
+from niukou.office.registry.allowed_moves import REVERSAL
 from niukou.office.registry.edits import YearChange
 from niukou.office.registry.models import Decision, Household, Membership, Person
-from niukou.office.registry.services.belonging import Joining, Leaving, join, leave
+from niukou.office.registry.moving import succession_moves
+from niukou.office.registry.services.belonging import Joining, Leaving, join, leave, never_came
 from niukou.office.registry.services.closing import correct_year
 from niukou.office.registry.services.identified import identify
 from niukou.office.registry.services.ledger import Move, post
+from niukou.office.registry.services.reversal import reverse
 from niukou.office.registry.services.villages import list_taken_over, list_village
 from niukou.office.support.measuring import MeasureChange
 from niukou.office.support.services import correct_measures
@@ -39,6 +43,13 @@ class Carried:
     decision: Decision
 
 
+def cause_of(item: Item) -> str:
+    """The cause of the entries that a case leads to; '' where nobody moves."""
+    if "regroup" in item.case.facts:
+        return str(item.case.facts["regroup"].get("kind", ""))
+    return {REVERSAL: REVERSAL, SUCCESSION: MOVED}.get(item.procedure.changes or "", item.kind)
+
+
 def carry_into_book(act: Act, carried: Sequence[Carried]) -> list[bytes]:
     """Post the moves of all cases at once, then change what follows; the leaves of the entries."""
     _attach([one.said.item.case for one in carried])
@@ -49,6 +60,9 @@ def carry_into_book(act: Act, carried: Sequence[Carried]) -> list[bytes]:
         *_of_regroupings(carried),
     ]
     leaves = post(act.actor, moves).leaves if moves else []
+    for one in carried:
+        if one.said.item.procedure.changes == REVERSAL:
+            leaves += _taken_back(act, one)
     identify(act.actor, _identified(carried))
     _change_memberships(act, carried)
     for one in carried:
@@ -131,7 +145,19 @@ def _of_areas(act: Act, carried: Sequence[Carried]) -> list[Move]:
     for one in carried:
         if one.said.item.kind == TAKEN_OVER:
             moves += taken_over(act.actor, one.said.item, one.decision)
+        if one.said.item.procedure.changes == SUCCESSION:
+            for succession in successions_on(one.said.item.case.area, one.decision.effective_day):
+                moves += succession_moves(act.actor, one.decision, succession)
     return moves
+
+
+def _taken_back(act: Act, one: Carried) -> list[bytes]:
+    """Whoever moved between households by what is taken back belongs where he did before."""
+    case = one.said.item.case
+    entries = entries_to_take_back(case.household, case.facts["reverse"])
+    leaves = reverse(act.actor, one.decision, entries).leaves
+    never_came(act.actor, one.decision, entries)
+    return leaves
 
 
 def _of_regroupings(carried: Sequence[Carried]) -> list[Move]:

@@ -10,7 +10,8 @@ from django.db.models import OuterRef, Subquery
 from niukou.office.audit.sqlite_functions import gathering
 from niukou.office.cases.acting import Act
 from niukou.office.cases.batches import batches
-from niukou.office.cases.carrying import Carried, carry_into_book
+from niukou.office.cases.carrying import Carried, carry_into_book, cause_of
+from niukou.office.cases.facts import SUCCESSION
 from niukou.office.cases.items import Item, Said
 from niukou.office.cases.models import Case
 from niukou.office.cases.opening import Opener, Subject, leaves_of, write_cases
@@ -52,18 +53,15 @@ def _decide(act: Act, ending: Sequence[Said]) -> list[bytes]:
 def effective_day(item: Item, on_day: date) -> date:
     """The day from which it holds: the one on which what it reports happened, or the one on which the case ends."""
     moves = item.procedure.moves
-    if moves is not None and moves.effective == "event":
+    if item.procedure.changes == SUCCESSION or (moves is not None and moves.effective == "event"):
         return date.fromisoformat(item.case.facts["day"])
     return on_day
 
 
 def _facts(item: Item, on_day: date) -> Facts:
     case = item.case
-    cause = item.kind
-    if not cause and "regroup" in case.facts:
-        cause = str(case.facts["regroup"].get("kind", ""))
     return Facts(
-        case=case.number, procedure=case.procedure, cause=cause, pack=case.pack, pack_fingerprint=case.pack_fingerprint,
+        case=case.number, procedure=case.procedure, cause=cause_of(item), pack=case.pack, pack_fingerprint=case.pack_fingerprint,
         area=item.area, effective_day=effective_day(item, on_day),
     )  # fmt: skip
 

@@ -8,11 +8,15 @@ from typing import Any
 
 from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import chain_of
+from niukou.office.audit import clock
 from niukou.office.cases.refusals import FormError
+from niukou.office.cases.taking_back import entries_to_take_back, successions_on
 from niukou.office.registry.edits import YearChange, read_changes
+from niukou.office.registry.entering import ENTRY
 from niukou.office.registry.fields import YearDictionary
 from niukou.office.registry.freezing import is_frozen
 from niukou.office.registry.models import Household, Person
+from niukou.office.windows.selectors import governed, open_until
 from niukou.rulebook.model import Pack, Procedure
 
 MOVED = "moved"
@@ -20,7 +24,8 @@ SPLIT_OR_MERGED = ("split", "merged")
 
 
 # what a procedure that changes something beside the ledger is told of it, when the case is opened
-_FACT_OF = {"closed_year": "correction", "grouping": "regroup"}
+_FACT_OF = {"closed_year": "correction", "grouping": "regroup", "reversal": "reverse"}
+SUCCESSION = "succession"
 
 
 def check_facts(
@@ -30,9 +35,7 @@ def check_facts(
     code = household.code if household else place.code
     moves = procedure.moves
     if moves is not None and moves.effective == "event":
-        happened = day_of(facts.get("day"), code)
-        if happened is None or happened > day:
-            raise FormError(f"{code}：写明哪天发生的（day），不能晚于今天 / the day on which it happened")
+        _day_that_has_come(facts, code, day)
     if moves is not None and moves.kind == MOVED:
         to = Area.objects.filter(code=facts.get("to_area", ""), valid_to=None, level=place.level)
         if not to.exists():
@@ -44,8 +47,19 @@ def check_facts(
             raise FormError(f"{code}：“{procedure.title}”不办这件事（{fact}） / takes another procedure")
     if wanted == "regroup":
         people_of_regrouping(household, facts.get(wanted) or {})
+    if wanted == "reverse":
+        entries_to_take_back(household, facts.get(wanted) or {})
+    if procedure.changes == SUCCESSION:
+        successions_on(place, _day_that_has_come(facts, place.code, day))
     if wanted == "correction" and household is not None:
         _check_correction(pack, household, facts.get(wanted) or {})
+
+
+def _day_that_has_come(facts: Mapping[str, Any], code: str, today: date) -> date:
+    happened = day_of(facts.get("day"), code)
+    if happened is None or happened > today:
+        raise FormError(f"{code}：写明哪天发生的（day），不能晚于今天 / the day on which it happened")
+    return happened
 
 
 def check_evidence_facts(evidence: Sequence[Mapping[str, Any]], code: str) -> None:
@@ -85,7 +99,7 @@ def day_of(said: Any, code: str) -> date | None:
 
 
 def _check_correction(pack: Pack, household: Household, asked: Mapping[str, Any]) -> None:
-    """That the case will have an effect: which closed year, of whom, which fields, and what they should say."""
+    """That the case will have an effect: which year that cannot be entered, of whom, which fields, and what they should say."""
     code, year = household.code, asked.get("year")
     changes, measures = list(asked.get("changes") or ()), list(asked.get("measures") or ())
     if not isinstance(year, int) or not (changes or measures):
@@ -93,8 +107,7 @@ def _check_correction(pack: Pack, household: Household, asked: Mapping[str, Any]
             f"{code}：更正（correction）要写哪一年（year）、改谁的哪些数（changes：table、code、values）或哪些措施（measures）"
             " / which year, and whose fields or measures"
         )
-    if not is_frozen(chain_of(household.area), year):
-        raise FormError(f"{code}：{year}年没有封存，直接录入就行 / that year is open: enter it")
+    _check_closed(household.area, year, code)
     known = _codes_of(household)
     if any(change.get("household") != code for change in measures):
         raise FormError(f"{code}：只更正这一户和户里的人 / of this household and its people alone")
@@ -106,6 +119,16 @@ def _check_correction(pack: Pack, household: Household, asked: Mapping[str, Any]
     _, faults = read_changes([YearChange(**change) for change in changes], YearDictionary(pack, year))
     if faults:
         raise FormError("；".join(map(str, faults)))
+
+
+def _check_closed(area: Area, year: int, code: str) -> None:
+    """A year is corrected that cannot be entered: closed for good, or its window is not open."""
+    if is_frozen(chain_of(area), year):
+        return
+    if year > clock.today().year:
+        raise FormError(f"{code}：{year}年还没有到 / has not come yet")
+    if not governed(ENTRY) or open_until(ENTRY, area, clock.now()) is not None:
+        raise FormError(f"{code}：{year}年没有封存，直接录入就行 / that year is open: enter it")
 
 
 def _codes_of(household: Household) -> set[tuple[str, str]]:

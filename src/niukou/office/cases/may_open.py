@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from niukou.office.accounts.actor import Actor
@@ -12,12 +13,14 @@ from niukou.office.areas.selectors import chain_of, in_force, within
 from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
 from niukou.office.cases.evidence import REMOVED
-from niukou.office.cases.facts import MOVED
+from niukou.office.cases.facts import MOVED, SUCCESSION
 from niukou.office.cases.models import Case
 from niukou.office.cases.opening import Subject
 from niukou.office.cases.procedures import procedure_of
 from niukou.office.cases.refusals import FormError
+from niukou.office.cases.taking_back import may_be_taken_back
 from niukou.office.cases.who import has_part
+from niukou.office.registry.allowed_moves import REVERSAL
 from niukou.office.registry.fields import YearDictionary
 from niukou.office.registry.models import Household, Person
 from niukou.office.registry.selectors import NotThereError
@@ -38,7 +41,7 @@ class Openable:
 @dataclass(frozen=True)
 class ToOpen:
     """What a case has to be told. people: whom it may be about, or who may leave the household; arrival: also somebody who
-    is not in the book yet; known: how many cases of the household there are.
+    is not in the book yet; taken_back: decisions that may be (number, cause, day); known: how many cases of the household there are.
     """
 
     procedure: Procedure
@@ -52,6 +55,7 @@ class ToOpen:
     villages: Sequence[Area] = ()
     evidence: bool = False
     regroup: bool = False
+    taken_back: Sequence[tuple[str, str, date]] = ()
     corrected: Sequence[Field] = field(default_factory=list)
     known: int = 0
 
@@ -85,12 +89,13 @@ def to_open(actor: Actor, procedure: str, household: str = "", area: str = "") -
     year = clock.today().year
     return ToOpen(
         chosen, place, home, people=_people(chosen, home) if home else (), arrival=arrival,
-        asks_day=law is not None and law.effective == "event",
+        asks_day=changes == SUCCESSION or (law is not None and law.effective == "event"),
         reasons=pack.codelists[law.reasons].labels if law is not None and law.reasons else (),
         relations=pack.codelists["relation"].labels if arrival else (),
         villages=_villages(place) if law is not None and law.kind == MOVED else (),
         evidence=law is not None and law.kind == REMOVED,
         regroup=changes == "grouping",
+        taken_back=may_be_taken_back(home) if changes == REVERSAL and home is not None else (),
         corrected=_fields(YearDictionary(pack, year - 1)) if changes == "closed_year" else [],
         known=Case.objects.filter(household=home).count() if home else 0,
     )  # fmt: skip

@@ -30,7 +30,8 @@ class Subject:
 
     facts, as JSON, what the procedure needs to know beforehand: `evidence` of a removal, a list of {what, day, source};
     `day` on which it happened, `reason` (a label of the pack) and `relation` of a natural change; `to_area` (a code) of a
-    transfer; `correction` of a closed year, {year, changes, measures}; `regroup` of households, {into, people}, codes.
+    transfer; `correction` of a closed year, {year, changes, measures}; `regroup` of households, {into, people}, codes;
+    `reverse` of entries, {decision}, its number.
     opened_from: what led to this one, where it is not what led to all of them.
     """
 

@@ -11,8 +11,8 @@ from typing import Any, Literal
 from niukou.rulebook.model.ground import NOWHERE, Account, AreaLevel, Basis, Hand, MoveKind, Privacy, Where
 
 # what the end of a procedure changes in the book beside the ledger: a frozen year, who belongs to which household,
-# how a village is listed
-Changes = Literal["closed_year", "grouping", "village_exit"]
+# how a village is listed, an entry of the ledger that was wrong, where the people of an area that ended are
+Changes = Literal["closed_year", "grouping", "village_exit", "reversal", "succession"]
 
 
 @dataclass(frozen=True)

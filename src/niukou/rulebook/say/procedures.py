@@ -20,7 +20,10 @@ from niukou.rulebook.say.words import (
 from niukou.rulebook.step_kinds import STEP_KINDS
 
 _SETTLED = {HOUSEHOLD: "随本户的状态", SOURCE: "照来源登记的状态", UNCHANGED: "状态不变，只换地方"}
-_CHANGES = {"closed_year": "已封存年度的数，原数留痕", "grouping": "谁归哪一户", "village_exit": "村列为退出"}
+_CHANGES = {
+    "closed_year": "不能再录入的年度数，原数留痕", "grouping": "谁归哪一户", "village_exit": "村列为退出",
+    "reversal": "撤销记错的一笔，原来的记录留着", "succession": "撤销、合并的地方的人转到接收的地方",
+}  # fmt: skip
 _CLOCKS = {"stops": "公示的天数停下来", "runs": "公示的天数照算"}
 
 

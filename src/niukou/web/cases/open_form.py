@@ -12,7 +12,9 @@ from django.utils.translation import gettext
 
 from niukou.office.audit import clock
 from niukou.office.cases.may_open import ToOpen
+from niukou.office.registry.allowed_moves import REVERSAL
 from niukou.web.cases import fields
+from niukou.web.frame.words import cause, day
 
 NEWCOMER = "new"
 ROOM = 3  # facts, or values to correct, for which one form has room
@@ -38,6 +40,8 @@ class OpenForm(forms.Form):
             self.fields["to_area"] = fields.one_of(gettext("迁往哪里"), villages)
         if asked.regroup:
             self._regroup()
+        if asked.procedure.changes == REVERSAL:
+            self.fields["decision"] = fields.one_of(gettext("撤销哪份决定"), self._decisions())
         if asked.corrected:
             self._correction()
         if asked.evidence:
@@ -64,6 +68,8 @@ class OpenForm(forms.Form):
             found["evidence"] = list(self._found())
         if self.asked.regroup:
             found["regroup"] = {"kind": said["kind"], "into": said["into"].strip(), "people": said["people"]}
+        if said.get("decision"):
+            found["reverse"] = {"decision": said["decision"]}
         if self.asked.corrected:
             found["correction"] = {"year": int(said["year"]), "changes": list(self._changes())}
         return found
@@ -104,9 +110,13 @@ class OpenForm(forms.Form):
         people = [(one.code, one.name or one.code) for one in self.asked.people]
         self.fields["people"] = fields.some_of(gettext("哪些人去"), people)
 
+    def _decisions(self) -> list[tuple[str, str]]:
+        told = [(one, f"{cause(by)} {day(on)} {one}") for one, by, on in self.asked.taken_back]
+        return [("", gettext("请选")), *told]
+
     def _correction(self) -> None:
-        home, last = self.asked.household, clock.today().year - 1
-        years = [(str(year), str(year)) for year in range(last, last - 5, -1)]
+        home, last = self.asked.household, clock.today().year
+        years = [(str(year), str(year)) for year in range(last, last - 6, -1)]
         self.fields["year"] = fields.one_of(gettext("更正哪一年"), years)
         whose = [("", "—"), (home.code if home else "", gettext("本户"))]
         whose += [(one.code, one.name or one.code) for one in self.asked.people]

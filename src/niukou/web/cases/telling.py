@@ -165,6 +165,8 @@ def _opened_with(shown: CasePage) -> Iterator[Fact]:
     if regroup:
         yield gettext("分到或并到"), regroup["into"]
         yield gettext("去的人"), "、".join(regroup["people"])
+    if told.get("reverse"):
+        yield gettext("撤销哪份决定"), told["reverse"]["decision"]
     correction = told.get("correction")
     if correction:
         yield gettext("更正哪一年"), correction["year"]

@@ -13,13 +13,14 @@ from niukou.rulebook.model import Pack, Procedure
 from niukou.web.findings.forms import Choices, day_field, select_field, words_field
 
 _CORRECTS = "closed_year"
-_REGROUPS = "grouping"  # takes the household that people go into, and who goes: opened where households are
+# takes the household that people go into, and who goes; the decision taken back: opened where households are
+_OF_HOUSEHOLDS = ("grouping", "reversal")
 _EVENT = "event"
 
 
 def opened_here(procedures: Sequence[Procedure], *, many: bool = False) -> list[Procedure]:
     """The procedures that a page of findings can open; for many at once those that need nothing more said of each."""
-    left_out = (_REGROUPS, _CORRECTS) if many else (_REGROUPS,)
+    left_out = (*_OF_HOUSEHOLDS, _CORRECTS) if many else _OF_HOUSEHOLDS
     return [one for one in procedures if one.changes not in left_out]
 
 

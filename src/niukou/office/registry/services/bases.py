@@ -9,6 +9,7 @@ from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import chain_of
 from niukou.office.audit import clock, keys
 from niukou.office.audit.services import record
+from niukou.office.registry.entering import must_enter
 from niukou.office.registry.models import RuralBase
 from niukou.office.registry.refusals import LedgerError
 
@@ -21,10 +22,13 @@ def declare_base(
 ) -> RuralBase:
     """Declare, or correct, the rural population of an area for a year; the trail says that, not the number.
 
-    Raises NotAllowedError for an area that is not the actor's or a role that reads nothing sensitive, LedgerError for a
-    population that is none.
+    Raises NotAllowedError for an area that is not the actor's, a role that enters nothing or reads nothing sensitive, an
+    office below a county; LedgerError for a population that is none.
     """
     actor.must_cover(area)
+    must_enter(actor)
+    if actor.level in ("village", "natural_village", "town"):
+        raise NotAllowedError("基数由县以上报 / a base is declared by a county or above")
     if not actor.may_read("sensitive"):
         raise NotAllowedError("基数保密，这个角色不能报 / this role may not declare a secret base")
     if population <= 0 or not reason.strip():

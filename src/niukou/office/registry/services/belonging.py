@@ -11,11 +11,16 @@ from django.db.models import F, Max
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.selectors import chain_of
 from niukou.office.audit import clock
+from niukou.office.registry.allowed_moves import MERGED, SPLIT
 from niukou.office.registry.content import parts, year_rows
-from niukou.office.registry.models import Decision, Household, Membership
+from niukou.office.registry.models import Decision, Household, LedgerEntry, Membership
 from niukou.office.registry.refused import Fault, refuse
 
 _PART = 2_048  # rows in one statement
+_BRINGS, _TAKES = (
+    ("natural_increase", SPLIT, MERGED),
+    ("natural_decrease", SPLIT, MERGED),
+)  # to a household, out of one
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,24 @@ def leave(actor: Actor, leavings: Sequence[Leaving]) -> int:
     Membership.objects.bulk_update(rows, ["until", "reason_out"], _PART)
     _count_edit({row.household_id for row in rows})
     return len(rows)
+
+
+def never_came(actor: Actor, decision: Decision, undone: Sequence[LedgerEntry]) -> None:
+    """Memberships as if these entries, which `decision` takes back, had not been: who came by one was never there, who left
+    by one never left. Raises NotAllowedError for a decision about another's area.
+    """
+    actor.must_cover(decision.area)
+    homes: set[int] = set()
+    for entry in undone:
+        rows = Membership.objects.filter(person=entry.person_id)
+        came = rows.filter(household=entry.household_id, since=entry.effective_day, until=None)
+        if entry.cause in _BRINGS and came.update(until=F("since"), reason_out=decision.cause):
+            homes.add(entry.household_id)
+        left = rows.filter(until=entry.effective_day).exclude(since=F("until")).order_by("-pk").first()
+        if entry.cause in _TAKES and left is not None and not rows.filter(until=None).exists():
+            Membership.objects.filter(pk=left.pk).update(until=None, reason_out="")
+            homes.add(left.household_id)
+    _count_edit(homes)
 
 
 def _open_ones(persons: Iterator[int]) -> dict[int, Membership]:

@@ -1,4 +1,4 @@
-"""A year is closed, and what is wrong in a closed one is corrected by a decision, beside what was there."""
+"""A year is closed; what is wrong and can no longer be entered is corrected by a decision, in a closed year beside what was there."""
 
 from __future__ import annotations
 
@@ -13,10 +13,20 @@ from niukou.office.areas.selectors import chain_of
 from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
 from niukou.office.audit.services import record
+from niukou.office.registry.book_rows import remember_fields
 from niukou.office.registry.content import YEAR_FILES
-from niukou.office.registry.edits import Edit, YearChange, content_now, edits_of, stale, tell_subjects
+from niukou.office.registry.edits import (
+    Edit,
+    YearChange,
+    content_now,
+    edits_of,
+    fields_given,
+    stale,
+    tell_subjects,
+    write,
+)
 from niukou.office.registry.fields import YearDictionary
-from niukou.office.registry.freezing import hold_alone, is_frozen, seal_of
+from niukou.office.registry.freezing import hold_alone, hold_open, is_frozen, seal_of
 from niukou.office.registry.models import Decision, YearSeal
 from niukou.office.registry.refused import Fault, RefusedError, StaleError, refuse
 
@@ -52,22 +62,42 @@ def freeze_year(actor: Actor, county: Area, year: int) -> YearSeal:
 
 @transaction.atomic
 def correct_year(actor: Actor, decision: Decision, year: int, changes: Sequence[YearChange]) -> int:
-    """Add a revision to files of a closed year, as a finished correction has decided; how many were added.
+    """Correct files of a year as a finished correction has decided; how many. The calendar's window does not bind it.
 
-    Raises as `set_years` does, and RefusedError where the year is open, the decision is of another county or has been
-    used up. The figure that was there stays.
+    A closed year gets a revision beside what was there; an open one is changed as by an editor. Raises as `set_years`
+    does, and RefusedError where the decision is of another county or has been used up.
     """
     actor.must_cover(decision.area)
     dictionary = YearDictionary(installed_pack(clock.today()), year)
     county = chain_of(decision.area)
-    if not is_frozen(county, year):
-        raise RefusedError(Fault(county, "", f"{year}年还没有封存，直接改 / is open", "请用录入 / enter it"))
-    edits = edits_of(actor, changes, dictionary, before=False)
+    hold_open(county, year)
+    closed = is_frozen(county, year)
+    edits = edits_of(actor, changes, dictionary, before=not closed)
     refuse([
         Fault(edit.change.code, "", "这份决定管不到这里 / the decision is of another area")
         for edit in edits if not edit.subject.area.path.startswith(decision.area.path)
     ])  # fmt: skip
     refuse(stale(edits, dictionary), StaleError)
+    leaves = _add_revisions(edits, decision, year, dictionary) if closed else _change(edits, year, dictionary)
+    record(
+        actor, "registry.correct_year", f"decision:{decision.number}", chain=county,
+        detail={"year": year, "fields": sorted({name for edit in edits for name in edit.values})}, leaves=leaves,
+    )  # fmt: skip
+    return len(edits)
+
+
+def _change(edits: Sequence[Edit], year: int, dictionary: YearDictionary) -> list[bytes]:
+    """Write what is corrected into files of an open year; their digests."""
+    write(edits, year, dictionary)
+    for county in {edit.subject.county for edit in edits}:
+        remember_fields(county, year, fields_given(edits, dictionary))
+    return [content_now(edit, dictionary).digest(edit.change.table, edit.change.code) for edit in edits]
+
+
+def _add_revisions(
+    edits: Sequence[Edit], decision: Decision, year: int, dictionary: YearDictionary
+) -> list[bytes]:
+    """Write a revision beside the newest of each file; their digests. Raises RefusedError for a decision used up."""
     now, leaves = clock.now(), []
     for edit in edits:
         model, key = YEAR_FILES[edit.change.table]
@@ -76,16 +106,12 @@ def correct_year(actor: Actor, decision: Decision, year: int, changes: Sequence[
         content = content_now(edit, dictionary)
         leaves.append(content.digest(edit.change.table, edit.change.code))
         model._default_manager.create(
-            year=year, revision=edit.row.revision + 1 if edit.row else 2, county=county, decision=decision,
+            year=year, revision=edit.row.revision + 1 if edit.row else 2, county=edit.subject.county, decision=decision,
             values=dict(content.values), sealed=content.sealed_bytes(), digest=leaves[-1], changed_at=now,
             **{key: edit.subject.id},
         )  # fmt: skip
     tell_subjects(_newest(edits, year), dictionary)
-    record(
-        actor, "registry.correct_year", f"decision:{decision.number}", chain=county,
-        detail={"year": year, "fields": sorted({name for edit in edits for name in edit.values})}, leaves=leaves,
-    )  # fmt: skip
-    return len(edits)
+    return leaves
 
 
 def _newest(edits: Sequence[Edit], year: int) -> list[Edit]:

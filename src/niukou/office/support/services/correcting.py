@@ -1,4 +1,4 @@
-"""What is wrong with a measure of a frozen year is put right by a decision, beside what was there."""
+"""What is wrong with a measure and can no longer be entered is put right by a decision, beside what was there."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from niukou.office.support.models import Measure
 
 @transaction.atomic
 def correct_measures(actor: Actor, decision: Decision, changes: Sequence[MeasureChange]) -> list[Measure]:
-    """Add, replace and withdraw measures of closed years, as a finished correction has decided.
+    """Add, replace and withdraw measures of any year, as a finished correction has decided.
 
-    Raises as `enter_measures` does, and RefusedError where a year is open, the decision is of another area or has been
-    used up for a household. What was there stays, replaced.
+    Raises as `enter_measures` does, and RefusedError where the decision is of another area or has been used up for a
+    household. What was there stays, replaced.
     """
     actor.must_cover(decision.area)
     county = chain_of(decision.area)
-    for year in sorted({change.year for change in changes}):
-        if not is_frozen(county, year):
-            raise RefusedError(
-                Fault(county, "", f"{year}年还没有封存，直接改 / is open", "请用录入 / enter it")
-            )
-    rows = measure_rows(actor, changes, decision)
+    closed = {year: is_frozen(county, year) for year in {change.year for change in changes}}
+    # a row of an open year is as if it were entered: only what a frozen year takes in rests on its decision
+    rows = [
+        *measure_rows(actor, [one for one in changes if closed[one.year]], decision),
+        *measure_rows(actor, [one for one in changes if not closed[one.year]]),
+    ]
     refuse(
         Fault(row.household.code, "", "这份决定管不到这里 / the decision is of another area")
         for row in rows
