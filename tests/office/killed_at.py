@@ -12,6 +12,7 @@ import re
 import resource
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -38,12 +39,14 @@ _SERVER_FULL = (
 class Writes:
     """Tells the writes of this process by kind, and ends it before one of them (0: never). files: those under here count.
 
-    full: instead of ending, every write from that one on finds the disk full.
+    full: instead of ending, every write from that one on finds the disk full. wait: called before each, and after the last.
     """
 
-    def __init__(self, last: int, files: Path, *, full: bool = False) -> None:
+    def __init__(
+        self, last: int, files: Path, *, full: bool = False, wait: Callable[[], object] | None = None
+    ) -> None:
         self.kinds: list[str] = []
-        self._last, self._files, self._full = last, str(files), full
+        self._last, self._files, self._full, self._wait = last, str(files), full, wait
 
     def watch(self) -> None:
         """From now on."""
@@ -56,6 +59,9 @@ class Writes:
 
     def end(self) -> None:
         """The act is at its end: whoever was not killed yet is now."""
+        if self._wait:
+            self._wait()
+            self._wait = None
         if self._last and not self._full:
             os.kill(os.getpid(), signal.SIGKILL)
         self._last = 0
@@ -86,6 +92,8 @@ class Writes:
     def _write(self, kind: str) -> bool:
         """Tell one; whether it finds no room."""
         self.kinds.append(kind)
+        if self._wait:
+            self._wait()
         here = len(self.kinds)
         if here == self._last and not self._full:
             os.kill(os.getpid(), signal.SIGKILL)

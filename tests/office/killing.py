@@ -1,8 +1,9 @@
 """`python -m tests.office.killing ACT MOST HOW PART`: an act, stopped at one place after the other; what was left each time.
 
-HOW: `killed` before a write; `torn`: ended in the middle of one, by a file that may not grow; `full`: the disk is full from
-a write on; `narrow`: no file grows beyond some size. ACT `prepare` makes the office, in the database and the folder
-of the environment, that has to be there before.
+HOW: `killed` before a write; `seen`: so too, and what a kill would leave is looked at from outside before every write
+(`seen_outside`): it is killed where that becomes another; `torn`: ended in the middle of a write, by a file that may not grow;
+`full`: the disk is full from a write on; `narrow`: no file grows beyond some size. ACT `prepare` makes the office, in the
+database and the folder of the environment, that has to be there before.
 
 The act begins in the same state every time. Each time, processes of their own look whether what was left is whole, do
 the act again as its user would, and tell the state it ends in: it must be that of an undisturbed run. MOST: how many of the
@@ -16,6 +17,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
@@ -38,10 +40,12 @@ from tests.office import killed_office  # noqa: E402
 from tests.office.killed_acts import ACTS, BEFORE, FROM_NOTHING, PLANTED  # noqa: E402
 from tests.office.killed_at import SHOWING, Writes, no_file_beyond  # noqa: E402
 from tests.office.killed_looks import left_over, state, wrong  # noqa: E402
+from tests.office.seen_outside import OfAServer, OfFiles, beside  # noqa: E402
 
 Told = dict[str, Any]
 FOLDER = Path(settings.KEY_FILE).parent
 SIZES = [0, 40, 1_000, 20_000, 60_000, 120_000, 250_000, 500_000]  # bytes beyond which no file grows
+KILLS = ("killed", "seen")
 _ENDED = (signal.SIGKILL, signal.SIGXFSZ)
 
 
@@ -55,6 +59,17 @@ class Places:
         self._copy = f"{self._name}_now" if self.server else str(self.now / "office.sqlite3")
         self._before = f"{self._name}_before"
         self._papers = Path(settings.PAPERS)
+        if self.server:
+            said = connection.settings_dict
+            self._seen: OfFiles | OfAServer = OfAServer(
+                f"postgresql://{said['HOST']}:{said['PORT']}/{self._copy}"
+            )
+        else:
+            self._seen = OfFiles(Path(self._copy), FOLDER / "copy")
+
+    def seen(self) -> list[str]:
+        """What is there for everybody else: in the database, and beside it."""
+        return [self._seen.content(), *beside(self.now)]
 
     def enter(self) -> None:
         """Let this process's office be the one where it is done."""
@@ -103,19 +118,27 @@ class Places:
                 server.execute(statement)  # type: ignore[call-overload]
 
 
-def in_a_process(do: Callable[[], Any], *, stop_at: int | None = None) -> tuple[bool, Any]:
+def in_a_process(
+    do: Callable[[], Any], *, stop_at: int | None = None, look: Callable[[], object] | None = None
+) -> tuple[bool, Any]:
     """(whether it was killed, what it said and the kinds of its writes) of a process that does it where it is done.
 
-    stop_at: the place at which it is stopped, 0 for none; None: its writes are not watched.
+    stop_at: the place at which it is stopped, 0 for none; None: its writes are not watched. look: called here before each
+    of its writes, and after the last, while it waits.
     """
     reading, writing = os.pipe()
+    here, there = socket.socketpair()
     if (child := os.fork()) == 0:
         status = 1
         try:
             os.close(reading)
+            here.close()
             places.enter()
-            said, kinds = _watched(do, stop_at)
+            said, kinds = _watched(
+                do, stop_at, (lambda: there.send(b".") and there.recv(1)) if look else None
+            )
             connection.close()
+            there.close()
             with os.fdopen(writing, "w") as out:
                 out.write(json.dumps([said, kinds]))
             status = 0
@@ -123,6 +146,11 @@ def in_a_process(do: Callable[[], Any], *, stop_at: int | None = None) -> tuple[
             traceback.print_exc()
         os._exit(status)
     os.close(writing)
+    there.close()
+    while look and here.recv(1):
+        look()
+        here.send(b".")
+    here.close()
     with os.fdopen(reading) as source:
         said = source.read()
     _, status = os.waitpid(child, 0)
@@ -132,10 +160,12 @@ def in_a_process(do: Callable[[], Any], *, stop_at: int | None = None) -> tuple[
     return killed, (json.loads(said) if said else None)
 
 
-def _watched(do: Callable[[], Any], stop_at: int | None) -> tuple[Any, Sequence[str]]:
+def _watched(
+    do: Callable[[], Any], stop_at: int | None, wait: Callable[[], object] | None
+) -> tuple[Any, Sequence[str]]:
     if stop_at is None:
         return do(), []
-    writes = Writes(stop_at if HOW in ("killed", "full") else 0, FOLDER, full=HOW == "full")
+    writes = Writes(stop_at if HOW in (*KILLS, "full") else 0, FOLDER, full=HOW == "full", wait=wait)
     writes.watch()
     if stop_at and HOW in ("torn", "narrow"):
         no_file_beyond(SIZES[stop_at - 1], deadly=HOW == "torn")
@@ -168,14 +198,16 @@ def _spread(places: Sequence[int], most: int) -> list[int]:
 
 
 def stopped(act: Callable[[], Any], right: Told, at: int) -> Told:
-    """What was left where it was stopped there, and what then became of it."""
+    """What was left where it was stopped there, and what then became of it. as_it_was: the database is for everybody else."""
     places.bring_back()
+    before = places.seen() if HOW == "seen" else []
     killed, said = in_a_process(act, stop_at=at)
+    as_it_was = HOW == "seen" and places.seen()[0] == before[0]
     _, (faults, _) = in_a_process(lambda: wrong(ACT) + ([] if killed else left_over(killed=False)))
     in_a_process(act)
     _, (ended, _) = in_a_process(lambda: [state(ACT), wrong(ACT) + left_over(killed=killed)])
     return {
-        "at": at, "stopped": killed or said[0], "left": faults, "then": ended[1],
+        "at": at, "stopped": killed or said[0], "left": faults, "then": ended[1], "as_it_was": as_it_was,
         "differs": [name for name in right if right[name] != ended[0].get(name)],
     }  # fmt: skip
 
@@ -188,10 +220,25 @@ def main() -> Told:
         in_a_process(BEFORE[ACT])
         places.keep()
         places.bring_back()
-    _, (_, kinds) = in_a_process(act, stop_at=0)
+    found: list[list[str]] = []
+    before, look = (places.seen(), lambda: found.append(places.seen())) if HOW == "seen" else ([], None)
+    _, (_, kinds) = in_a_process(act, stop_at=0, look=look)
     _, (right, _) = in_a_process(lambda: state(ACT))
-    where = tried(kinds) if HOW in ("killed", "full") else _spread(range(1, len(SIZES) + 1), MOST)
-    return {"writes": len(kinds), "tried": [stopped(act, right, at) for at in where[FIRST - 1 :: STEP]]}
+    where = (
+        sorted({*tried(kinds), *_turns(found)})
+        if HOW in (*KILLS, "full")
+        else _spread(range(1, len(SIZES) + 1), MOST)
+    )
+    told = [stopped(act, right, at) for at in where[FIRST - 1 :: STEP]]
+    return {
+        "writes": len(kinds), "tried": told, "turns": _turns(found), "as_it_was": [one[0] == before[0] for one in found],
+    }  # fmt: skip
+
+
+def _turns(found: Sequence[Any]) -> list[int]:
+    """Of what was found before each write: the first and the last place of each stretch in which it is the same."""
+    ends = {at for at in range(1, len(found)) if found[at - 1] != found[at]}
+    return sorted({1, len(found), *ends, *(at + 1 for at in ends)}) if found else []
 
 
 @contextmanager

@@ -12,9 +12,8 @@ from tests.office.stopped_acts import (
     ALL,
     AT_EVERY_WRITE,
     FEW,
-    KILLED_BETWEEN,
-    MANY,
     QUICK,
+    SEEN,
     copies,
     holes,
     machine,
@@ -60,10 +59,19 @@ def test_killed_at_every_write(machine: Machine, act: str, first: int, step: int
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("act", KILLED_BETWEEN)
-def test_killed_around_every_commit_and_at_writes_between(machine: Machine, act: str) -> None:
-    """Those of hundreds or thousands of writes, nearly all of them in one transaction."""
-    killed_at_some(machine, act, MANY)
+@pytest.mark.parametrize("act", SEEN)
+def test_killed_anywhere_among_thousands_of_writes(machine: Machine, act: str) -> None:
+    """What a kill would leave is seen before every write. It is killed really on both sides of each change of that, around
+    every commit and at writes between: every time what is left is what was seen.
+    """
+    told = stopped(machine, act, SEEN[act], "seen")
+    killed(told, act)
+    as_it_was = told["as_it_was"]
+    assert len(as_it_was) == told["writes"] + 1
+    tried = {one["at"]: one["as_it_was"] for one in told["tried"]}
+    assert set(told["turns"]) <= tried.keys() and {1, len(as_it_was)} <= tried.keys()
+    assert {at: as_it_was[at - 1] for at in tried} == tried
+    assert as_it_was[0] and not as_it_was[-1]
 
 
 @pytest.mark.long

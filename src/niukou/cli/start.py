@@ -37,6 +37,7 @@ VERBS = {
     "verify": "核对：有没有人在背后动过 / prove that nothing was changed behind its back",
     "anchor": "锚定过完的每一天，送出链头 / anchor finished days, send the heads out",
     "erasure": "依法删除：提出、审核并删除、看删了什么 / erasure as the law asks: ask, approve, tell",
+    "emergency": "紧急查看：申请、另一个人批、提前结束 / see for some hours: ask, answered by a second hand, end",
     "keys": "密钥：查看、换主密钥、换数据密钥 / keys: show, rotate the master, renew",
     "backup": "备份一切，不含主密钥 / back everything up, all but the master key",
     "restore": "把备份恢复到空库 / a backup back into an empty database",

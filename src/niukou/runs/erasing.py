@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from django.contrib.sessions.backends.db import SessionStore
+
 from niukou.engine.work_folder import scratch_folder
 from niukou.office.accounts.actor import Actor
 from niukou.office.audit.installed import installed_pack
@@ -16,8 +18,12 @@ from niukou.runs.screening.handing_over import read_alone, sheets_of
 
 
 def erase_person(actor: Actor, asked: Erasure, why: str) -> Erasure:
-    """Let somebody's data go. Raises what `approve_erasure` raises."""
-    return approve_erasure(actor, asked, why, take_out)
+    """Let somebody's data go, and with them sessions that have ended: a reason typed in one may name him. Raises what
+    `approve_erasure` raises.
+    """
+    row = approve_erasure(actor, asked, why, take_out)
+    SessionStore.clear_expired()
+    return row
 
 
 def take_out(title: str, content: bytes, without: RowWithout) -> Left | None:

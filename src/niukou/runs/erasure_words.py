@@ -40,6 +40,10 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "findings": ("线索和经过 / findings, their story", ("findings_finding", "findings_findingevent")),
     "drafts": ("年度档的草稿 / drafts of year files", ("registry_yeardraft",)),
     "rejected": ("导入时没收的行 / rejected rows", ("registry_rejectedrow",)),
+    "help": (
+        "措施、结对、资金的说明 / words of measures, pairings and money",
+        ("support_measure", "support_pairing", "support_posting", "support_moneyentry", "support_project", "support_fund"),
+    ),
     "lists": ("存着的名单条件 / kept filters", ("registry_savedlist",)),
     "words": (
         "交办、答复、申请 / instructions, answers, requests",

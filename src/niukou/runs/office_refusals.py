@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from niukou.office.accounts.actor import NotAllowedError
+from niukou.office.accounts.refusals import AccountError
 from niukou.office.areas.models import Area
 from niukou.office.audit.keys import SealError
 from niukou.office.cases.refusals import CaseError
@@ -20,7 +21,7 @@ from niukou.rulebook.errors import PackError
 from niukou.runs.refusals import RefusalError, refusal_of
 
 _REFUSED = (
-    NotAllowedError, LedgerError, SealError, SnapshotError, CaseError, FindingError, NotThereError,
+    NotAllowedError, AccountError, LedgerError, SealError, SnapshotError, CaseError, FindingError, NotThereError,
     WindowClosedError,
 )  # fmt: skip
 

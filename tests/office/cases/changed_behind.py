@@ -248,6 +248,13 @@ TAMPERINGS: dict[str, tuple[Change, tuple[str, str]]] = {
     "an area renamed": (lambda: sql("UPDATE areas_area SET name = %s WHERE code = %s", "改村", OTHER_VILLAGE), ("areas_area", "changed")),
     "a paper's file swapped on disk": (swap_a_paper, ("registry_paper", "file")),
     "an old version of rows put back": (put_back_the_old_version, ("registry_household", "changed")),
+    "the first data key replaced by another": (
+        lambda: sql(
+            "UPDATE audit_datakey SET wrapped = (SELECT wrapped FROM audit_datakey WHERE id = %s) WHERE id = %s",
+            last("audit_datakey"), one("SELECT min(id) FROM audit_datakey"),
+        ),
+        ("audit_datakey", "key"),
+    ),
     "a data key replaced": (set_last("audit_datakey", "wrapped", b"\0" * 60), ("audit_datakey", "key")),
     "the key of the trail removed": (
         lambda: sql("DELETE FROM audit_datakey WHERE purpose LIKE %s", "%audit"),

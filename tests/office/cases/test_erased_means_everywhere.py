@@ -13,7 +13,7 @@ from django.db import IntegrityError, connection, transaction
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.authority import operator
 from niukou.office.areas.models import Area
-from niukou.office.audit import keys
+from niukou.office.audit import clock, keys
 from niukou.office.audit.models import AuditEntry
 from niukou.office.cases import services
 from niukou.office.cases.models import Case, CaseStep, Meeting, Notice, Objection, Vote
@@ -45,10 +45,15 @@ from niukou.office.registry.services import (
 )
 from niukou.office.registry.services.drafts import DRAFT
 from niukou.office.registry.services.staging import open_staging
+from niukou.office.support.measuring import finished
+from niukou.office.support.models import Fund, Measure, MoneyEntry
+from niukou.office.support.money_rows import leaf_of
+from niukou.office.support.selectors.proof import help_faults
 from niukou.runs.verify import faults_of_office
 from tests.made_county import number
 from tests.office.cases.staff import Staff, answers_to, fresh, today
 from tests.office.conftest import COUNTY, TOWN, VILLAGE
+from tests.office.emptying import without_triggers
 from tests.office.findings.made_runs import all_of, one, row, take
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +146,41 @@ def test_his_names_and_numbers_stand_nowhere_and_everything_still_proves(
     assert detail["rows"].keys() >= {"drafts", "meetings", "notices", "objections", "steps", "findings"} - {
         "notices"
     }
+
+
+def test_words_of_help_and_money_go_and_their_digests_stay(
+    homes: list[Household], him: Person, officer: Actor, acting: Callable[..., Actor]
+) -> None:
+    """Whoever proves them knows by the entry of the erasure which are no longer what their digests are over, and no other."""
+    county, now = Area.objects.get(code=COUNTY), clock.now()
+    rows = [
+        finished(
+            Measure(household=home, county=COUNTY, year=2017, values={"content": f"{HIS}与{LONGER}的猪"}), now
+        )
+        for home in homes
+    ]
+    first, second = Measure.objects.bulk_create(rows)
+    fund = Fund.objects.create(area=county, document="d", source="s", level="l", year=2017)
+    money = MoneyEntry(
+        kind="received", fund=fund, area=county, amount=5, on=today(), purpose=f"{HIS}家修房", recorded_at=now,
+        recorded_by="x",
+    )  # fmt: skip
+    money.leaf = leaf_of(money, [])
+    money.save()
+    assert list(help_faults(operator("test"), county)) == []
+    services.approve_erasure(acting("county_government", COUNTY), ask_erasure(officer, him, **LAW), "好")
+    said = f"（已删）与{LONGER}的猪"
+    assert list(Measure.objects.order_by("pk").values_list("values__content", flat=True)) == [said, said]
+    assert MoneyEntry.objects.get().purpose == "（已删）家修房"
+    assert bytes(Measure.objects.get(pk=first.pk).digest) == bytes(first.digest)
+    assert list(help_faults(operator("test"), county)) == []
+    detail = json.loads(AuditEntry.objects.get(act="registry.erase").detail)
+    assert detail["anew"] == {"support_measure": [first.pk, second.pk], "support_moneyentry": [money.pk]}
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+        Measure.objects.update(values={})
+    with without_triggers():
+        Measure.objects.filter(pk=second.pk).update(values={"content": "两头猪"})
+    assert [fault.row for fault in faults_of_office(operator("test"), papers=False)] == [str(second.pk)]
 
 
 def test_what_is_of_others_stays(

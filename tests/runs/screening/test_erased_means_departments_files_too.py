@@ -133,9 +133,8 @@ def test_his_rows_leave_every_kept_file_and_what_is_left_reads_as_before(
     assert (now.title, now.sheets[0]["rows"] + now.sheets[0]["rejected"]) == ("（已删）等人的车.csv", 2)
     assert (bytes(now.digest), bytes(now.kept_digest or b"")) == (before, hashlib.sha256(content).digest())
     told = json.loads(entry.detail)["extracts"]
-    assert told == [
-        {"number": row.pk, "rows": 5, "before": before.hex(), "now": hashlib.sha256(content).hexdigest()}
-    ]
+    digests = {"before": before.hex(), "now": hashlib.sha256(content).hexdigest()}
+    assert told == [{"number": row.pk, "rows": 5, **digests, "former": former.name}]
     handed = AuditEntry.objects.get(act="findings.keep_extract", subject=f"extract:{row.pk}")
     assert json.loads(handed.detail)["digest"] == told[0]["before"]
     assert Extract.objects.get(pk=other.pk).erased_at is None

@@ -16,6 +16,7 @@ from niukou.office.findings.erasing import erase_from_findings
 from niukou.office.findings.erasing_extracts import TakesOut, erase_from_extracts
 from niukou.office.registry.being_erased import Leaving, TakenAlong, rewrite
 from niukou.office.registry.models import Paper
+from niukou.office.support.erasing import KEPT_DIGESTS, erase_from_help
 
 
 def erase_from_cases(known: Leaving, take_out: TakesOut | None = None) -> TakenAlong:
@@ -27,6 +28,8 @@ def erase_from_cases(known: Leaving, take_out: TakesOut | None = None) -> TakenA
     own = Case.objects.filter(Q(person=known.person) | Q(household__in=known.homes))
     numbers = list(own.order_by("pk").values_list("number", flat=True))
     drafts, _ = Draft.objects.filter(case__in=own).delete()
+    drafts += rewrite(Draft.objects.filter(known.lived("case__area__path")), ("why",), known.of_his_village)
+    helped = erase_from_help(known)
     in_case = Q(case__in=own)
     rows = {
         "cases": _of_both(known, Case.objects.all(), Q(pk__in=own.values("pk")), ("facts", "reason")),
@@ -36,16 +39,18 @@ def erase_from_cases(known: Leaving, take_out: TakesOut | None = None) -> TakenA
             known, ComparisonItem.objects.exclude(leads=None), in_case, ("leads",), "case__area__path"
         ),
         "meetings": _of_both(
-            known, Meeting.objects.all(), Q(votes__case__in=own), ("chair", "roll", "minutes")
+            known, Meeting.objects.all(), Q(votes__case__in=own), ("place", "chair", "roll", "minutes")
         ),
-        "notices": _of_both(known, Notice.objects.all(), Q(items__case__in=own), ("text",)),
+        "notices": _of_both(known, Notice.objects.all(), Q(items__case__in=own), ("text", "place")),
         "objections": _objections(known, own),
         "case_drafts": drafts,
         "findings": erase_from_findings(known, numbers),
+        "help": sum(map(len, helped.values())),
     }
     alone = own.filter(person=known.person).values_list("number", flat=True)
     papers = Paper.objects.filter(case__in=list(alone)).values_list("pk", flat=True)
-    return TakenAlong(rows, frozenset(papers), extracts)
+    anew = {table: helped[table] for table in KEPT_DIGESTS if table in helped}
+    return TakenAlong(rows, frozenset(papers), anew, extracts)
 
 
 def _of_both(

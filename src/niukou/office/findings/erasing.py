@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from django.db.models import Q
 
-from niukou.office.findings.models import Finding, FindingEvent
+from niukou.office.findings.models import Finding, FindingEvent, Screening
 from niukou.office.registry.being_erased import Leaving, rewrite
 
 _SAYS = ("message", "evidence", "record", "family")
@@ -24,6 +24,8 @@ def erase_from_findings(known: Leaving, cases: Collection[str]) -> int:
         _SAYS,
         known.of_his_village,
     )
+    screened = Screening.objects.filter(known.lived("area__path") | known.above("area__path"))
+    rows += rewrite(screened.filter(known.told_in("said")), ("said",), known.of_his_village)
     told = FindingEvent.objects
     rows += rewrite(
         told.filter(finding__in=Finding.objects.filter(own).values("pk")), ("form", "reason"), known.of_him

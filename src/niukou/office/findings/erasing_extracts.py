@@ -141,7 +141,9 @@ def _content(row: Extract) -> bytes:
 
 
 def _keep(row: Extract, left: Left) -> dict[str, Any]:
-    """The former file goes from the disk after the commit; its key goes with this transaction."""
+    """The former file goes from the disk after the commit; its key goes with this transaction, and the entry names it for
+    whoever finds it there still.
+    """
     before, former = row.digest_now, Path(settings.PAPERS) / row.file
     row.erased_at = clock.now()
     if left.content:
@@ -154,4 +156,6 @@ def _keep(row: Extract, left: Left) -> dict[str, Any]:
         update_fields=["file", "key", "title", "size", "sheets", "kept_digest", "erased_at", "let_go_at"]
     )
     transaction.on_commit(partial(former.unlink, missing_ok=True))
-    return {"number": row.pk, "rows": left.rows, "before": before.hex(), "now": row.digest_now.hex()}
+    return {
+        "number": row.pk, "rows": left.rows, "before": before.hex(), "now": row.digest_now.hex(), "former": former.name,
+    }  # fmt: skip

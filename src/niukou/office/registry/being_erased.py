@@ -6,8 +6,9 @@ Rooms above the registry hold such texts: cases, findings. They are called while
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from operator import or_
@@ -17,6 +18,7 @@ from django.db.models import Model, Q, QuerySet
 
 from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import codes_along, paths_above, within
+from niukou.office.audit.models import AuditEntry
 from niukou.office.registry.models import Household, HouseholdYear, LedgerEntry, Person, PersonYear
 from niukou.office.registry.sealed_values import unseal_values
 
@@ -82,13 +84,15 @@ class Leaving:
 
 @dataclass(frozen=True)
 class TakenAlong:
-    """What other rooms took along. rows: how many of which; papers: ids of those that are about him alone.
+    """What other rooms took along. rows: how many of which; papers: ids of those that are about him alone; anew: by table,
+    ids of rows whose words no longer are those that their digests are over.
 
     extracts: of each file of a department that was written anew its number, how many rows, and its digest before and now.
     """
 
     rows: Mapping[str, int] = field(default_factory=dict)
     papers: frozenset[int] = frozenset()
+    anew: Mapping[str, Sequence[int]] = field(default_factory=dict)
     extracts: tuple[Mapping[str, Any], ...] = ()
 
 
@@ -119,14 +123,31 @@ def leaving(person: Person, homes: Iterable[Household], empty: Iterable[Househol
 
 def rewrite(rows: QuerySet[Any], columns: Iterable[str], said: Callable[[Any], Any]) -> int:
     """Write these columns of rows anew as `said` has them; how many rows were others before."""
-    columns, changed = tuple(columns), 0
+    return len(rewritten(rows, columns, said))
+
+
+def rewritten(rows: QuerySet[Any], columns: Iterable[str], said: Callable[[Any], Any]) -> list[int]:
+    """The same; the ids of those rows."""
+    columns, changed = tuple(columns), list[int]()
     model: type[Model] = rows.model
     for row in rows.only("pk", *columns).order_by("pk").iterator(chunk_size=512):
         told = {name: getattr(row, name) for name in columns}
         anew = {name: said(value) for name, value in told.items()}
         if anew != told:
-            changed += model._default_manager.filter(pk=row.pk).update(**anew)
+            model._default_manager.filter(pk=row.pk).update(**anew)
+            changed.append(row.pk)
     return changed
+
+
+def erasures_told() -> Iterator[Mapping[str, Any]]:
+    """What the entries of erasures that were carried out tell."""
+    return map(json.loads, AuditEntry.objects.filter(act="registry.erase").values_list("detail", flat=True))
+
+
+def rewritten_rows() -> set[tuple[str, int]]:
+    """(table, id) of rows whose words were written anew and whose digests stayed."""
+    anew = (told.get("anew", {}) for told in erasures_told())
+    return {(table, row) for one in anew for table, rows in one.items() for row in rows}
 
 
 def _villages(person: Person, homes: Iterable[Household]) -> tuple[str, ...]:

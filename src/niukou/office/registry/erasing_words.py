@@ -32,7 +32,8 @@ def erase_from_rooms_below(known: Leaving) -> int:
     for rows, at, columns in held:
         there = rows.filter(known.lived(at) | known.above(at)).filter(known.told_in(*columns))
         changed += rewrite(there, columns, known.of_his_village)
-    return changed
+    staged = Staging.objects.filter(known.lived("area__path") | known.above("area__path"))
+    return changed + rewrite(staged, ("told",), known.of_his_village)
 
 
 def erase_from_lists(known: Leaving) -> int:

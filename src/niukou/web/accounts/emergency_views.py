@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
-from niukou.office.accounts.emergency_hours import most_hours
+from niukou.office.accounts.emergency_hours import most_hours, state_of
 from niukou.office.accounts.selectors import (
     asks_emergency,
     emergencies,
@@ -57,7 +57,7 @@ def listed(request: HttpRequest, actor: Actor) -> HttpResponse:
     return render(
         request, "accounts/emergencies.html",
         {
-            "cut": shown, "rows": [(access, _state(access)) for access in shown.rows], "form": form,
+            "cut": shown, "rows": [(access, state_of(access, clock.now())) for access in shown.rows], "form": form,
             "open_now": list(told.filter(ends_at__gt=clock.now()).order_by("ends_at")),
             "areas": [own, *parts(own, clock.today())] if form else [], "keeps_people": keeps_people(actor),
         }, status=status,
@@ -80,7 +80,7 @@ def one(request: HttpRequest, actor: Actor, number: int) -> HttpResponse:
             status = _status(refusal)
         else:
             return redirect("emergency:one", number)
-    state, own = _state(access), access.user_id == actor.user
+    state, own = state_of(access, clock.now()), access.user_id == actor.user
     return render(
         request, "accounts/emergency.html",
         {
@@ -133,15 +133,6 @@ def _do(actor: Actor, access: Any, asked: str, why: str) -> None:
         answer_emergency(actor, access, grant=asked == "grant", why=why)
     elif asked == "end":
         end_emergency(actor, access, why)
-
-
-def _state(access: Any) -> str:
-    """asked, refused, open, ended."""
-    if access.granted is None:
-        return "asked"
-    if not access.granted:
-        return "refused"
-    return "open" if access.ends_at > clock.now() else "ended"
 
 
 def _status(refusal: Exception) -> int:

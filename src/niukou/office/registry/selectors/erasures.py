@@ -77,6 +77,22 @@ def what_went(actor: Actor, asked: Erasure) -> Mapping[str, Any]:
     return found
 
 
+def former_files(actor: Actor) -> list[str]:
+    """The names of files that were an extract before an erasure in his area wrote it anew: they open for nobody."""
+    his = {
+        f"person:{code}"
+        for code in erasures(actor).filter(approved=True).values_list("person__code", flat=True)
+    }
+    told = AuditEntry.objects.filter(act="registry.erase").values_list("subject", "detail")
+    return [
+        extract["former"]
+        for subject, detail in told
+        if subject in his
+        for extract in json.loads(detail).get("extracts", ())
+        if "former" in extract
+    ]
+
+
 def what_stays(actor: Actor, asked: Erasure) -> Stays:
     """How much of what stays there is. Raises NotAllowedError."""
     actor.must_cover(asked.person.area)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -13,7 +12,7 @@ from niukou.office.areas.authority import AreaAuthor
 from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import within
 from niukou.office.audit.faults import Fault
-from niukou.office.audit.models import AuditEntry
+from niukou.office.registry.being_erased import erasures_told
 from niukou.office.registry.decision_seal import seal_of as seal_of_decision
 from niukou.office.registry.entries import leaf_of
 from niukou.office.registry.flow_counting import ENTRY, FLOW, KEY, counted
@@ -80,8 +79,7 @@ def paper_faults(actor: AreaAuthor, area: Area) -> Iterator[Fault]:
 
 def _erased_papers() -> set[int]:
     """The ids of papers that went because the law asked for it, as the trail tells: a key that somebody else took is missed."""
-    told = AuditEntry.objects.filter(act="registry.erase").values_list("detail", flat=True)
-    return {paper for detail in told for paper in json.loads(detail)["papers"]}
+    return {paper for told in erasures_told() for paper in told["papers"]}
 
 
 def _fault(table: str, pk: int, wrong: str, told: str, after: datetime | None = None) -> Fault:

@@ -133,6 +133,8 @@ def erase(actor: Actor, asked: Erasure, why: str, take_along: TakesAlong = lambd
             _nameless(home, name)
     _erase_papers(going)
     told: dict[str, Any] = {"extracts": list(along.extracts)} if along.extracts else {}
+    if along.anew:
+        told["anew"] = {table: list(rows) for table, rows in along.anew.items()}
     told["rows"] = {kind: many for kind, many in rows.items() if many}
     _record(actor, "registry.erase", row, known.of_him(why), files=files, papers=sorted(going), **told)
     return row
@@ -162,11 +164,12 @@ def _erase_drafts(known: Leaving) -> int:
     for draft in YearDraft.objects.select_for_update().filter(county__in=counties).order_by("pk"):
         said = json.loads(keys.unseal(DRAFT, bytes(draft.changes)))
         kept = [known.of_his_village(one) for one in said if (one["table"], one["code"]) not in gone]
-        if kept != said:
+        why = known.of_his_village(draft.why)
+        if (kept, why) != (said, draft.why):
             changed += 1
             if kept:
-                draft.changes = keys.seal(DRAFT, canonical(kept).encode())
-                draft.save(update_fields=["changes"])
+                draft.changes, draft.why = keys.seal(DRAFT, canonical(kept).encode()), why
+                draft.save(update_fields=["changes", "why"])
             else:
                 draft.delete()
     return changed
@@ -175,14 +178,17 @@ def _erase_drafts(known: Leaving) -> int:
 def _erase_rejected(known: Leaving) -> int:
     """Cells of files that were not merged: they are told to the second person alone, and by then he has decided."""
     rows = RejectedRow.objects.filter(known.lived("staging__area__path") | known.above("staging__area__path"))
-    return rewrite(rows.filter(known.told_in("value", "reason")), ("value", "reason"), known.of_his_village)
+    said = ("file", "sheet", "column", "value", "reason")
+    return rewrite(rows.filter(known.told_in(*said)), said, known.of_his_village)
 
 
 def _erase_words(known: Leaving) -> None:
     """Out of what was said when this and other erasures were asked for, and out of titles of papers."""
     erasures = Erasure.objects.filter(person=known.person)
     rewrite(erasures, ("basis", "reason", "why"), known.of_him)
-    papers = Paper.objects.filter(Q(household__in=known.homes) | known.lived("area__path"))
+    papers = Paper.objects.filter(
+        Q(household__in=known.homes) | known.lived("area__path") | known.above("area__path")
+    )
     titled = papers.filter(known.told_in("title"))
     for pk, title, home in titled.values_list("pk", "title", "household"):
         own = home in {one.pk for one in known.homes}
