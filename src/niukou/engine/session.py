@@ -160,7 +160,7 @@ class Session:
             self._connection.unregister("rows_in_memory")
 
     def view_of_rows(self, name: str, rows: Any) -> None:
-        """Make a view of rows that pyarrow reads (a dataset): column by column, as a query asks; seen by this connection alone."""
+        """Make a view of rows that pyarrow holds (a dataset, a table): column by column, as a query asks; seen by this connection alone."""
         self.drop(name)
         self._connection.register(name, rows)
 
