@@ -24,6 +24,7 @@ from bench.own_process import ROOT, Ran, run_command, run_job
 from bench.page import page_of
 from bench.pages_at_work import at_work
 from bench.pairs import Pairs, in_turns
+from niukou.engine.row_file import ENDING
 
 PARTS = ("normalise", "compare", "quality", "county", "import", "findings", "verify", "backup", "pages")
 OF_NO_PROVINCE = {"county", "import", "findings", "verify", "backup", "pages"}
@@ -122,7 +123,7 @@ def _normalise(_: Request, province: Path) -> dict[str, Any]:
 
 
 def _standard(province: Path) -> str:
-    if not (province / "standard" / "payroll.parquet").exists():
+    if not (province / "standard" / f"payroll{ENDING}").exists():
         run_job("normalised", folder=str(province / "landed"), work=str(province))
     return str(province / "standard")
 

@@ -11,6 +11,7 @@ import pytest
 from bench.jobs import AS_OF, LEADS_OF
 from bench.jobs import normalised as normalise_job
 from bench.province import REGISTERS, SIZES, make_province
+from niukou.engine.row_file import ENDING
 from niukou.engine.session import open_session
 from niukou.pipeline.compare import compare
 from niukou.rulebook.load import load_pack
@@ -58,7 +59,9 @@ def links(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], int
     found: dict[tuple[str, str], int] = {}
     with open_session(folder / "work", identity_scheme(pack.identity_scheme), folders=[folder]) as session:
         for name in SIZES:
-            session.view_of_parquet(name, [folder / "standard" / f"{name}.parquet"])
+            session.view_of_file(
+                name, folder / "standard" / f"{name}{ENDING if name in REGISTERS else '.parquet'}"
+            )
         made = compare(session, pack, AS_OF)
         for register in REGISTERS:
             source = next(s.source for s in pack.sources.values() if s.table == register)

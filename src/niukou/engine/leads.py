@@ -125,16 +125,10 @@ class _Leads:
 
     def query(self) -> str:
         """SQL of the view described in `lead_hits`."""
-        held = self._joined().subquery("judged", copy=False)
-        parts = select(
-            named(exp.Explode(this=exp.column("held")), "hit"),
-            *[exp.column(c) for c in ("row_no", "person_row_no", "kin")],
-        ).from_(held, copy=False)
-        told = self._told(parts)
-        return text(told)
+        return text(self._told(self._hits()))
 
-    def _joined(self) -> exp.Select:
-        """Each pair with the numbers (rule * 3 + strength) of the conditions that hold."""
+    def _hits(self) -> exp.Select:
+        """Each pair as often as conditions hold for it, with their numbers (rule * 3 + strength) as `hit`."""
         numbers: list[Sql] = []
         for number, ready in enumerate(self.rules):
             lead, doubt, kin = ready.conditions
@@ -151,14 +145,10 @@ class _Leads:
             expressions=[exp.to_identifier("x")],
         )
         held = exp.Anonymous(this="LIST_FILTER", expressions=[exp.Array(expressions=numbers), some])
-        return self._rows(
-            select(
-                column("link", "row_no"),
-                column("link", "person_row_no"),
-                named(self._kin(), "kin"),
-                named(held, "held"),
-            )
-        )
+        pair: dict[str, Sql] = {name: column("link", name) for name in self.pair_columns}
+        pair["kin"] = self._kin()
+        hits = [named(value, name) for name, value in pair.items()]
+        return self._rows(select(*hits, named(exp.Explode(this=held), "hit")), table_as(self.pairs, "link"))
 
     def _of(self, condition: Node | None, *, kin: bool) -> Sql:
         if condition is None or (kin and not self.has_kin):
@@ -169,11 +159,11 @@ class _Leads:
     def _kin(self) -> Sql:
         return call("COALESCE", column("link", "kin"), exp.false()) if self.has_kin else exp.false()
 
-    def _rows(self, query: exp.Select) -> exp.Select:
+    def _rows(self, query: exp.Select, pairs: exp.Expr) -> exp.Select:
         """The query over the pairs, with the rows that it asks of: the register's, the person's, the household's."""
         asked = {c.table for c in query.find_all(exp.Column)}
         register = self.register.table
-        query = query.from_(table_as(self.pairs, "link"), copy=False)
+        query = query.from_(pairs, copy=False)
         if register in asked:
             query = _left(query, register, register, ("link", "row_no"), (register, "row_no"))
         whom = "resident" if all(r.rule.kind == "omission" for r in self.rules) else "person"
@@ -187,10 +177,10 @@ class _Leads:
             query = _left(query, first, part.table, (whom, part.by), (part.table, key))
         return query
 
-    def _told(self, parts: exp.Select) -> exp.Select:
+    def _told(self, hits: exp.Select) -> exp.Select:
         """The hits with what a finding says of them; only rows that were hit are read again."""
-        number = exp.IntDiv(this=column("hit", "hit"), expression=literal(3))
-        strength = exp.Mod(this=column("hit", "hit"), expression=literal(3))
+        number = exp.IntDiv(this=column("link", "hit"), expression=literal(3))
+        strength = exp.Mod(this=column("link", "hit"), expression=literal(3))
 
         def by_rule(values: Sequence[Sql]) -> Sql:
             return exp.Case(
@@ -208,7 +198,7 @@ class _Leads:
                 ifs=[exp.If(this=literal(i), true=literal(s)) for i, s in enumerate(_STRENGTHS)],
             ),
             "severity": by_rule([literal(r.severity) for r in rules]),
-            "kin": column("hit", "kin"),
+            "kin": column("link", "kin"),
             "source": literal(self.register.source),
             "record": cast(exp.null(), "text") if self.register.token else self._record(),
             "record_key": self._record(),
@@ -216,20 +206,11 @@ class _Leads:
             "message": by_rule([words_of.sentence(r.message, self.render) for r in self.rules]),
             "evidence": by_rule([words_of.evidence(r.evidence, self.render) for r in self.rules]),
         }
-        query = select(*[named(v, k) for k, v in columns_told.items()])
-        query = self._rows(query)
-        return query.join(parts.subquery("hit", copy=False), on=self._same_pair(), copy=False)
+        told = select(*[named(v, k) for k, v in columns_told.items()])
+        return self._rows(told, hits.subquery("link", copy=False))
 
     def _record(self) -> Sql:
         return cast(column(self.register.table, self.register.record), "text")
-
-    def _same_pair(self) -> Sql:
-        same: list[Sql] = [
-            exp.NullSafeEQ(this=column("link", c), expression=column("hit", c))
-            for c in ("row_no", "person_row_no")
-        ]
-        same.append(exp.EQ(this=self._kin(), expression=column("hit", "kin")))
-        return all_of(same)
 
     def _fact_date(self, ready: _Ready) -> Sql:
         """The first of the rule's dates that is not blank; a year stands for its last day's year only."""

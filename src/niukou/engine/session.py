@@ -8,15 +8,16 @@ no statement can widen that. Insertion order is not kept (an explicit ORDER BY i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Protocol, cast
+from typing import Any, Protocol, cast
 
 import duckdb
 import pyarrow
 
+from niukou.engine import row_file
 from niukou.terms.macros import value_macros
 
 Parameters = Mapping[str, object] | Sequence[object] | None
@@ -31,12 +32,9 @@ _SAID_IN_FULL = (
     duckdb.PermissionException,
     duckdb.OutOfMemoryException,
 )
+_SAID_IN_FULL_BY_ARROW = ("IO Error", "Permission Error", "Out of Memory Error")
 _BATCH_ROWS = 100_000
-# `small` on the disk, or `quick` to read: of strings of which few are wanted, unpacking is most of the work.
-_PARQUET: Mapping[str, str] = {
-    "small": "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1",
-    "quick": "FORMAT parquet, COMPRESSION lz4_raw",
-}
+_PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1"
 
 
 class SqlScheme(Protocol):
@@ -80,6 +78,7 @@ class Session:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, work: Path) -> None:
         self._connection = connection
+        self._row_files: dict[str, Path] = {}  # by the name of the view
         self.work = work
 
     def run(self, sql: str, parameters: Parameters = None, *, name: str = "statement") -> None:
@@ -161,31 +160,55 @@ class Session:
             self._connection.unregister("rows_in_memory")
 
     def view_of_rows(self, name: str, rows: Any) -> None:
-        """Make a view of rows that pyarrow reads (a dataset): column by column, as a query asks; seen by this connection alone."""
+        """Make a view of rows that pyarrow holds (a dataset, a table): column by column, as a query asks; seen by this connection alone."""
         self.drop(name)
         self._connection.register(name, rows)
 
-    def to_parquet(
-        self,
-        sql_or_table: str,
-        path: Path,
-        parameters: Mapping[str, object] | None = None,
-        packed: Literal["small", "quick"] = "small",
-    ) -> int:
-        """Write a query's rows, or a table's, to one Parquet file; returns the number of rows.
+    def forget_rows(self, name: str) -> None:
+        """Let go of rows that `view_of_rows` shows, and of the view."""
+        self._connection.unregister(name)
 
-        packed: `small` (zstd 1), or `quick` to read (lz4, half as large again).
-        """
+    def to_parquet(
+        self, sql_or_table: str, path: Path, parameters: Mapping[str, object] | None = None
+    ) -> int:
+        """Write a query's rows, or a table's, to one Parquet file (zstd 1); returns the number of rows."""
         is_table = sql_or_table.isidentifier() and self.has_table(sql_or_table)
         source = f"FROM {quoted(sql_or_table)}" if is_table else sql_or_table
         # The path as text: with a parameter in it the whole query is planned twice.
-        sql = f"COPY (\n{source}\n) TO {literal(str(path.absolute()))} ({_PARQUET[packed]})"
+        sql = f"COPY (\n{source}\n) TO {literal(str(path.absolute()))} ({_PARQUET})"
         with _no_cell_in_errors(path.stem):
             row = self._execute(self._connection, sql, parameters, path.stem).fetchone()
         return cast(int, row[0]) if row else 0
 
+    def to_row_file(self, sql: str, path: Path) -> int:
+        """Write a query's rows to a file from which few of many are picked quickly; returns the number of rows."""
+        cursor = self._connection.cursor()
+        try:
+            with _no_cell_in_errors(path.stem):
+                return row_file.write(cursor.sql(sql).to_arrow_reader(row_file.BATCH_ROWS), path)
+        finally:
+            cursor.close()
+
+    def view_of_file(self, name: str, path: Path) -> None:
+        """A view over one file, Parquet or a row file; one over a row file is seen by this connection alone."""
+        if path.suffix != row_file.ENDING:
+            self.view_of_parquet(name, [path])
+            return
+        self.view_of_rows(name, row_file.seen_as_table(path))
+        self._row_files[name] = path
+
+    def picked(self, name: str, columns: Sequence[str], pick: Callable[[Any], Any]) -> pyarrow.Table:
+        """The columns of those rows of a table that `pick` leaves of its Arrow batches; quickest of a row file."""
+        path = self._row_files.get(name)
+        if path is not None:
+            [(threads,)] = self.query("SELECT current_setting('threads')")
+            return row_file.picked(path, columns, pick, int(threads))
+        rows = self.arrow(f"SELECT {', '.join(map(quoted, columns))} FROM {quoted(name)}")  # noqa: S608  quoted names
+        return pyarrow.Table.from_batches([pick(batch) for batch in rows.to_batches()], rows.schema)
+
     def drop(self, name: str) -> None:
         """Forget a table or view; nothing happens where there is none."""
+        self._row_files.pop(name, None)
         views = self.query("SELECT view_name FROM duckdb_views() WHERE view_name = $name", {"name": name})
         self.run(f"DROP {'VIEW' if views else 'TABLE'} IF EXISTS {quoted(name)}", name=name)
 
@@ -222,9 +245,22 @@ def _no_cell_in_errors(name: str) -> Iterator[None]:
         raise
     except _SAID_IN_FULL as error:
         raise EngineError(name, f"{type(error).__name__}: {error}") from error
+    except (OSError, pyarrow.ArrowException) as error:
+        if getattr(error, "errno", None):  # of our own file, not of a query
+            raise
+        _raise_without_cell(name, error)
     except duckdb.Error as error:
         # `from None`: the chained traceback would print the cell after all
         raise EngineError(name, type(error).__name__) from None
+
+
+def _raise_without_cell(name: str, error: Exception) -> None:
+    """An error of DuckDB that came through Arrow, which keeps of its kind the first words only."""
+    kind = str(error).partition(":")[0]
+    if kind == "INTERRUPT Error":
+        raise KeyboardInterrupt from None
+    reason = str(error) if kind in _SAID_IN_FULL_BY_ARROW else type(error).__name__
+    raise EngineError(name, reason) from None
 
 
 def open_session(

@@ -122,7 +122,7 @@ def _standardise(pack: Pack, cases: Iterable[_Tried], folder: Path) -> _Standard
         landed = land_rows(rows, pack, sorted(looked_at), folder / "all")
         numbers = frozenset(_numbers(rows, pack, scheme))
         made = normalise(session, pack, landed, folder / "all", authorised=numbers)
-    return _Standard(folder, {name: table.parquet for name, table in made.tables.items()}, whose)
+    return _Standard(folder, {name: table.file for name, table in made.tables.items()}, whose)
 
 
 def _groups(cases: Iterable[_Tried]) -> Iterator[list[_Tried]]:
@@ -145,7 +145,7 @@ def _judge(pack: Pack, group: list[_Tried], standard: _Standard) -> dict[int, Ca
     with open_session(work, scheme, threads=1, folders=[standard.folder]) as session:
         for table in sorted(there & set(standard.tables)):
             rows = [row for tried in group for row in standard.rows.get((table, tried.number), ())]
-            session.view_of_parquet("of_all_cases", [standard.tables[table]])
+            session.view_of_file("of_all_cases", standard.tables[table])
             session.run(
                 f'CREATE TABLE "{table}" AS FROM of_all_cases WHERE list_contains($rows, landed_row)',
                 {"rows": rows},

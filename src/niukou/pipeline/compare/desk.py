@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from niukou.engine.session import Session, literal, quoted
 from niukou.pipeline.compare.registers import ABSENT, Columns
@@ -72,6 +74,15 @@ class Desk:
         """An empty table of these columns, for a step that has nothing to work on."""
         self.session.run(f"CREATE OR REPLACE TABLE {quoted(name)} ({columns})", name=name)
         self._made.append(name)
+
+    @contextmanager
+    def looking_at(self, name: str, rows: Any) -> Iterator[None]:
+        """A view of Arrow rows that are in memory, while it lasts."""
+        self.session.view_of_rows(name, rows)
+        try:
+            yield
+        finally:
+            self.session.forget_rows(name)
 
     def looked_through(self, name: str) -> None:
         """A view that others made for this comparison, to be cleared away with it."""

@@ -10,8 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+import pyarrow
+
 from niukou.engine.facts import Facts, once
 from niukou.engine.render import Renderer
+from niukou.engine.row_file import Sieve, Sift
 from niukou.engine.session import Session
 from niukou.pipeline.compare.desk import Desk
 from niukou.pipeline.compare.registers import (
@@ -177,18 +180,29 @@ def _search(ground: Ground, registers: Sequence[Register], wanted: list[str]) ->
     """Leave of the registers the rows that are, or may be, somebody's; these join the `appearance` of people."""
     if not registers:
         return
-    desk = ground.desk
-    shown = [desk.show(f"appearance_of_{r.table}", r.table, r.table, r.columns) for r in registers]
+    desk, session = ground.desk, ground.session
     old = bool(ground.police) and registers[0].table != ground.police
-    desk.unite("searched", shown)
-    desk.step("met_row", {"wanted": wanted, "old": old})
-    for register in registers:
-        table, columns = register.table, _columns_kept(ground, register)
-        fields = {"number": register.columns.number, "columns": columns}
-        desk.step(
-            "register_row", {"register": table, "table": desk.set_aside(table), **fields}, kept_as=table
-        )
-    _appear(ground, shown)
+    keys = session.arrow(
+        "SELECT key FROM query_table($wanted, true) WHERE key IS NOT NULL", {"wanted": wanted}
+    )
+    sieve = Sieve(keys["key"].to_numpy())
+    sifted = {r.table: _sifted(ground, r, sieve, old) for r in registers}
+    numbers = {r.table: r.columns.number for r in registers}
+    found = [part for table, rows in sifted.items() for part in rows[f"{numbers[table]}__key"].chunks]
+    with desk.looking_at("sifted_key", pyarrow.table({"key": pyarrow.chunked_array(found, pyarrow.int64())})):
+        desk.step("met_key", {"wanted": wanted})
+    for table, rows in sifted.items():
+        desk.set_aside(table)
+        with desk.looking_at("sifted_row", rows):
+            desk.step("register_row", {"number": numbers[table], "old": old}, kept_as=table)
+    _appear(ground, [desk.show(f"appearance_of_{r.table}", r.table, r.table, r.columns) for r in registers])
+
+
+def _sifted(ground: Ground, register: Register, sieve: Sieve, old: bool) -> pyarrow.Table:
+    """The rows of a register that are looked for, with few others, and the columns that are read of them."""
+    number = register.columns.number
+    sift = Sift(sieve, f"{number}__key", f"{number}__form" if old else None)
+    return ground.session.picked(register.table, _columns_kept(ground, register), sift)
 
 
 def _columns_kept(ground: Ground, register: Register) -> list[str]:

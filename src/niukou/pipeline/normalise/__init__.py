@@ -1,8 +1,8 @@
 """Landed files → standard tables with the dictionary's names, and what could not be understood.
 
 In: the landed files, a pack's dictionary, code lists and layouts, the people who signed where a layout demands it.
-Out: `standard/<table>.parquet` and a view of each in the session, doubts about cells, notes about whole files; the
-person roster stands for household and person files that are absent.
+Out: `standard/<table>.parquet` (of registers a row file, `.arrow`) and a view of each in the session, doubts about
+cells, notes about whole files; the person roster stands for household and person files that are absent.
 Why: what a cell means, and all that rules and joins need of an identity number, is worked out once here, beside
 the text as it was written, so that every later room may compare plain values.
 """

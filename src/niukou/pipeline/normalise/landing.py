@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from niukou.engine import row_file
 from niukou.engine.code_reading import read_codes
 from niukou.engine.session import Session
 from niukou.engine.standard_doubts import (
@@ -46,12 +47,13 @@ class Room:
     def keep(self, name: str, select: str) -> tuple[int, Path]:
         """Write the rows of `select` to the standard table's file and make its view; rows and path.
 
-        A register's is packed to be read quickly: of its many rows a comparison wants few, from all over the file.
+        A register's is a row file: of its many rows a comparison wants few, from all over the file.
         """
-        path = self.folder / f"{name}.parquet"
         of_register = any(s.table == name and s.folder == "registers" for s in self.pack.sources.values())
-        rows = self.session.to_parquet(select, path, packed="quick" if of_register else "small")
-        self.session.view_of_parquet(name, [path])
+        path = self.folder / f"{name}{row_file.ENDING if of_register else '.parquet'}"
+        write = self.session.to_row_file if of_register else self.session.to_parquet
+        rows = write(select, path)
+        self.session.view_of_file(name, path)
         return rows, path
 
 

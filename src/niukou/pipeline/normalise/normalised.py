@@ -24,13 +24,13 @@ NoteKind = Literal[
 class TableInfo:
     """One standard table: its rows, its columns with their DuckDB types, the indexes of its files.
 
-    `stands_in`: the rows come from the person roster.
+    `file`: Parquet, a register's a row file (Arrow). `stands_in`: the rows come from the person roster.
     """
 
     rows: int
     columns: Mapping[str, str]
     files: tuple[int, ...]
-    parquet: Path
+    file: Path
     stands_in: bool = False
 
 

@@ -1,18 +1,21 @@
--- The rows of $register found by met_row, with the columns that links, rules and findings read. A number that cannot
--- be right is kept only where it may be one slip of the pen from a right one: that leaves out firms and placeholders.
--- $table: where its rows are; $columns; $number: its identity field.
--- That is asked of the rows once they are gathered: while they are read, one here and one there, so long a question
--- would be put to a handful of rows at a time, which costs nearly as much as to two thousand.
-WITH met AS MATERIALIZED (
+-- Of the rows that the sieve left of a register (sifted_row) those that may be somebody looked for: their key is in
+-- met_key; or ($old) their number is of the old 15 digits; or they have no key, because their number cannot be right, and
+-- it may be one slip of the pen from a right one: that leaves out firms and placeholders. $number: the identity field.
+-- That is asked of rows that were gathered: put to one here and one there, so long a question costs nearly as much as
+-- put to two thousand.
+WITH unsure AS MATERIALIZED (
+    SELECT row_no, COLUMNS(lambda c: c = $number || '__variant') AS variant
+    FROM sifted_row
+    WHERE COLUMNS(lambda c: c = $number || '__key') IS NULL
+)
+SELECT * EXCLUDE (key_compared, form_compared)
+FROM (
     SELECT
         *,
-        COLUMNS(lambda c: c = $number || '__variant') AS variant_compared,
-        COLUMNS(lambda c: c = $number || '__key') AS key_compared
-    FROM query_table($table)
-    WHERE row_no IN (SELECT row_no FROM met_row WHERE seen_in = $register)
+        COLUMNS(lambda c: c = $number || '__key') AS key_compared,
+        COLUMNS(lambda c: c = $number || '__form') AS form_compared
+    FROM sifted_row
 )
-SELECT COLUMNS(lambda c: list_contains($columns, c))
-FROM met
-WHERE row_no NOT IN (
-    SELECT row_no FROM met
-    WHERE key_compared IS NULL AND identity_slip_possible(identity_clean(variant_compared)) IS NOT TRUE)
+WHERE key_compared IN (SELECT key FROM met_key)
+    OR ($old AND key_compared IS NOT NULL AND form_compared = 'old')
+    OR row_no IN (SELECT row_no FROM unsure WHERE identity_slip_possible(identity_clean(variant)))

@@ -1,0 +1,116 @@
+"""Tables of many rows of which few will be wanted: Arrow files, sifted by a key in one pass.
+
+A register has a hundred rows for one that is somebody's, and they lie everywhere. Whatever is packed must be unpacked
+for all of them; in a file with nothing packed a batch is asked which of its keys may be looked for, and only what is
+wanted of it is copied, all while the processor has it at hand.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import numpy
+import pyarrow
+import pyarrow.compute
+import pyarrow.ipc
+
+ENDING = ".arrow"
+BATCH_ROWS = 65_536  # of a few columns: as much as a processor keeps at hand
+_BATCHES_OPENED = 16
+_NO_KEY = -1  # stands for a blank key, on both sides
+_SPREAD = numpy.uint64(0x9E3779B97F4A7C15)  # 2**64 by the golden ratio: neighbours are spread evenly
+_BYTES_A_KEY = 8
+_FEWEST_BITS, _MOST_BITS = 10, 27
+
+
+class Sieve:
+    """Tells of most numbers at once that they are not among those looked for; of the others one in fifty is not either.
+
+    A number has its byte in a table and its bit in the byte (a Bloom filter with one place a number): one look into
+    memory, where finding the number itself takes several.
+    """
+
+    def __init__(self, keys: Any) -> None:
+        """keys: int64, those looked for; may repeat."""
+        looked_for = numpy.append(numpy.asarray(keys, dtype=numpy.int64), _NO_KEY)
+        bits = math.ceil(math.log2(_BYTES_A_KEY * len(looked_for)))
+        self._bits = min(max(bits, _FEWEST_BITS), _MOST_BITS)
+        self._table = numpy.zeros(1 << self._bits, numpy.uint8)
+        for first in range(0, len(looked_for), BATCH_ROWS):
+            spread = self._spread(looked_for[first : first + BATCH_ROWS])
+            places, bit_numbers = self._places(spread), self._bit_numbers(spread)
+            for number in range(8):
+                self._table[places[bit_numbers == number]] |= numpy.uint8(1 << number)
+
+    def kept(self, keys: Any) -> Any:
+        """Positions of the int64 `keys` that may be among those looked for, ascending."""
+        spread = self._spread(keys)
+        found = self._table.take(
+            self._places(spread), mode="clip"
+        )  # no place is beyond: it is not asked for each
+        some = numpy.flatnonzero(found)
+        return some[(found[some] >> self._bit_numbers(spread[some])) & 1 == 1]
+
+    @staticmethod
+    def _spread(keys: Any) -> Any:
+        return keys.view(numpy.uint64) * _SPREAD
+
+    def _places(self, spread: Any) -> Any:
+        return (spread >> numpy.uint64(64 - self._bits)).view(numpy.int64)
+
+    def _bit_numbers(self, spread: Any) -> Any:
+        return ((spread >> numpy.uint64(61 - self._bits)) & numpy.uint64(7)).astype(numpy.uint8)
+
+
+class Sift:
+    """Picks from batches the rows whose key may be among those looked for, or is blank; or whose `form` is 'old'."""
+
+    def __init__(self, sieve: Sieve, key: str, old_form: str | None) -> None:
+        self._sieve, self._key, self._old_form = sieve, key, old_form
+
+    def __call__(self, batch: Any) -> Any:
+        """The rows picked from one batch."""
+        rows = self._sieve.kept(batch.column(self._key).fill_null(_NO_KEY).to_numpy())
+        if self._old_form:
+            old = pyarrow.compute.equal(batch.column(self._old_form), "old").fill_null(False)
+            rows = numpy.union1d(rows, numpy.flatnonzero(old.to_numpy(zero_copy_only=False)))
+        return batch.take(pyarrow.array(rows))
+
+
+def write(reader: Any, path: Path) -> int:
+    """Write what an Arrow reader gives to `path`, nothing packed; returns the number of rows."""
+    rows = 0
+    with pyarrow.OSFile(str(path), "wb") as file, pyarrow.ipc.new_file(file, reader.schema) as out:
+        for batch in reader:
+            out.write_batch(batch)
+            rows += batch.num_rows
+    return rows
+
+
+def seen_as_table(path: Path) -> Any:
+    """The file as an Arrow table, mapped: of its pages only those of columns that a query reads come into memory."""
+    return pyarrow.ipc.open_file(pyarrow.memory_map(str(path))).read_all()
+
+
+def picked(path: Path, columns: Sequence[str], pick: Callable[[Any], Any], threads: int) -> Any:
+    """The columns of those rows of a row file that `pick` leaves of its batches, as an Arrow table."""
+    # read, not mapped: mapped pages would all count as memory, and a batch is asked once only
+    with pyarrow.OSFile(str(path)) as file:
+        reader = pyarrow.ipc.open_file(file)
+        number, schema = reader.num_record_batches, reader.schema
+    fields = [schema.get_field_index(column) for column in columns]
+    asked = pyarrow.ipc.IpcReadOptions(included_fields=fields, use_threads=False)
+
+    def some(first: int) -> list[Any]:
+        with pyarrow.OSFile(str(path)) as file:
+            part = pyarrow.ipc.open_file(file, options=asked)
+            return [pick(part.get_batch(i)) for i in range(first, min(first + _BATCHES_OPENED, number))]
+
+    with ThreadPoolExecutor(threads) as workers:
+        parts = list(workers.map(some, range(0, number, _BATCHES_OPENED)))
+    batches = [batch for part in parts for batch in part]
+    return pyarrow.Table.from_batches(batches, pyarrow.schema([schema.field(i) for i in sorted(fields)]))
