@@ -142,10 +142,16 @@ def _compare(asked: Request, province: Path) -> dict[str, Any]:
 
 
 def _quality(asked: Request, province: Path) -> dict[str, Any]:
+    """Of the whole registry, and of its persons and households alone: a pass by the rules that need no other table."""
     standard = _standard(province)
-    columns = run_job("checked", standard=standard, tell_columns=True).said["columns"]
+    people = _judged(asked, standard, of_people=True)
+    return {**_judged(asked, standard, of_people=False), "of_people": people}
+
+
+def _judged(asked: Request, standard: str, *, of_people: bool) -> dict[str, Any]:
+    columns = run_job("checked", standard=standard, tell_columns=True, of_people=of_people).said["columns"]
     pairs = in_turns(
-        lambda: run_job("checked", standard=standard, tell_columns=False),
+        lambda: run_job("checked", standard=standard, tell_columns=False, of_people=of_people),
         lambda: run_job("scanned", standard=standard, columns=columns),
         asked.runs,
     )

@@ -70,15 +70,8 @@ def _summary(told: Told) -> Iterator[str]:
         yield f"| the least of it: rows met by key, and what is named of them is read | × {Range(**said['least'])} | | |"
     if "quality" in told:
         said = told["quality"]
-        yield _ratio_line(
-            f"{said['rules']} quality rules with sentences and evidence, by a bare scan",
-            said,
-            QUALITY_AT_MOST,
-        )
-        hits = Range(**said["hits_ratio"])
-        yield f"| the same, only which rule holds for which row | × {hits} | | |"
-        judging = Range(**said["judging_ratio"])
-        yield f"| the least of it: the passes alone, all that they ask of other rows answered before | × {judging} | | |"
+        yield from _quality_lines(said["of_people"], "over persons and households alone")
+        yield from _quality_lines(said, f"over {len(said['columns'])} tables")
     if "county" in told:
         said = told["county"]
         start, screen = range_of(said["start"]), range_of([s["seconds"] for s in said["screen"]])
@@ -115,6 +108,16 @@ def _summary(told: Told) -> Iterator[str]:
         )
 
 
+def _quality_lines(said: Told, what: str) -> Iterator[str]:
+    rules = (
+        f"{said['rules']} quality rules {what}, with sentences and evidence, by a bare scan of what they read"
+    )
+    yield _ratio_line(rules, said, QUALITY_AT_MOST)
+    hits, judging = Range(**said["hits_ratio"]), Range(**said["judging_ratio"])
+    yield f"| the same, only which rule holds for which row | × {hits} | | |"
+    yield f"| the least of it: the passes alone, all that they ask of other rows answered before | × {judging} | | |"
+
+
 def _kept(said: Told) -> Iterator[str]:
     backup = said["backup"]
     book = f"a book of {said['people']:,} people, {backup['rows']:,} rows"
@@ -144,8 +147,16 @@ def _compare(said: Told) -> Iterator[str]:
 def _quality(said: Told) -> Iterator[str]:
     yield "## Quality rules"
     yield ""
+    yield from _rules_over(said["of_people"])
+    yield ""
+    yield from _rules_over(said)
+
+
+def _rules_over(said: Told) -> Iterator[str]:
+    yield f"### Over {', '.join(said['columns'])}"
+    yield ""
     columns = sum(len(names) for names in said["columns"].values())
-    yield f"{said['rules']} rules of `packs/national` over {', '.join(said['columns'])}; {said['findings']:,} findings. The bare scan"
+    yield f"{said['rules']} rules of `packs/national` that ask no other table; {said['findings']:,} findings. The bare scan"
     yield f"sums the hashes of the {columns} columns that the conditions read, and not of those that only sentences need."
     if said["waiting"]:
         yield f"Waiting for columns: {', '.join(said['waiting'])}."

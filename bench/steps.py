@@ -22,8 +22,8 @@ class Steps:
         self.texts: list[tuple[str, str]] = []
 
     def watch(self, session: Session) -> None:
-        """Note from now on what `run` and `query` of the session are given."""
-        run, query = session.run, session.query
+        """Note from now on what `run`, `query` and `arrow` of the session are given."""
+        run, query, arrow = session.run, session.query, session.arrow
 
         def timed_run(sql: str, parameters: Any = None, *, name: str = "statement") -> None:
             began = time.perf_counter()
@@ -36,8 +36,15 @@ class Steps:
             self._note("query", sql, began)
             return rows
 
+        def timed_arrow(sql: str, parameters: Any = None) -> Any:
+            began = time.perf_counter()
+            rows = arrow(sql, parameters)
+            self._note("arrow", sql, began)
+            return rows
+
         setattr(session, "run", timed_run)  # noqa: B010  mypy takes no assignment to a method
         setattr(session, "query", timed_query)  # noqa: B010
+        setattr(session, "arrow", timed_arrow)  # noqa: B010
 
     def _note(self, name: str, sql: str, began: float) -> None:
         self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - began

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from niukou.engine.session import Session, open_session
+from niukou.engine.standardise import define_macros, meeting_code
 from niukou.rulebook.model import Pack
 from niukou.terms.identity import identity_scheme
 from tests.small_pack import small_pack
@@ -33,6 +34,8 @@ _SQL_TYPE = {"number": "DOUBLE", "year": "INTEGER", "date": "DATE"}
 def put(session: Session, pack: Pack) -> Callable[..., None]:
     """Fill a standard table: values by field name, columns as normalising makes them."""
 
+    define_macros(session)
+
     def fill(name: str, rows: Rows, columns: list[str] | None = None) -> None:
         table = pack.tables[name]
         fields = [f for f in table.fields.values() if columns is None or f.name in columns]
@@ -56,6 +59,9 @@ def put(session: Session, pack: Pack) -> Callable[..., None]:
             for n in identities
             for part in ("standard", "key", "form", "birth", "sex")
         )
+        code = meeting_code(table)
+        if code in {f.name for f in fields}:
+            derived += f', code_number("{code}") AS "{code}__number"'
         derived += "".join(f', identity_valid("{n}__c", "{n}__key") AS "{n}__valid"' for n in identities)
         session.run(
             f"CREATE OR REPLACE TABLE {name} AS SELECT *{derived} FROM (SELECT *{staged} FROM raw_{name})"

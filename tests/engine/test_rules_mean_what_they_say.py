@@ -7,10 +7,12 @@ from datetime import date, timedelta
 from typing import Any
 from unittest import mock
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from niukou.engine import evaluate, one_pass
+from niukou.engine.meeting import all_numbered
 from niukou.engine.session import Session
 from niukou.rulebook.expression import parse_condition, scope, vocabulary_of_quality
 from niukou.rulebook.model import Pack
@@ -78,6 +80,7 @@ def conditions(draw: st.DrawFn, depth: int = 3) -> str:
     st.lists(households, max_size=3),
     st.lists(people, max_size=5),
     st.sampled_from([0, 1, one_pass.FEW]),
+    st.sampled_from(["h", "5399"]),
 )
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_engine_agrees_with_the_plain_reference(
@@ -87,9 +90,13 @@ def test_the_engine_agrees_with_the_plain_reference(
     homes: list[dict[str, Any]],
     members: list[dict[str, Any]],
     few: int,
+    begins: str,  # households meet by texts, or by numbers where every code is one
 ) -> None:
-    homes = [{**h, "household_code": f"h{i}", "row_no": i} for i, h in enumerate(homes)]
+    homes = [{**h, "household_code": f"{begins}{i}", "row_no": i} for i, h in enumerate(homes)]
     members = [{**m, "person_code": f"p{i}", "row_no": i} for i, m in enumerate(members)]
+    members = [
+        {**m, "household_code": (code := m["household_code"]) and code.replace("h", begins)} for m in members
+    ]
     put("household", homes)
     put("person", members)
     put("pairing", [])
@@ -167,6 +174,38 @@ def test_a_household_code_that_stands_twice_multiplies_no_finding(
     rule = quality_rule("household.size = 1", "person", "household")
     evaluate.quality(session, pack, AS_OF, into="found", rules=[rule])
     assert session.query("SELECT person FROM found") == [("p",)]
+
+
+@pytest.mark.parametrize("codes", [("7", "07"), ("7", "h"), ("7", "99999999999999999999"), ("7", "8")])
+def test_a_code_is_another_however_like_a_number_it_is_written(
+    session: Session, put: Put, pack: Pack, codes: tuple[str, str]
+) -> None:
+    put("household", [{"household_code": code} for code in codes])
+    rows = [{"person_code": str(i), "household_code": code} for i, code in enumerate((*codes, codes[1]))]
+    put("person", rows)
+    put("pairing", [])
+    rules = [
+        quality_rule(f"count_members() = {n}", scope="household", code=f"OF{n}", key=f"of{n}")
+        for n in (1, 2, 3)
+    ]
+    evaluate.quality(session, pack, AS_OF, into="found", rules=rules)
+    assert session.query("SELECT rule, household FROM found ORDER BY 1") == [
+        ("OF1", codes[0]),
+        ("OF2", codes[1]),
+    ]
+
+
+def test_one_code_that_is_no_number_in_any_part_has_all_meet_as_texts(
+    session: Session, put: Put, pack: Pack
+) -> None:
+    put("household", [{"household_code": "7"}])
+    put("person", [{"person_code": "p", "household_code": "7"}])
+    put("pairing", [{"household_code": "7"}])
+    assert all_numbered(session, pack, pack.tables["household"])
+    put("pairing", [{"household_code": "7"}, {"household_code": "甲"}, {"household_code": None}])
+    assert not all_numbered(session, pack, pack.tables["household"])
+    put("pairing", [{"household_code": None}])
+    assert all_numbered(session, pack, pack.tables["household"])
 
 
 def test_populations_count_the_rows_a_rule_speaks_of(session: Session, put: Put, pack: Pack) -> None:

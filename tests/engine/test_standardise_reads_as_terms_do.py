@@ -43,6 +43,7 @@ TABLE = Table(
         name: Field(name, "thing", name, kind, "public", codes="kin" if kind == "code" else None)  # type: ignore[arg-type]
         for name, kind in FIELDS.items()
     },
+    subject="village",
 )
 CODELISTS = {"kin": CodeList("kin", "kin", (Code("01", "户主"),))}
 
@@ -104,6 +105,9 @@ def test_every_type_is_read_as_terms_read_it(
         value = given_value(text)
         assert row["remark"] == given_text(text), text
         assert row["village_code"] == (None if value is None else half_width(without_blanks(text))), text
+        code = row["village_code"]
+        plain = code is not None and re.fullmatch(r"0|-?[1-9][0-9]*", code) and abs(int(code)) < 2**63
+        assert row["village_code__number"] == (int(code) if plain else None), text
         assert row["kin"] == value, text
         number, day = parse_number(text), parse_date(text)
         assert row["amount"] == pytest.approx(number), text

@@ -13,6 +13,7 @@ from datetime import date
 
 from niukou.engine import words_of_rows as words_of
 from niukou.engine.facts import Facts, make_heads
+from niukou.engine.meeting import meet_by_numbers
 from niukou.engine.one_pass import Pass, Ready
 from niukou.engine.render import Renderer
 from niukou.engine.session import Session
@@ -104,6 +105,7 @@ def quality(session: Session, pack: Pack, as_of: date, *, into: str, rules: Iter
         if isinstance(ready, Ready):
             by_table.setdefault(ready.rule.table, []).append(ready)
     passes = [Pass(session, pack, as_of, pack.tables[t], r) for t, r in by_table.items()]
+    meet_by_numbers(session, pack, [p.facts for p in passes])
     for each in passes:
         each.prepare(has)
     _make_shared_heads(session, passes)

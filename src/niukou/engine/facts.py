@@ -16,6 +16,7 @@ from niukou.engine import repeats as repeating
 from niukou.engine.part_facts import PartFacts, asks_others, or_zero, roles_of
 from niukou.engine.render import Fact, Renderer, alias, column, key_column
 from niukou.engine.session import Session
+from niukou.engine.standardise import NUMBER
 from niukou.engine.trees import (
     Sql,
     all_of,
@@ -56,6 +57,7 @@ class Facts:
     asks: dict[str, set[str]] = field(default_factory=dict)  # that table → what is asked of it
     lookups: dict[RowsWith, str] = field(default_factory=dict)  # → table with_<own>_<n>
     roles: set[str] = field(default_factory=set)
+    numbered: bool = False  # whether rows of households meet by the number of their code (see `meeting`)
 
     # -- what the renderer asks ----------------------------------------------------------------------
 
@@ -116,6 +118,10 @@ class Facts:
         """The column of `own` that holds the household's code."""
         return self.own.part_of.by if self.own.part_of else self.own.key
 
+    def met_by(self, code: str) -> str:
+        """The column by which rows with a household's `code` meet."""
+        return f"{code}__{NUMBER}" if self.numbered else code
+
     def make(self, session: Session, renderer: Renderer) -> None:
         """Create the tables that `joins` joins. Call once, after every condition was rendered."""
         if self.asks_head() and not self.heads:
@@ -146,7 +152,7 @@ class Facts:
         self, session: Session, part: PartFacts, renderer: Renderer, among: exp.Select | None
     ) -> exp.Select:
         """One row a household: what is asked of its rows of one part."""
-        by = self.pack.tables[part.table].part_of.by  # type: ignore[union-attr]
+        by = self.met_by(self.pack.tables[part.table].part_of.by)  # type: ignore[union-attr]
         called, code = part.called, column(part.called, by)
         query = select(named(code, by), *part.answers(renderer))
         query = query.from_(table_as(part.table, called), copy=False)
@@ -154,8 +160,7 @@ class Facts:
         household = self.household
         assert household is not None
         if household.name in inner_roles:
-            first = once(session, household.name, household.key)
-            query = left_join(query, first, household.name, [(code, column(household.name, household.key))])
+            query = self._with_household(session, query, household, code)
         if "head" in inner_roles:
             query = left_join(query, self._heads_name(), "head", [(code, column("head", by))])
         query = query.where(is_known(code.copy()), copy=False).group_by(code.copy(), copy=False)
@@ -214,7 +219,7 @@ class Facts:
     def joins(self, session: Session, query: exp.Select, reach: Reach) -> exp.Select:
         """Bring to each row of `own`: its household, village and head, last year's rows, and the answers."""
         own, household = self.own, self.household
-        code = column(own.name, self.by)
+        code = column(own.name, self.met_by(self.by))
         wanted = {r for r in reach.roles if not r.startswith(LAST_YEAR)}
         village = self.pack.tables.get("village")
         of_village = household is village  # a part of the village: the village is joined as its whole
@@ -222,18 +227,17 @@ class Facts:
             "village" in wanted and not of_village and own.name != "village" and village is not None
         )
         if household and household.name != own.name and (household.name in wanted or sees_village):
-            first = once(session, household.name, household.key)
-            query = left_join(query, first, household.name, [(code, column(household.name, household.key))])
+            query = self._with_household(session, query, household, code)
         if household and sees_village and village:
             on = (column(household.name, village.key), column("village", village.key))
             query = left_join(query, once(session, "village", village.key), "village", [on])
         if "head" in wanted:
-            on = (code, column("head", self.head_table().part_of.by))  # type: ignore[union-attr]
+            on = (code, column("head", self.met_by(self.head_table().part_of.by)))  # type: ignore[union-attr]
             query = left_join(query, self._heads_name(), "head", [on])
         for role in sorted(reach.roles - wanted):
             query = self._last_year(session, query, role)
         for part in sorted(reach.parts):
-            by = self.pack.tables[self.parts[part].table].part_of.by  # type: ignore[union-attr]
+            by = self.met_by(self.pack.tables[self.parts[part].table].part_of.by)  # type: ignore[union-attr]
             query = left_join(query, f"{part}_of_{own.name}", part, [(code, column(part, by))])
         row = column(own.name, "row_no")
         for name in (n for n in self.repeats.values() if n in reach.repeats):
@@ -249,7 +253,12 @@ class Facts:
             repeating.looked_up(node.value) for node, n in self.lookups.items() if n in reach.lookups
         ]
         columns = {c.name for value in looked_up for c in value.find_all(exp.Column)}
-        return {self.by, *columns, *({self.own.key} if last_year else ())}
+        return {self.met_by(self.by), *columns, *({self.own.key, self.by} if last_year else ())}
+
+    def _with_household(self, session: Session, query: exp.Select, household: Table, code: Sql) -> exp.Select:
+        key = self.met_by(household.key)
+        first = once(session, household.name, key)
+        return left_join(query, first, household.name, [(code, column(household.name, key))])
 
     def _last_year(self, session: Session, query: exp.Select, role: str) -> exp.Select:
         table = self.pack.tables[role.removeprefix(LAST_YEAR)]
@@ -266,7 +275,7 @@ def make_heads(
     """Make the table of the heads of households, the first of each; only `columns` and its code where given."""
     table, name = facts.head_table(), facts.heads or f"head_of_{facts.own.name}"
     assert table.head is not None and table.part_of is not None
-    by = table.part_of.by
+    by = facts.met_by(table.part_of.by)
     condition = renderer.condition(parse_condition(table.head, head_condition_words(table, facts.pack)))
     kept: list[Sql] = [exp.Star()]
     if columns is not None:

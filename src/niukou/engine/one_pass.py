@@ -107,7 +107,9 @@ class Pass:
         for name in reach.parts:
             self.facts.parts[name].keep({c.name for c in shown if c.table == name})
         counting = [i for i in hit if any(isinstance(n, Quantifier) for n in _walked(self.rules[i]))]
-        among = select(column("found", self.facts.by)).from_(table_as(self.marked, "found"), copy=False)
+        among = select(column("found", self.facts.met_by(self.facts.by))).from_(
+            table_as(self.marked, "found"), copy=False
+        )
         among = among.where(is_hit("found", counting), copy=False)
         for name, query in self.facts.parts_made(self.session, self.tell, told=True, among=among):
             if name in {f"{part}_of_{self.own.name}" for part in reach.parts}:

@@ -8,6 +8,7 @@ number tells:
                            `f__variant` what was written, where it is not the standard form of a right number
     number, date, year     `f` DOUBLE | DATE | INTEGER, `f__text` what stood there where it is none
     code                   `f` the list's label, or the text as written where unknown; then `f__text` too
+    meeting_code           beside the text `f__number` BIGINT, where the code is nothing but a number
 
 before them `row_no` (unique in the table), `landed_file`, `landed_row`. Macros: standardise.sql beside this
 file, and those of `terms` (open_session defines them).
@@ -36,6 +37,7 @@ IDENTITY_TYPES: Mapping[str, str] = {
 }
 # Few numbers have one; a comparison reads it in place of two long texts that say what the key says already.
 VARIANT = "variant"
+NUMBER = "number"  # of a code
 VALUE_TYPES: Mapping[str, str] = {
     "text": "VARCHAR",
     "phone": "VARCHAR",
@@ -89,7 +91,16 @@ def standard_columns(table: Table, given: Set[str]) -> dict[str, str]:
     for each in _present(table, given):
         columns[each.name] = VALUE_TYPES[each.type]
         columns.update({name: _satellite_type(name) for name in satellites(each)})
+        if each.name == meeting_code(table):
+            columns[f"{each.name}__{NUMBER}"] = "BIGINT"
     return columns
+
+
+def meeting_code(table: Table) -> str | None:
+    """The field by which parts and their wholes, households or villages, meet; None in any other table."""
+    if table.part_of:
+        return table.part_of.by
+    return table.key if table.subject in ("household", "village") else None
 
 
 def satellites(each: Field) -> list[str]:
@@ -250,6 +261,8 @@ def _filled(landing: Landing) -> list[exp.Expr]:
     for each in _present(landing.table, landing.given):
         columns.append(_value(each, landing).as_(each.name))
         columns += [_beside(each, name, landing).as_(name) for name in satellites(each)]
+        if each.name == meeting_code(landing.table):
+            columns.append(macro("code_number", _value(each, landing)).as_(f"{each.name}__{NUMBER}"))
     return columns
 
 

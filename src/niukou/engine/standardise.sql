@@ -24,6 +24,10 @@ CREATE OR REPLACE MACRO joining_code(t) AS CASE
     WHEN given_value(t) IS NULL THEN NULL
     ELSE half_width_text(t) END;
 
+-- A code that is nothing but a number, as that number: alike exactly where the codes are. NULL for any other code.
+CREATE OR REPLACE MACRO code_number(t) AS
+    CASE WHEN CAST(TRY_CAST(t AS BIGINT) AS VARCHAR) = t THEN TRY_CAST(t AS BIGINT) END;
+
 -- How a label or number of a code list is looked up: folded, in capitals, a number without leading zeros or '.0'.
 CREATE OR REPLACE MACRO code_spelling(t) AS
     regexp_replace(upper(half_width_text(t)), '^0*([0-9]+?)(\.0+)?$', '\1');
