@@ -78,6 +78,8 @@ NOTHING_LEAVES = {  # module → why what it reads of the office does not leave 
                 "households/list_views",
                 "households/listing",
                 "households/map",
+                "households/new_family",
+                "households/new_views",
                 "households/paper_views",
                 "households/views",
                 "comparison/views",

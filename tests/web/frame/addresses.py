@@ -53,6 +53,7 @@ ADDRESSES: Mapping[str, Addresses] = {
         "/households/?f=household.phone~has~13912345678", "/households/?f=person.relation~is~户主&account=poor",
         f"/households/?list={w.kept.pk}",
     ],
+    "households:new": lambda w: ["/households/new/", f"/households/new/?area={w.village}"],
     "households:lists": lambda w: ["/households/lists/"],
     "households:paper": lambda w: [f"/households/{w.home.code}/papers/{w.paper.pk}/"],
     "households:photographs": lambda w: [f"/households/{w.home.code}/photographs/"],

@@ -20,7 +20,7 @@ ROUTES = {
     "entrance:sign_in": "open", "entrance:code": "open", "entrance:sign_out": "open", "entrance:language": "open",
     "entrance:charges": "signed_in", "entrance:password": "page",
     "households:found": "page", "households:one": "page",
-    "households:edit": "page", "households:check": "page", "households:lists": "page", "households:paper": "page",
+    "households:new": "page", "households:edit": "page", "households:check": "page", "households:lists": "page", "households:paper": "page",
     "households:photographs": "page", "households:photograph": "page",
     "cases:waiting": "page", "cases:one": "page",
     "cases:gate_export": "page", "comparison:export": "page", "comparison:two_export": "page", "quality:export": "page",

@@ -9,6 +9,7 @@ from django.db import models
 from niukou.terms.area import LEVELS
 
 NATURAL_VILLAGE = "natural_village"
+VILLAGES = ("village", NATURAL_VILLAGE)  # levels at which families live
 ALL_LEVELS = (*LEVELS, NATURAL_VILLAGE)
 
 

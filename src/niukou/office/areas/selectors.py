@@ -8,11 +8,16 @@ from datetime import date
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from niukou.office.areas.models import NATURAL_VILLAGE, Area, Succession
+from niukou.office.areas.models import NATURAL_VILLAGE, VILLAGES, Area, Succession
 
 AFTER_SLASH = "0"  # the character after `/`
 _LAST = "\U0010ffff"  # sorts after every character
 _BELOW_COUNTY = ("county", "town", "village", NATURAL_VILLAGE)
+
+
+def is_village(area: Area) -> bool:
+    """Whether families live in the area itself: a village, or a natural village of one."""
+    return area.level in VILLAGES
 
 
 def within(path: str, at: str = "path") -> Q:

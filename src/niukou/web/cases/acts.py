@@ -14,9 +14,9 @@ from niukou.office.cases.services import Answer, Ballot, Guest, Posting, Report,
 from niukou.office.registry.refusals import LedgerError
 from niukou.office.registry.refused import RefusedError
 from niukou.office.windows.at_commit import WindowClosedError
-from niukou.web.cases.fields import YES
 from niukou.web.cases.outcomes import RETURNED
 from niukou.web.cases.step_form import PHOTOGRAPH, StepForm, answers_said
+from niukou.web.frame.fields import YES
 
 REFUSALS = (CaseError, RefusedError, LedgerError, WindowClosedError)
 

@@ -8,7 +8,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from niukou.office.accounts.actor import Actor
-from niukou.office.areas.selectors import parts
+from niukou.office.areas.selectors import is_village, parts
 from niukou.office.audit import clock
 from niukou.office.cases.before_the_gate import gate_of_cases, gate_of_village, gated_procedures
 from niukou.office.cases.selectors import case_page
@@ -17,8 +17,6 @@ from niukou.web.cases.leaving import gate_workbook
 from niukou.web.cases.mending import obstacles
 from niukou.web.frame.asking import area_asked
 from niukou.web.frame.pages import page
-
-_ASKED_IN = ("village", "natural_village")  # a wider area is asked village by village
 
 
 @page
@@ -37,13 +35,13 @@ def gate(request: HttpRequest, actor: Actor) -> HttpResponse:
     area = area_asked(request, actor)
     procedures, chosen = _chosen(request, actor)
     told = []
-    if chosen is not None and area.level in _ASKED_IN:
+    if chosen is not None and is_village(area):
         told = [
             (one, obstacles(chosen, one.reasons, one.code))
             for one in gate_of_village(actor, area, chosen.key)
         ]
     shown = {
-        "area": area, "procedures": procedures, "chosen": chosen, "tested": told, "narrow": area.level in _ASKED_IN,
+        "area": area, "procedures": procedures, "chosen": chosen, "tested": told, "narrow": is_village(area),
         "stopped": sum(bool(found) for _, found in told), "within": parts(area, clock.today()),
     }  # fmt: skip
     return render(request, "cases/gate.html", shown)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from niukou.office.audit import clock
 from niukou.office.cases.may_open import ToOpen
 from niukou.office.registry.allowed_moves import REVERSAL
-from niukou.web.cases import fields
+from niukou.web.frame import fields
 from niukou.web.frame.words import cause, day
 
 NEWCOMER = "new"

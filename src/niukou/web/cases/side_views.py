@@ -13,9 +13,9 @@ from niukou.office.audit.installed import installed_pack
 from niukou.office.cases.selectors import CasePage, case_page
 from niukou.office.cases.services import Complaint, withdraw
 from niukou.office.cases.services import object_to as take_objection
-from niukou.web.cases import fields
 from niukou.web.cases.acts import REFUSALS
 from niukou.web.cases.mending import lines_of
+from niukou.web.frame import fields
 from niukou.web.frame.pages import page
 
 

@@ -13,8 +13,8 @@ from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
 from niukou.office.cases.due import ANSWER, DECIDE, ENTER, MEET, POST, REPORT, REQUEST, WAIT, Due
 from niukou.rulebook.model import ChecklistItem
-from niukou.web.cases import fields
 from niukou.web.cases.outcomes import RETURNED, choices_of
+from niukou.web.frame import fields
 from niukou.web.frame.words import account, day
 
 PHOTOGRAPH = "photograph"

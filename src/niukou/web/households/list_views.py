@@ -21,6 +21,7 @@ from niukou.office.registry.selectors import (
     households,
     how_many_households,
     indicators_ready,
+    may_receive,
     must_make_sense,
     saved_lists,
 )
@@ -46,7 +47,12 @@ from niukou.web.households.listing import (
 def found(request: HttpRequest, actor: Actor) -> HttpResponse:
     """One box for a name, a code, a whole number or telephone, an area; below it the list by account and indicators."""
     words = request.GET.get("q", "").strip()
-    shown: dict[str, Any] = {"words": words, "accounts": ACCOUNTS, "lists": saved_lists(actor)}
+    shown: dict[str, Any] = {
+        "words": words,
+        "accounts": ACCOUNTS,
+        "lists": saved_lists(actor),
+        "may_add": may_receive(actor),
+    }
     if words:
         return render(request, "households/found.html", shown | {"matches": find(actor, words)})
     try:

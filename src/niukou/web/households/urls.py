@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from niukou.web.households import list_views, paper_views, views
+from niukou.web.households import list_views, new_views, paper_views, views
 
 app_name = "households"
 urlpatterns = [
     path("", list_views.found, name="found"),
     path("export/", list_views.export, name="export"),
     path("lists/", list_views.lists, name="lists"),
+    path("new/", new_views.new, name="new"),
     path("<str:code>/", views.one, name="one"),
     path("<str:code>/edit/", views.edit, name="edit"),
     path("<str:code>/check/", views.check, name="check"),

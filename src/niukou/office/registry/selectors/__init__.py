@@ -1,9 +1,16 @@
 """All reads of the book."""
 
+from niukou.office.registry.entering import may_receive
 from niukou.office.registry.selectors.changes import FieldChange, Preview, preview
 from niukou.office.registry.selectors.comparing import content_hash
 from niukou.office.registry.selectors.drafts import drafted, year_drafts
-from niukou.office.registry.selectors.editing import Edited, EditedField, EditedHousehold, editing
+from niukou.office.registry.selectors.editing import (
+    Edited,
+    EditedField,
+    EditedHousehold,
+    asked_of_new,
+    editing,
+)
 from niukou.office.registry.selectors.entering_now import EntryNow, entry_now
 from niukou.office.registry.selectors.erasures import (
     Stays,
@@ -68,6 +75,7 @@ __all__ = [
     "Surroundings",
     "TakeOver",
     "VillageView",
+    "asked_of_new",
     "chosen_households",
     "content_hash",
     "drafted",
@@ -88,6 +96,7 @@ __all__ = [
     "list_asked",
     "looked_up",
     "may_open",
+    "may_receive",
     "must_make_sense",
     "papers",
     "papers_about",

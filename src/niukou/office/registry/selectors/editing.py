@@ -9,7 +9,7 @@ from niukou.office.accounts.actor import Actor
 from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
 from niukou.office.registry.content import year_rows
-from niukou.office.registry.entering import must_enter
+from niukou.office.registry.entering import must_enter, must_receive
 from niukou.office.registry.fields import OF_THE_LEDGER, SEALED_TYPES, YearDictionary
 from niukou.office.registry.selectors.households import HouseholdView, household
 from niukou.rulebook.at_date import overlap
@@ -66,6 +66,17 @@ def editing(actor: Actor, code: str) -> EditedHousehold:
         fields = _fields(actor, dictionary, "person", one.values)
         subjects.append(Edited("person", one.code, one.name, fields, members.get(one.id)))
     return EditedHousehold(view, today.year, subjects)
+
+
+def asked_of_new(actor: Actor) -> dict[str, dict[str, EditedField]]:
+    """By table and name, what may be written of a family that is not in the book, blank. Raises NotAllowedError as its service."""
+    must_receive(actor)
+    today = clock.today()
+    dictionary = YearDictionary(installed_pack(today), today.year)
+    return {
+        table: {one.name: one for one in _fields(actor, dictionary, table, {})}
+        for table in ("household", "person")
+    }
 
 
 def _file(table: str, ids: Sequence[int], year: int) -> dict[int, bytes]:

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db import transaction
 
-from niukou.office.accounts.actor import Actor, NotAllowedError
-from niukou.office.areas.models import NATURAL_VILLAGE, Area
+from niukou.office.accounts.actor import Actor
+from niukou.office.areas.models import VILLAGES, Area
 from niukou.office.areas.selectors import chain_of
 from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
@@ -18,6 +18,7 @@ from niukou.office.audit.services import record
 from niukou.office.registry.book_rows import remember_fields
 from niukou.office.registry.codes import household_codes, person_codes
 from niukou.office.registry.content import parts, ready_keys
+from niukou.office.registry.entering import must_receive
 from niukou.office.registry.fields import YearDictionary
 from niukou.office.registry.lookups import lookups_of
 from niukou.office.registry.models import (
@@ -65,7 +66,7 @@ def add_households(actor: Actor, families: Sequence[NewFamily]) -> list[Househol
 
 
 def _add_households(actor: Actor, families: Sequence[NewFamily]) -> list[Household]:
-    _may_enter(actor)
+    must_receive(actor)
     areas = _areas(actor, [family.area for family in families])
     dictionary = YearDictionary(installed_pack(clock.today()), clock.today().year)
     codes = household_codes([(family.code, areas[family.area]) for family in families])
@@ -108,7 +109,7 @@ def add_persons(actor: Actor, arrivals: Sequence[tuple[Household, NewPerson]]) -
 
     They are outside the register and in no household until a case has decided. Raises NotAllowedError, RefusedError.
     """
-    _may_enter(actor)
+    must_receive(actor)
     for household in {home.pk: home for home, _ in arrivals}.values():
         actor.must_cover(household.area)
     if len({chain_of(home.area) for home, _ in arrivals}) != 1:
@@ -132,11 +133,6 @@ def add_persons(actor: Actor, arrivals: Sequence[tuple[Household, NewPerson]]) -
     return persons
 
 
-def _may_enter(actor: Actor) -> None:
-    if not {"application", "entry"} & set(actor.kinds):
-        raise NotAllowedError("您的职责不含受理或录入 / may neither receive nor enter")
-
-
 def _areas(actor: Actor, codes: Sequence[str]) -> dict[str, Area]:
     """The areas of families by code: his, in force, villages or natural villages, all of one county."""
     found = {area.code: area for part in parts(set(codes)) for area in Area.objects.filter(code__in=part)}
@@ -144,7 +140,7 @@ def _areas(actor: Actor, codes: Sequence[str]) -> dict[str, Area]:
     faults = []
     for code in dict.fromkeys(codes):
         area = found.get(code)
-        if area is None or area.level not in ("village", NATURAL_VILLAGE):
+        if area is None or area.level not in VILLAGES:
             faults.append(
                 Fault(code, "", "没有这个村或自然村 / no such village", "请写村代码 / write a village's code")
             )

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
-from niukou.office.areas.models import NATURAL_VILLAGE, Area
+from niukou.office.areas.models import VILLAGES, Area
 from niukou.office.areas.selectors import chain_of, within
 from niukou.office.audit.installed import installed_pack
 from niukou.office.audit.services import leaf, record
@@ -113,7 +113,7 @@ def _labels_of(pack: Pack, field: str, code: str) -> set[str]:
 
 
 def _village_of(area: Area) -> Village:
-    if area.level not in ("village", NATURAL_VILLAGE):
+    if area.level not in VILLAGES:
         raise RefusedError(Fault(area.code, "", "不是村 / is no village"))
     Village.objects.get_or_create(area=area)
     return Village.objects.select_for_update().get(area=area)

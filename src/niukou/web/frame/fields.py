@@ -1,4 +1,4 @@
-"""The fields that forms of steps are made of: each with its label, and the look of the office."""
+"""The fields that forms of cases and families are made of: each with its label, and the look of the office."""
 
 from __future__ import annotations
 
