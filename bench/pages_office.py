@@ -46,9 +46,8 @@ def main(arguments: dict[str, Any]) -> None:
     names = _people(hands)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute(
-                "ANALYZE"
-            )  # as a server does by itself within minutes, where nobody has told it not to
+            # as a server does by itself within minutes, where nobody has told it not to
+            cursor.execute("ANALYZE")
     homes = list(
         Household.objects.order_by("pk").values_list("code", flat=True)[
             :: max(1, Household.objects.count() // 200)

@@ -11,6 +11,7 @@ DOORS = [name for name in tracked() if re.fullmatch(r"src/niukou/(runs|web)/.*\.
 TELLS = {"leaving", "record_read", "record_snapshot"}
 NOTHING_LEAVES = {  # module → why what it reads of the office does not leave the screen
     "src/niukou/runs/acting.py": "who acts, for the office itself",
+    "src/niukou/runs/at_the_desk.py": "who acts, and in which area",
     "src/niukou/runs/admit.py": "one area, to give a charge for it",
     "src/niukou/runs/areas_list.py": "areas are public",
     "src/niukou/runs/emergency_desk.py": "who sees, until when and what was looked at, by codes; looking itself is told",
@@ -21,8 +22,6 @@ NOTHING_LEAVES = {  # module → why what it reads of the office does not leave 
     "src/niukou/runs/exports/lists.py": "lists go out through `exports.leaving`, which tells",
     "src/niukou/runs/exports/of_findings.py": "tables go out through `exports.leaving`, which tells",
     "src/niukou/runs/exports/of_the_book.py": "tables go out through `exports.leaving`, which tells",
-    "src/niukou/runs/area_changes.py": "areas are public",
-    "src/niukou/runs/book_desk.py": "what was closed, placed, declared; of a check, numbers by rule",
     "src/niukou/runs/comparison_desk.py": "what waits for an answer, by number; what is found stays in the cases",
     "src/niukou/runs/import_desk.py": "an import's own counts; its rows stay in the office",
     "src/niukou/runs/import_registry.py": "rows come in; of what is there nothing goes out",

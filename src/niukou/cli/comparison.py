@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from niukou.cli.options import As, Json, print_json
-from niukou.cli.terminal import console, heard
+from niukou.cli.terminal import console, folded_table, heard
 from niukou.runs.comparison_desk import Desk, answer_request, desk_of
 
 app = typer.Typer(
@@ -77,15 +76,14 @@ def _paper(said: str) -> tuple[str, Path]:
 
 
 def _tell(desk: Desk) -> None:
-    waiting = Table(title=f"等着答的 {len(desk.requests):,} 份 / requests that wait")
-    for heading in (
+    waiting = folded_table(
+        f"等着答的 {len(desk.requests):,} 份 / requests that wait",
         "编号\nnumber",
         "谁提的\nasked by",
         "要比对的登记\nregisters",
         "要的材料\npapers",
         "办件\ncases",
-    ):
-        waiting.add_column(heading, overflow="fold")
+    )
     for one in desk.requests:
         waiting.add_row(
             str(one.number),
@@ -94,9 +92,8 @@ def _tell(desk: Desk) -> None:
             "、".join(one.papers),
             "\n".join(one.cases),
         )
-    files = Table(title=f"部门数据 {len(desk.files):,} 份 / departments' files")
-    for heading in ("编号\nnumber", "文件\nfile", "部门\ndepartment", "认作\nregisters", "最新的\nnewest"):
-        files.add_column(heading, overflow="fold")
+    headings = ("编号\nnumber", "文件\nfile", "部门\ndepartment", "认作\nregisters", "最新的\nnewest")
+    files = folded_table(f"部门数据 {len(desk.files):,} 份 / departments' files", *headings)
     for row in desk.files:
         files.add_row(
             str(row.number), row.title, row.department, "、".join(row.registers), "是" if row.newest else "—"

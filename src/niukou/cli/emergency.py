@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 
 from niukou.cli.options import As, Json, print_json
-from niukou.cli.terminal import console, heard
+from niukou.cli.terminal import console, folded_table, heard
 from niukou.runs import emergency_desk
 from niukou.runs.emergency_desk import Emergency
 
@@ -117,12 +117,11 @@ def _say(row: Emergency, words: str, *, as_json: bool) -> None:
 
 
 def _table(rows: Sequence[Emergency]) -> Table:
-    table = Table(title=f"紧急查看 {len(rows):,} 次 / emergencies")
-    for heading in (
+    table = folded_table(
+        f"紧急查看 {len(rows):,} 次 / emergencies",
         "编号\nnumber", "谁\nwho", "看哪里\nwhere", "为什么\nwhy", "几小时\nhours", "谁批的\nanswered by", "到几点\nuntil",
         "状态\nstate",
-    ):  # fmt: skip
-        table.add_column(heading, overflow="fold")
+    )  # fmt: skip
     for row in rows:
         where = "\n".join(filter(None, (row.area, row.household)))
         answered = "\n".join(filter(None, (row.answered_by, row.answer)))

@@ -7,10 +7,9 @@ from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 
 from niukou.cli.options import As, Json, print_json
-from niukou.cli.terminal import console, heard
+from niukou.cli.terminal import console, folded_table, heard
 from niukou.runs import erasure_desk
 from niukou.runs.erasure_desk import Asked, Told
 
@@ -67,7 +66,7 @@ def papers(person: _Person, area: _Area, username: As = "", as_json: Json = Fals
     if as_json:
         print_json([asdict(row) for row in rows])
         return
-    table = _table(
+    table = folded_table(
         f"材料 {len(rows):,} 份 / papers",
         "编号\nnumber",
         "种类\nkind",
@@ -101,7 +100,7 @@ def list_(
         "谁提的\nasked by",
         "状态\nstate",
     )
-    table = _table(f"删除申请 {len(rows):,} 份 / erasures", *headings)
+    table = folded_table(f"删除申请 {len(rows):,} 份 / erasures", *headings)
     for row in rows:
         numbers = "、".join(map(str, row.papers))
         table.add_row(
@@ -155,13 +154,6 @@ def finish(area: _Area, username: As = "", as_json: Json = False) -> None:
         )
 
 
-def _table(title: str, *headings: str) -> Table:
-    table = Table(title=title)
-    for heading in headings:
-        table.add_column(heading, overflow="fold")
-    return table
-
-
 def _tell(told: Told, *, as_json: bool) -> None:
     if as_json:
         print_json(asdict(told))
@@ -180,20 +172,20 @@ def _said(row: Asked) -> str:
 
 
 def _tell_what_went(told: Told) -> None:
-    went = _table("删掉的 / what went", "什么\nwhat", "表\ntable", "行\nrows")
+    went = folded_table("删掉的 / what went", "什么\nwhat", "表\ntable", "行\nrows")
     for one in told.went:
         went.add_row(one.title, "\n".join(one.tables), f"{one.rows:,}")
     console().print(went)
     if told.extracts:
         _tell_extracts(told.extracts)
-    stays = _table("留下的 / what stays", "什么\nwhat", "多少\nmany", "为什么\nwhy")
+    stays = folded_table("留下的 / what stays", "什么\nwhat", "多少\nmany", "为什么\nwhy")
     for left in told.stays:
         stays.add_row(left.what, "—" if left.many is None else f"{left.many:,}", left.why)
     console().print(stays)
 
 
 def _tell_extracts(extracts: Sequence[Any]) -> None:
-    table = _table(
+    table = folded_table(
         "部门数据 / departments' files", "编号\nnumber", "行\nrows", "原来的校验值\nbefore", "现在的\nnow"
     )
     for one in extracts:

@@ -11,7 +11,7 @@ import typer
 from rich.table import Table
 
 from niukou.cli.options import As, Json, print_json
-from niukou.cli.terminal import console, heard
+from niukou.cli.terminal import console, folded_table, heard
 from niukou.runs.problem_lists import Far, Listed, how_far, list_findings
 from niukou.runs.take_findings import TakenIn, take_findings
 
@@ -112,8 +112,8 @@ def _tell(told: TakenIn) -> None:
 
 
 def _lines(found: Sequence[Listed]) -> Table:
-    table = Table(title=f"{len(found):,} 条 / findings")
-    for heading in (
+    table = folded_table(
+        f"{len(found):,} 条 / findings",
         "地方\narea",
         "户\nhousehold",
         "类别\nkind",
@@ -121,8 +121,7 @@ def _lines(found: Sequence[Listed]) -> Table:
         "状态\nstate",
         "期限\ndue",
         "说明\nmessage",
-    ):
-        table.add_column(heading, overflow="fold")
+    )
     for one in found:
         table.add_row(
             one.area_name, one.household, one.kind_title, one.rule, _STATES[one.state], one.due, one.message
@@ -131,13 +130,11 @@ def _lines(found: Sequence[Listed]) -> Table:
 
 
 def _far(whole: Far, parts: Sequence[Far]) -> Table:
-    table = Table(title=f"{whole.name} {whole.code}")
+    table = folded_table(f"{whole.name} {whole.code}", "代码\ncode", "名称\nname")
     headings = (
         "未派\nnew", "派出\nasked", "待答\nwaiting", "超期\noverdue", "在办\nin case", "待核\nanswered", "核定\nsettled",
         "不再查出\ngone", "整改率\nrate",
     )  # fmt: skip
-    for heading in ("代码\ncode", "名称\nname"):
-        table.add_column(heading, overflow="fold")
     for heading in headings:
         table.add_column(heading, justify="right")
     for one in (*parts, whole):

@@ -90,12 +90,19 @@ def bars() -> Iterator[Bars | None]:
         yield Bars(progress)
 
 
+def folded_table(title: str, *headings: str) -> Table:
+    """A table whose texts fold within their columns, so that none is cut off."""
+    table = Table(title=title)
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    return table
+
+
 def show_counts(manifest: Mapping[str, Any]) -> None:
     """Counts by kind and rule, as a table."""
     findings = manifest["findings"]
-    table = Table(title=f"线索 {findings['total']} 条 / {findings['total']} findings")
-    for heading in ("类别\nkind", "规则\nrule", "名称\ntitle"):
-        table.add_column(heading, overflow="fold")
+    title = f"线索 {findings['total']} 条 / {findings['total']} findings"
+    table = folded_table(title, "类别\nkind", "规则\nrule", "名称\ntitle")
     for heading in ("条数\nfindings", "户数\nhouseholds"):
         table.add_column(heading, justify="right")
     shown = ""
@@ -117,8 +124,7 @@ def show_shares(manifest: Mapping[str, Any]) -> None:
     answered = [one for one in manifest["indicators"] if one.get("whole")]
     if not answered:
         return
-    table = Table(title="指标 / indicators")
-    table.add_column("名称\ntitle", overflow="fold")
+    table = folded_table("指标 / indicators", "名称\ntitle")
     for heading in ("数值\nvalue", "分子\npart", "分母\nwhole"):
         table.add_column(heading, justify="right")
     for indicator in answered:

@@ -12,7 +12,7 @@ import typer
 from django.utils import timezone
 from rich.table import Table
 
-from niukou.cli.terminal import bars, console, heard
+from niukou.cli.terminal import bars, console, folded_table, heard
 from niukou.office.audit.faults import KINDS, Fault
 from niukou.runs.verify import Verified, verify
 
@@ -77,9 +77,8 @@ def _show(told: Verified, *, quiet: bool) -> None:
 
 
 def _table(faults: tuple[Fault, ...]) -> Table:
-    table = Table(title=f"有 {len(faults):,} 处不对 / {len(faults):,} faults")
-    for heading in ("表\ntable", "行\nrow", "怎么了\nwhat", "说明\ntold", "晚于\nafter", "早于\nbefore"):
-        table.add_column(heading, overflow="fold")
+    headings = ("表\ntable", "行\nrow", "怎么了\nwhat", "说明\ntold", "晚于\nafter", "早于\nbefore")
+    table = folded_table(f"有 {len(faults):,} 处不对 / {len(faults):,} faults", *headings)
     for one in faults:
         table.add_row(one.table, one.row, KINDS[one.wrong], one.told, _local(one.after), _local(one.before))
     return table

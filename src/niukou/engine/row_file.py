@@ -49,9 +49,8 @@ class Sieve:
     def kept(self, keys: Any) -> Any:
         """Positions of the int64 `keys` that may be among those looked for, ascending."""
         spread = self._spread(keys)
-        found = self._table.take(
-            self._places(spread), mode="clip"
-        )  # no place is beyond: it is not asked for each
+        # no place is beyond the table: "clip" does not ask it of each
+        found = self._table.take(self._places(spread), mode="clip")
         some = numpy.flatnonzero(found)
         return some[(found[some] >> self._bit_numbers(spread[some])) & 1 == 1]
 

@@ -5,27 +5,18 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from niukou.office.accounts.actor import Actor
-from niukou.office.areas.selectors import area_of
-from niukou.office.areas.services import AreaError, add_natural_villages, rename_area
+from niukou.office.areas.services import add_natural_villages, rename_area
 from niukou.office.areas.succession import Change, NewArea, replace_areas
-from niukou.office.audit.installed import installed_pack
-from niukou.runs.acting import acting_for
-from niukou.runs.office_ready import open_office
-from niukou.runs.office_refusals import refusing
+from niukou.runs.at_the_desk import at_the_desk
 from niukou.runs.refusals import RefusalError
+from niukou.runs.text_files import text_of
 
 COLUMNS = ("变更", "原代码", "新代码", "新名称", "新上级", "保留")
-_KINDS = {
-    "迁": "moved",
-    "合": "merged",
-    "拆": "split",
-    "改": "recoded",
-}  # by the first character: 迁改, 合并, 拆分, 改码
+# by the first character: 迁改, 合并, 拆分, 改码
+_KINDS = {"迁": "moved", "合": "merged", "拆": "split", "改": "recoded"}
 _YES = ("是", "1", "yes")
 
 
@@ -34,43 +25,30 @@ def change_areas(username: str, area: str, file: Path, on_day: date) -> list[tup
 
     Returns (kind, predecessor, successor) of each succession. Raises RefusalError.
     """
-    with _office(username, area) as actor:
+    with at_the_desk(username, area) as (actor, _):
         made = replace_areas(actor, list(_changes(_rows(file))), on_day)
         return [(row.kind, row.predecessor.code, row.successor.code) for row in made]
 
 
 def rename(username: str, code: str, name: str, on_day: date) -> tuple[str, str]:
     """Give an area another name from a day on: (code, name). Raises RefusalError."""
-    with _office(username, code) as actor:
-        area = rename_area(actor, area_of(code), name, on_day)
-        return area.code, area.name
+    with at_the_desk(username, code) as (actor, area):
+        renamed = rename_area(actor, area, name, on_day)
+        return renamed.code, renamed.name
 
 
 def add_groups(username: str, village: str, names: Sequence[str], on_day: date) -> list[tuple[str, str]]:
     """Add natural villages to a village: (code, name) of each. Raises RefusalError."""
-    with _office(username, village) as actor:
-        made = add_natural_villages(actor, area_of(village), names, on_day)
+    with at_the_desk(username, village) as (actor, area):
+        made = add_natural_villages(actor, area, names, on_day)
         return [(one.code, one.name) for one in made]
-
-
-@contextmanager
-def _office(username: str, code: str) -> Iterator[Actor]:
-    with open_office(), refusing():
-        try:
-            yield acting_for(username, area_of(code), installed_pack())
-        except AreaError as error:
-            raise RefusalError(*str(error).splitlines()) from error
 
 
 def _rows(file: Path) -> list[dict[str, str]]:
     """The list's rows by heading. Raises RefusalError for a file that is none."""
     if not file.is_file():
         raise RefusalError(f"没有文件 {file}。", f"There is no file {file}.")
-    raw = file.read_bytes()
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("gb18030", errors="replace")
+    text = text_of(file, "变更清单", "The list of changes")
     reader = csv.DictReader(io.StringIO(text))
     lacking = [name for name in COLUMNS[:3] if name not in (reader.fieldnames or ())]
     if lacking:

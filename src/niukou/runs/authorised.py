@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from niukou.runs.refusals import RefusalError
+from niukou.runs.text_files import text_of
 from niukou.terms.identity import IdentityScheme
 
-_ENCODINGS = ("utf-8-sig", "gb18030")
 _SHOWN_FAULTS = 20
 
 
@@ -17,9 +17,10 @@ def read_authorised(path: Path, scheme: IdentityScheme) -> frozenset[str]:
     RefusalError naming line and masked value of every number that is none in the pack's identity scheme, and
     when the file cannot be read or names nobody.
     """
+    text = text_of(path, "授权名单", "The list of authorised people")
     numbers: set[str] = set()
     wrong: list[str] = []
-    for row, line in enumerate(_text(path).splitlines(), 1):
+    for row, line in enumerate(text.splitlines(), 1):
         number = line.strip()
         if not number:
             continue
@@ -37,22 +38,3 @@ def read_authorised(path: Path, scheme: IdentityScheme) -> frozenset[str]:
             f"The list of authorised people is empty: {path}",
         )
     return frozenset(numbers)
-
-
-def _text(path: Path) -> str:
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise RefusalError(
-            f"授权名单读不了：{path}（{error.strerror}）",
-            f"The list of authorised people cannot be read: {path}",
-        ) from error
-    for encoding in _ENCODINGS:
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise RefusalError(
-        f"授权名单的编码认不出：{path}。请存为 UTF-8 或 GB18030 的文本文件。",
-        f"The list of authorised people is neither UTF-8 nor GB18030: {path}",
-    )

@@ -9,15 +9,11 @@ from pathlib import Path
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.accounts.names import called
-from niukou.office.areas.selectors import area_of
-from niukou.office.audit.installed import installed_pack
 from niukou.office.cases.asked import request_asked, requests_waiting
 from niukou.office.findings.selectors import extracts, may_screen, newest_extracts
 from niukou.office.registry.scans import scan_of
 from niukou.office.registry.services import NewPaper
-from niukou.runs.acting import acting_for
-from niukou.runs.office_ready import open_office
-from niukou.runs.office_refusals import refusing
+from niukou.runs.at_the_desk import at_the_desk
 from niukou.runs.refusals import RefusalError
 from niukou.runs.screening.answering import answer
 
@@ -122,8 +118,7 @@ def _scans(given: Mapping[str, Path], asked: Sequence[str]) -> list[NewPaper]:
 @contextmanager
 def _screening(username: str, area: str) -> Iterator[Actor]:
     """The user as he screens in a county; the office's refusals in words."""
-    with open_office(), refusing():
-        actor = acting_for(username, area_of(area), installed_pack())
+    with at_the_desk(username, area) as (actor, _):
         if not may_screen(actor):
             raise NotAllowedError(
                 "部门数据由县里的办公室交，比对申请也由县里答 / a county's office answers requests, with what departments"

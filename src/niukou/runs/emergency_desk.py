@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from niukou.office.accounts.actor import Actor
@@ -12,12 +11,8 @@ from niukou.office.accounts.models import EmergencyAccess
 from niukou.office.accounts.names import called
 from niukou.office.accounts.selectors import Look, emergencies, emergency, looks_of
 from niukou.office.accounts.services import answer_emergency, ask_emergency, end_emergency, note_emergency
-from niukou.office.areas.selectors import area_of
 from niukou.office.audit import clock
-from niukou.office.audit.installed import installed_pack
-from niukou.runs.acting import acting_for
-from niukou.runs.office_ready import open_office
-from niukou.runs.office_refusals import refusing
+from niukou.runs.at_the_desk import at_the_desk
 
 
 @dataclass(frozen=True)
@@ -43,40 +38,40 @@ class Emergency:
 
 def ask(username: str, area: str, hours: int, reason: str, household: str = "") -> Emergency:
     """Ask to see an area, or one household of it, for some hours. Raises RefusalError."""
-    with _office(username, area) as actor:
-        return _told(actor, ask_emergency(actor, area_of(area), hours, reason, household).pk)
+    with at_the_desk(username, area) as (actor, place):
+        return _told(actor, ask_emergency(actor, place, hours, reason, household).pk)
 
 
 def listed(username: str, area: str, *, all_of_them: bool = False) -> list[Emergency]:
     """What waits or is in force, newest first; or all that was ever asked for. Raises RefusalError."""
-    with _office(username, area) as actor:
+    with at_the_desk(username, area) as (actor, _):
         rows = [_row(access) for access in emergencies(actor)]
         return [row for row in rows if all_of_them or row.state in (ASKED, OPEN)]
 
 
 def show(username: str, area: str, number: int) -> tuple[Emergency, Sequence[Look]]:
     """One of them, and what was looked at. Raises RefusalError."""
-    with _office(username, area) as actor:
+    with at_the_desk(username, area) as (actor, _):
         return _told(actor, number), looks_of(actor, emergency(actor, number))
 
 
 def answer(username: str, area: str, number: int, why: str, *, grant: bool) -> Emergency:
     """A second person of another hand grants or refuses it; the hours begin now. Raises RefusalError."""
-    with _office(username, area) as actor:
+    with at_the_desk(username, area) as (actor, _):
         answer_emergency(actor, emergency(actor, number), grant=grant, why=why)
         return _told(actor, number)
 
 
 def end(username: str, area: str, number: int, reason: str) -> Emergency:
     """End it before its time. Raises RefusalError."""
-    with _office(username, area) as actor:
+    with at_the_desk(username, area) as (actor, _):
         end_emergency(actor, emergency(actor, number), reason)
         return _told(actor, number)
 
 
 def note(username: str, area: str, number: int) -> Emergency:
     """The area's office has taken note of it. Raises RefusalError."""
-    with _office(username, area) as actor:
+    with at_the_desk(username, area) as (actor, _):
         note_emergency(actor, emergency(actor, number))
         return _told(actor, number)
 
@@ -91,9 +86,3 @@ def _row(access: EmergencyAccess) -> Emergency:
         access.hours, access.reason, access.asked_at.isoformat(), access.answer, called(access, "answered_by"),
         access.ends_at.isoformat() if access.ends_at else "", called(access, "noted_by"),
     )  # fmt: skip
-
-
-@contextmanager
-def _office(username: str, area: str) -> Iterator[Actor]:
-    with open_office(), refusing():
-        yield acting_for(username, area_of(area), installed_pack())

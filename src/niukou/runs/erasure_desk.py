@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.accounts.names import called
-from niukou.office.areas.selectors import area_of
-from niukou.office.audit.installed import installed_pack
 from niukou.office.registry import selectors
 from niukou.office.registry.models import Erasure
 from niukou.office.registry.services import ask_erasure, refuse_erasure
-from niukou.runs.acting import acting_for
+from niukou.runs.at_the_desk import at_the_desk
 from niukou.runs.erased_files import Finished, finish_files
 from niukou.runs.erasing import erase_person
 from niukou.runs.erasure_words import Left, Went, staying, told_of
-from niukou.runs.office_ready import open_office
-from niukou.runs.office_refusals import refusing
 from niukou.runs.refusals import RefusalError
 from niukou.terms.mask import hide_personal_numbers
 
@@ -73,7 +68,7 @@ class APaper:
 
 def papers_of_person(username: str, area: str, code: str) -> list[APaper]:
     """The papers from which those about him alone are named. Raises RefusalError."""
-    with _office(username, area) as actor:
+    with at_the_desk(username, area) as (actor, _):
         selectors.erasures(actor)
         rows = selectors.papers_about(actor, selectors.person_of(actor, code))
         return [
@@ -88,7 +83,7 @@ def ask(
     """Ask that a person's data go, with these papers. Raises RefusalError for what `ask_erasure` refuses, and a paper that
     is not his.
     """
-    with _office(username, area) as actor:
+    with at_the_desk(username, area) as (actor, _):
         person = selectors.person_of(actor, code)
         found = list(selectors.papers_about(actor, person).filter(pk__in=set(papers)))
         if lacking := sorted(set(papers) - {row.pk for row in found}):
@@ -103,20 +98,20 @@ def ask(
 
 def listed(username: str, area: str, *, all_of_them: bool = False) -> list[Asked]:
     """What waits in an area; or all that was ever asked for. Raises RefusalError."""
-    with _office(username, area) as actor:
+    with at_the_desk(username, area) as (actor, _):
         rows = selectors.erasures(actor)
         return [_asked(row) for row in (rows if all_of_them else rows.filter(approved=None))]
 
 
 def show(username: str, area: str, number: int) -> Told:
     """One of them. Raises RefusalError."""
-    with _office(username, area) as actor:
+    with at_the_desk(username, area) as (actor, _):
         return _told(actor, number)
 
 
 def approve(username: str, area: str, number: int, why: str) -> Told:
     """A second person decides that the data go, and they go, all in one transaction. Raises RefusalError."""
-    with _office(username, area) as actor:
+    with at_the_desk(username, area) as (actor, _):
         row = selectors.erasure(actor, number)
         if row.approved:
             raise RefusalError(
@@ -130,14 +125,14 @@ def approve(username: str, area: str, number: int, why: str) -> Told:
 
 def refuse(username: str, area: str, number: int, why: str) -> Asked:
     """A second person decides that the data stay. Raises RefusalError."""
-    with _office(username, area) as actor:
+    with at_the_desk(username, area) as (actor, _):
         refuse_erasure(actor, selectors.erasure(actor, number), why)
         return _asked(selectors.erasure(actor, number))
 
 
 def finish(username: str, area: str) -> Finished:
     """Unlink what a killed erasure left in the folder of papers. Raises RefusalError."""
-    with _office(username, area) as actor:
+    with at_the_desk(username, area) as (actor, _):
         selectors.erasures(actor)
         return finish_files(actor)
 
@@ -160,9 +155,3 @@ def _asked(row: Erasure) -> Asked:
         called(row, "decided_by"), row.decided_at.isoformat() if row.decided_at else "",
         hide_personal_numbers(row.why),
     )  # fmt: skip
-
-
-@contextmanager
-def _office(username: str, area: str) -> Iterator[Actor]:
-    with open_office(), refusing():
-        yield acting_for(username, area_of(area), installed_pack())

@@ -12,14 +12,17 @@ from typing import Any
 import xlsxwriter
 from django.db import transaction
 
+from niukou.office.accounts.actor import Actor
+from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import area_of, chain_of
 from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
 from niukou.office.audit.reads import Taken, record_read
 from niukou.office.cases.gate import Reason
+from niukou.office.cases.procedures import procedure_of
 from niukou.office.cases.selectors import gate_of_area
 from niukou.office.registry.selectors import Filters, households
-from niukou.rulebook.model import Pack
+from niukou.rulebook.model import Pack, Procedure
 from niukou.runs.acting import acting_for
 from niukou.runs.new_file import new_file
 from niukou.runs.office_ready import open_office
@@ -74,12 +77,7 @@ def try_gate(username: str, code: str, procedure: str, on: date | None, out: Pat
     with open_office(), refusing():
         pack, area, day = installed_pack(), area_of(code), on or clock.today()
         actor = acting_for(username, area, pack)
-        found = gate_of_area(actor, area.path, procedure, day)
-        villages = dict(households(actor, Filters(area=code)).values_list("code", "area__name"))
-        told = GateTold(
-            procedure, pack.procedures[procedure].title, day,
-            {home: (villages.get(home, ""), reasons) for home, reasons in found.items()},
-        )  # fmt: skip
+        told = gate_tried(actor, area, procedure_of(pack, procedure), day)
         taken = Taken(
             "cases.read_gate", f"area:{code}", chain_of(area), {"procedure": procedure, "on": day.isoformat()}
         )
@@ -89,6 +87,14 @@ def try_gate(username: str, code: str, procedure: str, on: date | None, out: Pat
             with new_file(out) as making:
                 _write(told, pack, making)
     return told
+
+
+def gate_tried(actor: Actor, area: Area, procedure: Procedure, on: date) -> GateTold:
+    """The gate of a procedure tried on every household of an area that it may move. Raises NotAllowedError for another's."""
+    found = gate_of_area(actor, area.path, procedure.key, on)
+    villages = dict(households(actor, Filters(area=area.code)).values_list("code", "area__name"))
+    told = {home: (villages.get(home, ""), reasons) for home, reasons in found.items()}
+    return GateTold(procedure.key, procedure.title, on, told)
 
 
 def _write(told: GateTold, pack: Pack, path: Path) -> None:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from niukou.office.accounts.actor import NotAllowedError
 from niukou.office.accounts.refusals import AccountError
 from niukou.office.areas.models import Area
+from niukou.office.areas.services import AreaError
 from niukou.office.audit.keys import SealError
 from niukou.office.cases.refusals import CaseError
 from niukou.office.findings.refusals import FindingError
@@ -21,7 +22,7 @@ from niukou.rulebook.errors import PackError
 from niukou.runs.refusals import RefusalError, refusal_of
 
 _REFUSED = (
-    NotAllowedError, AccountError, LedgerError, SealError, SnapshotError, CaseError, FindingError, NotThereError,
+    NotAllowedError, AccountError, AreaError, LedgerError, SealError, SnapshotError, CaseError, FindingError, NotThereError,
     WindowClosedError,
 )  # fmt: skip
 

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from niukou.office.accounts.actor import Actor
-from niukou.office.areas.models import Area
-from niukou.office.areas.selectors import area_of
 from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
 from niukou.office.registry import selectors, services
 from niukou.office.registry.fields import YearDictionary
 from niukou.office.registry.selectors import FieldChange
-from niukou.runs.acting import acting_for
+from niukou.runs.at_the_desk import at_the_desk
 from niukou.runs.household_sheet import area_of_sheet, read_sheet, write_sheet
 from niukou.runs.new_file import new_file
-from niukou.runs.office_ready import open_office
-from niukou.runs.office_refusals import refusing
 
 
 @dataclass(frozen=True)
@@ -40,13 +34,13 @@ class SheetRead:
 
 def hand_out(username: str, code: str, year: int | None, out: Path) -> int:
     """Write the sheet of an area for a year (this one, unless said); the number of its rows. Raises RefusalError."""
-    with _acting(username, code) as (actor, area), new_file(out) as making:
+    with at_the_desk(username, code) as (actor, area), new_file(out) as making:
         return write_sheet(actor, _dictionary(year), area, making)
 
 
 def take_back(username: str, file: Path, year: int | None, *, apply: bool) -> SheetRead:
     """Read a sheet's changes, and with `apply` enter them, all or none. Raises RefusalError."""
-    with _acting(username, area_of_sheet(file)) as (actor, _):
+    with at_the_desk(username, area_of_sheet(file)) as (actor, _):
         dictionary = _dictionary(year)
         changes = read_sheet(actor, dictionary, file)
         told = selectors.preview(actor, dictionary.year, changes)
@@ -58,10 +52,3 @@ def take_back(username: str, file: Path, year: int | None, *, apply: bool) -> Sh
 
 def _dictionary(year: int | None) -> YearDictionary:
     return YearDictionary(installed_pack(clock.today()), year or clock.today().year)
-
-
-@contextmanager
-def _acting(username: str, code: str) -> Iterator[tuple[Actor, Area]]:
-    with open_office(), refusing():
-        area = area_of(code)
-        yield acting_for(username, area, installed_pack(clock.today())), area

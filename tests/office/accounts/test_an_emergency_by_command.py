@@ -21,16 +21,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def administrator(acting) -> Actor:
-    return acting("system_administrator", COUNTY)
-
-
-@pytest.fixture
-def auditor(acting) -> Actor:
-    return acting("auditor", COUNTY)
-
-
-@pytest.fixture
 def call(administrator: Actor, monkeypatch: pytest.MonkeyPatch) -> Call:
     return calling(app, administrator.username, monkeypatch)
 

@@ -25,16 +25,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def administrator(acting) -> Actor:
-    return acting("system_administrator", COUNTY)
-
-
-@pytest.fixture
-def auditor(acting) -> Actor:
-    return acting("auditor", COUNTY)
-
-
-@pytest.fixture
 def access(administrator: Actor, auditor: Actor, village: Area) -> EmergencyAccess:
     asked = services.ask_emergency(administrator, village, 4, "导出坏了，要看原样")
     return services.answer_emergency(auditor, asked, grant=True, why="同意")

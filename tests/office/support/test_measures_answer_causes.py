@@ -28,7 +28,7 @@ def decision(area: Area) -> Decision:
     """What a finished correction issues."""
     serial = Decision.objects.count() + 1
     return Decision.objects.create(
-        number=f"D{serial}", case=f"C{serial}", procedure="year_correction", cause="", pack="national",
+        number=f"DM{serial}", case=f"CM{serial}", procedure="year_correction", cause="", pack="national",
         pack_fingerprint="f" * 12, area=area, effective_day=clock.today(), decided_at=clock.now(),
         decided_by="somebody", seal=b"seal",
     )  # fmt: skip

@@ -192,10 +192,10 @@ ACTS: Mapping[str, tuple[Held, ...]] = {
 READS = frozenset(
     {
         "accounts.read_in_emergency",
+        "audit.export_trail",
         "cases.export_cases",
         "cases.print_paper",
         "cases.read_gate",
-        "audit.export_trail",
         "findings.export_progress",
         "findings.export_two_runs",
         "findings.read_list",

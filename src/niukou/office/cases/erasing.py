@@ -14,7 +14,7 @@ from niukou.office.cases.models import Case, CaseStep, ComparisonItem, Draft, Me
 from niukou.office.cases.models.notices import OBJECTOR
 from niukou.office.findings.erasing import erase_from_findings
 from niukou.office.findings.erasing_extracts import TakesOut, erase_from_extracts
-from niukou.office.registry.being_erased import Leaving, TakenAlong, rewrite
+from niukou.office.registry.being_erased import Leaving, TakenAlong, rewrite, rewritten_of_both
 from niukou.office.registry.models import Paper
 from niukou.office.support.erasing import KEPT_DIGESTS, erase_from_help
 
@@ -57,11 +57,7 @@ def _of_both(
     known: Leaving, rows: QuerySet[Any], his: Q, columns: tuple[str, ...], at: str = "area__path"
 ) -> int:
     """Rows about his cases, and others of where he lived (`at`, a lookup to a path): he may have come, or been spoken of."""
-    own = set(rows.filter(his).values_list("pk", flat=True))
-    there = rows.filter(known.lived(at)).exclude(pk__in=own)
-    return rewrite(rows.filter(pk__in=own), columns, known.of_him) + rewrite(
-        there, columns, known.of_his_village
-    )
+    return len(rewritten_of_both(known, rows, his, columns, known.lived(at)))
 
 
 def _objections(known: Leaving, own: QuerySet[Case]) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, reduce
 from operator import or_
@@ -139,9 +139,20 @@ def rewritten(rows: QuerySet[Any], columns: Iterable[str], said: Callable[[Any],
     return changed
 
 
-def erasures_told() -> Iterator[Mapping[str, Any]]:
-    """What the entries of erasures that were carried out tell."""
-    return map(json.loads, AuditEntry.objects.filter(act="registry.erase").values_list("detail", flat=True))
+def rewritten_of_both(
+    known: Leaving, rows: QuerySet[Any], his: Q, columns: Iterable[str], there: Q
+) -> list[int]:
+    """Write anew rows that are about him, and others that may speak of him; the ids of those that were others before."""
+    own, columns = set(rows.filter(his).values_list("pk", flat=True)), tuple(columns)
+    changed = rewritten(rows.filter(pk__in=own), columns, known.of_him)
+    return changed + rewritten(rows.filter(there).exclude(pk__in=own), columns, known.of_his_village)
+
+
+def erasures_told(subjects: Collection[str] | None = None) -> Iterator[Mapping[str, Any]]:
+    """What the entries of erasures that were carried out tell; of these subjects alone where they are given."""
+    for subject, detail in AuditEntry.objects.filter(act="registry.erase").values_list("subject", "detail"):
+        if subjects is None or subject in subjects:
+            yield json.loads(detail)
 
 
 def rewritten_rows() -> set[tuple[str, int]]:

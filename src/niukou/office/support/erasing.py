@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
-from niukou.office.registry.being_erased import Leaving, rewritten
+from niukou.office.registry.being_erased import Leaving, rewritten_of_both
 from niukou.office.support.models import Fund, Measure, MoneyEntry, Pairing, Posting, Project
 from niukou.office.support.pairing_rows import digest_of
 
@@ -44,13 +44,10 @@ def _of_both(
 ) -> tuple[int, ...]:
     """Rows about him or a household of his, and others of where he lived; the ids of those that were written anew."""
     columns = tuple(columns)
-    his = set(rows.filter(own).values_list("pk", flat=True)) if own else set[int]()
-    others = rows.filter(there).exclude(pk__in=his)
-    texts: list[str] = [name for name in columns if _is_text(rows.model, name)]
-    if texts == list(columns):  # in JSON a character may be written otherwise
-        others = others.filter(known.told_in(*texts))
-    changed = rewritten(rows.filter(pk__in=his), columns, known.of_him)
-    return (*changed, *rewritten(others, columns, known.of_his_village))
+    if all(_is_text(rows.model, name) for name in columns):  # in JSON a character may be written otherwise
+        there &= known.told_in(*columns)
+    his = Q(pk__in=[]) if own is None else own
+    return tuple(rewritten_of_both(known, rows, his, columns, there))
 
 
 def _is_text(model: type[Model], column: str) -> bool:

@@ -19,10 +19,8 @@ from niukou.office.cases.words import STATES_SAID
 from niukou.office.registry.models import Household
 from niukou.office.registry.selectors import Match, heads
 from niukou.runs.exports.leaving import Exported, export
-from niukou.runs.exports.workbook import Cell, Table
+from niukou.runs.exports.workbook import CHUNK, Cell, Table
 from niukou.runs.papers.wording import label
-
-_CHUNK = 2000  # rows that are in memory at a time
 
 
 def export_households(actor: Actor, rows: QuerySet[Household], asked: Mapping[str, Any]) -> Exported:
@@ -55,8 +53,8 @@ def export_cases(actor: Actor, rows: QuerySet[Case], asked: Mapping[str, Any]) -
 
 def _households(actor: Actor, rows: QuerySet[Household]) -> Iterator[Sequence[Cell]]:
     labels = _Labels()
-    going = rows.iterator(chunk_size=_CHUNK)
-    while part := list(islice(going, _CHUNK)):
+    going = rows.iterator(chunk_size=CHUNK)
+    while part := list(islice(going, CHUNK)):
         named = heads(actor, part)
         for row in part:
             yield row.code, named.get(row.pk, ""), row.area.name, labels[row.account], row.identified_year
@@ -66,7 +64,7 @@ def _cases(rows: QuerySet[Case]) -> Iterable[Sequence[Cell]]:
     procedures = installed_pack().procedures
     titles = {key: one.title for key, one in procedures.items()}
     steps = {(key, step.key): step.title for key, one in procedures.items() for step in one.steps}
-    for row in rows.iterator(chunk_size=_CHUNK):
+    for row in rows.iterator(chunk_size=CHUNK):
         yield (
             row.number, titles.get(row.procedure, row.procedure), row.household.code if row.household else "",
             row.area.name, str(STATES_SAID.get(row.state, row.state)),

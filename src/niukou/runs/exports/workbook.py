@@ -15,6 +15,7 @@ from unicodedata import east_asian_width
 import xlsxwriter
 
 Cell = str | int | float | Decimal | date | None
+CHUNK = 2000  # rows of a query that are in memory at a time
 MOST_ROWS = 1_048_575  # of a sheet, below its headings
 _MOST_CHARACTERS = 32_767  # of a cell
 _WIDEST, _NARROWEST = 60, 8

@@ -15,13 +15,11 @@ from niukou.office.accounts.selectors import TrailAsked
 from niukou.office.areas.selectors import area_of, chain_of
 from niukou.office.audit.reads import Taken
 from niukou.office.cases.told_of import search_acts
-from niukou.runs.exports.workbook import Cell, Table
+from niukou.runs.exports.workbook import CHUNK, Cell, Table
 from niukou.web.audit.words import about, whence
 from niukou.web.frame.acts_said import act
 from niukou.web.frame.files import workbook_of
 from niukou.web.frame.words import role
-
-_CHUNK = 2000  # rows that are in memory at a time
 
 
 def trail_workbook(actor: Actor, asked: TrailAsked) -> FileResponse:
@@ -41,7 +39,7 @@ def trail_workbook(actor: Actor, asked: TrailAsked) -> FileResponse:
 
 
 def _rows(found: QuerySet[Any]) -> Iterator[Sequence[Cell]]:
-    for one in found.iterator(chunk_size=_CHUNK):
+    for one in found.iterator(chunk_size=CHUNK):
         at = timezone.localtime(one.at)
         yield (
             f"{at:%Y-%m-%d %H:%M:%S}", one.actor_name, one.actor, role(one.role), whence(one.place_of_actor),

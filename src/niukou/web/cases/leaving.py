@@ -2,59 +2,52 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from django.http import FileResponse
 from django.utils.translation import gettext
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.selectors import area_of, chain_of
+from niukou.office.audit import clock
 from niukou.office.audit.reads import Taken
-from niukou.office.cases.gate import Reason
-from niukou.office.cases.selectors import gate_of_area
-from niukou.office.registry.selectors import Filters, households
 from niukou.rulebook.model import Procedure
 from niukou.runs.exports.workbook import Cell, Table
+from niukou.runs.gate_list import GateTold, gate_tried
 from niukou.web.cases.mending import obstacles
 from niukou.web.frame.files import workbook_of
 from niukou.web.frame.words import titled
-
-Tried = Mapping[str, Sequence[Reason]]
 
 
 def gate_workbook(actor: Actor, place: str, procedure: Procedure) -> FileResponse:
     """Of all families in an area (code) that the procedure may move, of whatever size it is. Raises NotAllowedError for another's."""
     area = area_of(place)
     actor.must_cover(area)
-    tried = gate_of_area(actor, area.path, procedure.key)
-    places = dict(households(actor, Filters(area=area.code)).values_list("code", "area__name"))
+    told = gate_tried(actor, area, procedure, clock.today())
     home, village = gettext("户编号"), gettext("村")
     tables = [
         Table(
             gettext("还不能办的"), (village, home, gettext("规则"), gettext("为什么还不能办"), gettext("要改的")),
-            _stopped(procedure, tried, places),
+            _stopped(procedure, told),
         ),
         Table(
             gettext("没有挡在前面的"), (village, home),
-            ((places.get(code, ""), code) for code, found in tried.items() if not found),
+            ((place, code) for code, (place, found) in told.reasons.items() if not found),
         ),
-        Table(gettext("汇总"), (gettext("规则"), gettext("户")), _counted(tried)),
+        Table(gettext("汇总"), (gettext("规则"), gettext("户")), _counted(told)),
     ]  # fmt: skip
     taken = Taken("cases.read_gate", f"area:{area.code}", chain_of(area), {"procedure": procedure.key})
     return workbook_of(actor, taken, f"{gettext('预审')}-{titled(procedure)}-{area.code}", tables)
 
 
-def _stopped(procedure: Procedure, tried: Tried, places: Mapping[str, str]) -> Iterator[Sequence[Cell]]:
-    for code, found in tried.items():
+def _stopped(procedure: Procedure, told: GateTold) -> Iterator[Sequence[Cell]]:
+    for code, (place, found) in told.reasons.items():
         for one in obstacles(procedure, found, code):
-            yield places.get(code, ""), code, one.rule, one.what, "、".join(mend.title for mend in one.mends)
+            yield place, code, one.rule, one.what, "、".join(mend.title for mend in one.mends)
 
 
-def _counted(tried: Tried) -> Iterator[Sequence[Cell]]:
+def _counted(told: GateTold) -> Iterator[Sequence[Cell]]:
     """Families looked at, those that nothing stops, and by rule those that it stops."""
-    yield gettext("看了"), len(tried)
-    yield gettext("没有挡在前面的"), sum(not found for found in tried.values())
-    yield from sorted(
-        Counter(rule for found in tried.values() for rule in {one.rule for one in found}).items()
-    )
+    yield gettext("看了"), len(told.reasons)
+    yield gettext("没有挡在前面的"), told.ready
+    yield from sorted(told.by_rule.items())

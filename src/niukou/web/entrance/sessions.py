@@ -11,9 +11,8 @@ from typing import Any
 from django.contrib.sessions.backends import db
 from django.utils import timezone
 
-_OFTEN = timedelta(
-    minutes=1
-)  # so much earlier than said may somebody who does nothing be sent to sign in again
+# so much earlier than said may somebody who does nothing be sent to sign in again
+_OFTEN = timedelta(minutes=1)
 
 
 class SessionStore(db.SessionStore):

@@ -12,12 +12,10 @@ from niukou.office.accounts.actor import Actor
 from niukou.office.areas.selectors import area_of, chain_of
 from niukou.office.audit.reads import Taken
 from niukou.office.findings.selectors import Asked, Progress, TwoRuns, by_area, by_rule, listed
-from niukou.runs.exports.workbook import Cell, Table
+from niukou.runs.exports.workbook import CHUNK, Cell, Table
 from niukou.web.findings.listing import STATES
 from niukou.web.findings.words import answer_title, finding_kind, finding_state, rule_title, timing
 from niukou.web.frame.files import workbook_of
-
-_CHUNK = 2000  # rows that are in memory at a time
 
 
 def list_workbook(actor: Actor, asked: Asked, title: str) -> FileResponse:
@@ -71,7 +69,7 @@ def _headings() -> Sequence[str]:
 
 
 def _rows(actor: Actor, asked: Asked) -> Iterator[Sequence[Cell]]:
-    for one in listed(actor, asked).iterator(chunk_size=_CHUNK):
+    for one in listed(actor, asked).iterator(chunk_size=CHUNK):
         yield (
             one.name, str(finding_kind(one.kind)), one.rule, rule_title(one.rule), one.message,
             str(timing(one.timing)) if one.timing else "", one.household, one.area.name, str(finding_state(one.state)),

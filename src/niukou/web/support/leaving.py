@@ -22,12 +22,10 @@ from niukou.office.support.selectors import (
     units,
     without_helper,
 )
-from niukou.runs.exports.workbook import Cell, Table
+from niukou.runs.exports.workbook import CHUNK, Cell, Table
 from niukou.terms.money import yuan_text
 from niukou.web.frame.files import workbook_of
 from niukou.web.frame.words import account
-
-_CHUNK = 2000  # rows that are in memory at a time
 
 
 def gaps_workbook(actor: Actor, place: str, year: int) -> FileResponse:
@@ -49,7 +47,7 @@ def units_workbook(actor: Actor, words: str) -> FileResponse:
     headings = (gettext("单位"), gettext("哪里的名单"), gettext("隶属关系"), gettext("从"), gettext("到"))
     rows = (
         (one.name, one.area.name, one.level, one.starts_on, one.ends_on)
-        for one in units(actor, words).iterator(chunk_size=_CHUNK)
+        for one in units(actor, words).iterator(chunk_size=CHUNK)
     )
     area = area_of(actor.area)
     taken = Taken("support.export_units", f"area:{area.code}", chain_of(area))
@@ -64,7 +62,7 @@ def _gaps(actor: Actor, place: str, year: int) -> Sequence[Table]:
             gettext("没有人帮的户"), (gettext("户编号"), gettext("村"), gettext("在哪本账")),
             (
                 (one.code, one.area.name, account(one.account))
-                for one in without_helper(actor, place).iterator(chunk_size=_CHUNK)
+                for one in without_helper(actor, place).iterator(chunk_size=CHUNK)
             ),
         ),
         Table(

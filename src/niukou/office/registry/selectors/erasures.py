@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.accounts.names import with_names
 from niukou.office.audit.models import AuditEntry
-from niukou.office.registry.being_erased import ASKS, DECIDES
+from niukou.office.registry.being_erased import ASKS, DECIDES, erasures_told
 from niukou.office.registry.models import Erasure, LedgerEntry, Paper, Person, PersonYear
 from niukou.office.registry.selectors.households import NotThereError
 from niukou.office.registry.selectors.papers import papers
@@ -83,14 +83,8 @@ def former_files(actor: Actor) -> list[str]:
         f"person:{code}"
         for code in erasures(actor).filter(approved=True).values_list("person__code", flat=True)
     }
-    told = AuditEntry.objects.filter(act="registry.erase").values_list("subject", "detail")
-    return [
-        extract["former"]
-        for subject, detail in told
-        if subject in his
-        for extract in json.loads(detail).get("extracts", ())
-        if "former" in extract
-    ]
+    extracts = (extract for told in erasures_told(his) for extract in told.get("extracts", ()))
+    return [extract["former"] for extract in extracts if "former" in extract]
 
 
 def what_stays(actor: Actor, asked: Erasure) -> Stays:

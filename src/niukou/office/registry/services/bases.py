@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
-from niukou.office.areas.models import Area
+from niukou.office.areas.models import VILLAGES, Area
 from niukou.office.areas.selectors import chain_of
 from niukou.office.audit import clock, keys
 from niukou.office.audit.services import record
@@ -27,7 +27,7 @@ def declare_base(
     """
     actor.must_cover(area)
     must_enter(actor)
-    if actor.level in ("village", "natural_village", "town"):
+    if actor.level in (*VILLAGES, "town"):
         raise NotAllowedError("基数由县以上报 / a base is declared by a county or above")
     if not actor.may_read("sensitive"):
         raise NotAllowedError("基数保密，这个角色不能报 / this role may not declare a secret base")

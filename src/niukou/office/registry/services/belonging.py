@@ -17,10 +17,8 @@ from niukou.office.registry.models import Decision, Household, LedgerEntry, Memb
 from niukou.office.registry.refused import Fault, refuse
 
 _PART = 2_048  # rows in one statement
-_BRINGS, _TAKES = (
-    ("natural_increase", SPLIT, MERGED),
-    ("natural_decrease", SPLIT, MERGED),
-)  # to a household, out of one
+_BRINGS = ("natural_increase", SPLIT, MERGED)  # to a household
+_TAKES = ("natural_decrease", SPLIT, MERGED)  # out of one
 
 
 @dataclass(frozen=True)
