@@ -12,10 +12,12 @@ from django.test import Client
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.models import Area
 from niukou.office.audit.models import AuditEntry
+from niukou.office.registry import services
 from niukou.office.registry.models import Household, LedgerEntry, Person
 from niukou.office.registry.services.bases import declare_base
 from niukou.office.registry.services.reversal import reverse
-from tests.office.conftest import COUNTY, FOREIGN_COUNTY
+from tests.office.conftest import COUNTY, FOREIGN_COUNTY, TOWN, VILLAGE
+from tests.office.registry.conftest import family as new_family
 from tests.office.registry.made_book import decision, move
 from tests.web.frame.made_lists import tables_of
 
@@ -84,6 +86,25 @@ def test_a_list_of_the_statement_is_opened_household_by_household_and_leaves(
         assert at_desk(stranger).get(asked).status_code == 403
     entries = AuditEntry.objects.filter(act="registry.export_on_list").order_by("pk")
     assert [json.loads(one.detail)["state"] for one in entries] == ["begun", "ended"]
+
+
+@pytest.mark.parametrize("role", ["county_government", "village_group", "system_administrator", "auditor"])
+def test_a_list_names_nobody_to_a_role_that_reads_no_names(
+    at_desk: Callable[[Actor], Client], acting: Callable[..., Actor], officer: Actor, role: str
+) -> None:
+    (home,) = services.add_households(acting("town_office", TOWN), [new_family(1)])
+    head = str(home.memberships.order_by("pk").first().person.name)
+    members = list(Person.objects.filter(memberships__household=home))
+    move(officer, "identified", members, "poor")
+    actor = acting(role, VILLAGE if role == "village_group" else COUNTY)
+    address = f"/book/list/?list=identified&area={actor.area}&{DAYS}"
+    assert head in at_desk(officer).get(address.replace(actor.area, COUNTY)).content.decode()
+    answers = [at_desk(actor).get(address), at_desk(actor).get(address.replace("list/?", "list/export/?"))]
+    for answer in answers:
+        said = str(tables_of(answer)) if answer.streaming else answer.content.decode()
+        assert (head in said) == (answer.status_code == 200 and actor.may_read("internal"))
+        if role == "system_administrator":
+            assert answer.status_code == 403 or home.code not in said
 
 
 def test_who_was_taken_back_is_on_no_list(
