@@ -2,7 +2,7 @@
 
 Rates of a period divide by its opening; incidence by the rural population as it was declared. Where that is secret it
 is never told, and a rate that stands beside the counts of a statement is rounded until counts and rates together leave
-the secret in a range as wide as the pack demands (`secret_base`): whoever divides the one by the other learns no more.
+the secret in a range as wide as the pack demands (`safe_decimals`): whoever divides the one by the other learns no more.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from niukou.pipeline.statistics.secret_base import Sought, safe_digits
+from niukou.pipeline.statistics.safe_decimals import Sought, safe_digits
 from niukou.rulebook.at_date import value_on
 from niukou.rulebook.formula import Formula, read_formula
 from niukou.rulebook.model import Indicator, Pack

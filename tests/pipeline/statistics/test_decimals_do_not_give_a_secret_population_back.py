@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from niukou.pipeline.statistics.secret_base import Sought, safe_digits
+from niukou.pipeline.statistics.safe_decimals import Sought, safe_digits
 from niukou.rulebook.formula import rounded
 
 SPREAD = Fraction(5, 100)
