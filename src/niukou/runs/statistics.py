@@ -28,6 +28,7 @@ from niukou.office.audit.services import canonical
 from niukou.office.registry.selectors.balance import balance
 from niukou.office.registry.selectors.bases import base_of
 from niukou.office.registry.selectors.causes import causes
+from niukou.office.registry.selectors.on_list import DriveList
 from niukou.pipeline import statistics
 from niukou.pipeline.snapshot import Snapshot, open_tables, read_snapshot
 from niukou.pipeline.statistics import Asked, Causes, Rate, rates
@@ -104,6 +105,17 @@ def four_lists(statement: Statement) -> list[dict[str, Any]]:
     """The four lists of a drive: who was identified, exited, returned, removed (and from which account), net of reversals."""
     told = [_listed(statement, cause, account, other) for cause, account, other in LISTS]
     return told + [_listed(statement, "removed", "removed", other) for other in ("poor", "exited")]
+
+
+def drive_list(area: Area, cause: str, other: str, first: date, last: date) -> DriveList | None:
+    """One of `four_lists` as the registry lists who is on it, by its cause and the account they came from; None for no such."""
+    kinds = [*LISTS, *(("removed", "removed", one) for one in ("poor", "exited"))]
+    for one, account, came in kinds:
+        # the newly identified are one list, wherever they came from
+        other_asked = "" if one == "identified" else came
+        if (one, other_asked) == (cause, other):
+            return DriveList(area, one, account, other_asked, first, last)
+    return None
 
 
 def cause_shares(found: Causes) -> list[dict[str, Any]]:

@@ -106,6 +106,34 @@ def test_a_text_is_looked_for_in_the_newest_file(officer: Actor, homes: list[int
     assert found(officer, FieldFilter("person", "name", text="示")) == sorted(homes)
 
 
+def test_a_text_is_asked_for_whole_and_for_being_empty(
+    officer: Actor, homes: list[int], clerk: Actor
+) -> None:
+    said = FieldFilter("household", "cause_description")
+    assert found(officer, replace(said, values=("房子塌了一角",))) == [homes[0]]
+    assert found(officer, replace(said, values=("房子塌了",))) == [], "the whole of it"
+    assert set(found(officer, replace(said, blank=True))) == set(homes[1:])
+    (code,) = Household.objects.filter(pk=homes[0]).values_list("code", flat=True)
+    services.set_years(clerk, 2017, [YearChange("household", code, {"cause_description": ""})])
+    assert set(found(officer, replace(said, blank=True))) == set(homes), "what was taken out is empty again"
+    name = selectors.household(officer, code).members[0].name
+    assert homes[0] in found(officer, FieldFilter("person", "name", (name,)))
+    assert found(officer, FieldFilter("person", "name", blank=True)) == []
+    with pytest.raises(RefusedError):
+        found(officer, replace(said, values=("  ",)))
+
+
+def test_who_has_no_telephone_or_account_is_found(officer: Actor, homes: list[int], clerk: Actor) -> None:
+    assert set(found(officer, FieldFilter("household", "bank_account", blank=True))) == set(homes) - {
+        homes[1]
+    }
+    assert found(officer, FieldFilter("household", "phone", blank=True)) == []
+    (code,) = Household.objects.filter(pk=homes[2]).values_list("code", flat=True)
+    services.set_years(clerk, 2017, [YearChange("household", code, {"phone": ""})])
+    assert found(officer, FieldFilter("household", "phone", blank=True)) == [homes[2]]
+    assert found(officer, FieldFilter("person", "id_number", blank=True)) == []
+
+
 def test_sealed_fields_are_found_whole_and_by_their_own_field(officer: Actor, homes: list[int]) -> None:
     assert found(officer, FieldFilter("household", "bank_account", text="6200 0000 0000 0000 029")) == [
         homes[1]

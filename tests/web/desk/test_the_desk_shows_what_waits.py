@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from django.test import Client
 
@@ -34,6 +35,10 @@ def test_questions_that_wait_for_me_are_counted_with_the_way_to_them(
     mine = at_desk(cadre).get("/").content.decode()
     assert 'href="/comparison/?list=mine"><b>1</b>条线索等我答' in mine
     assert 'href="/quality/?list=mine"><b>1</b>个问题等我答' in mine
+    assert 'href="/findings/a/"' in mine and 'href="/findings/b/"' in mine, "with their days"
+    Finding.objects.filter(name="b").update(due=date(2017, 1, 2))
+    late = at_desk(cadre).get("/").content.decode()
+    assert late.index("/findings/b/") < late.index("/findings/a/") and 'class="late">2017年1月2日' in late
     assert "等我答" not in at_desk(stranger).get("/").content.decode()
 
 

@@ -79,6 +79,8 @@ ADDRESSES: Mapping[str, Addresses] = {
     "cases:export": lambda w: ["/cases/export/?list=all"],
     "book:progress": lambda w: ["/book/progress/", f"/book/progress/?area={w.village}"],
     "book:progress_export": lambda w: ["/book/progress/export/"],
+    "book:on_list": lambda w: [f"/book/list/?list=identified&area={w.village}&from=2017-01-01", "/book/list/?list=removed&account=poor"],
+    "book:on_list_export": lambda w: [f"/book/list/export/?list=identified&area={w.village}&from=2017-01-01"],
     "book:export": lambda w: ["/book/export/", f"/book/export/?area={w.village}"],
     "comparison:list": lambda w: ["/comparison/", "/comparison/?list=all", f"/comparison/?list=all&area={w.village}"],
     "comparison:export": lambda w: ["/comparison/export/", f"/comparison/export/?list=all&area={w.village}"],

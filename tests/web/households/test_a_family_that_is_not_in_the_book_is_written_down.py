@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.test import Client
 
 from niukou.office.accounts.actor import Actor
+from niukou.office.areas.models import Area
+from niukou.office.areas.services import add_natural_villages
 from niukou.office.audit.models import AuditEntry
 from niukou.office.registry.models import Household, LedgerEntry, Person
 from tests.office.conftest import COUNTY, OTHER_VILLAGE, VILLAGE
@@ -104,6 +107,24 @@ def test_a_wider_office_chooses_the_village_first(at_desk: Sit, officer: Actor, 
     status, page = written(browser, f"/households/new/?area={COUNTY}", **FAMILY)
     assert status == 200 and "住在哪个村" in page
     assert not Household.objects.exists()
+
+
+def test_the_natural_village_is_chosen_where_there_are_some(
+    at_desk: Sit, cadre: Actor, village: Area
+) -> None:
+    browser = at_desk(cadre)
+    assert 'name="natural_village"' not in browser.get(ADDRESS).content.decode()
+    (here,) = add_natural_villages(cadre, village, ["上寨"], date(2017, 1, 1))
+    page = browser.get(ADDRESS).content.decode()
+    assert f'<option value="{here.code}">上寨</option>' in page
+    status, page = written(browser, **FAMILY, natural_village=here.code, more="1")
+    assert f'<option value="{here.code}" selected>' in page
+    assert written(browser, **FAMILY, natural_village=f"{OTHER_VILLAGE}-01")[0] == 422
+    status, address = written(browser, **FAMILY, natural_village=here.code)
+    assert status == 302
+    home = Household.objects.get()
+    assert (home.area, home.code[: len(VILLAGE)]) == (here, VILLAGE)
+    assert "上寨" in browser.get(address).content.decode()
 
 
 def test_nobody_writes_a_family_into_anothers_village_or_without_that_charge(

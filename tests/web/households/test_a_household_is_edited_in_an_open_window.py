@@ -73,7 +73,8 @@ def test_the_rules_answer_while_it_is_typed_and_nothing_is_entered(
     wrong = form | {f"{home.code}:business_income": "100", f"{home.code}:business_cost": "5000"}
     assert browser.post(f"/households/{home.code}/check/", wrong).content.decode() != fine
     text = browser.post(f"/households/{home.code}/check/", form | {f"{home.code}:wage_income": "很多"})
-    assert "不是数字" in text.content.decode()
+    assert "不是数字" in text.content.decode() and "not a number" not in text.content.decode()
+    assert "全户 " in text.content.decode(), "of whom, not by a code"
     assert (income(home), AuditEntry.objects.count()) == ("3000", before)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -10,9 +11,13 @@ from django.test import Client
 from niukou.office.accounts.actor import Actor
 from niukou.office.audit import clock
 from niukou.office.audit.models import AuditEntry
+from niukou.office.registry import services
 from niukou.office.registry.models import Household
-from tests.office.conftest import VILLAGE
+from niukou.office.registry.services import YearChange
+from tests.made_county import number
+from tests.office.conftest import TOWN, VILLAGE
 from tests.office.findings.made_runs import row, take
+from tests.office.registry.conftest import family as new_family
 
 
 @pytest.mark.parametrize("words", ["试人", "柳村", "CODE"])
@@ -79,3 +84,23 @@ def test_what_was_found_of_it_and_who_helps_it_are_one_step_away(
     take(officer, [row("a", household=family.code, message="名下<b>有车</b>")], clock.today())
     said = at_desk(cadre).get(f"/households/{family.code}/").content.decode()
     assert '<a href="/findings/a/">名下&lt;b&gt;有车&lt;/b&gt;</a>' in said
+
+
+def test_each_members_years_stand_side_by_side_with_what_changed(
+    at_desk: Callable[[Actor], Client], acting: Callable[..., Actor], cadre: Actor
+) -> None:
+    clerk = acting("town_office", TOWN)
+    (home,) = services.add_households(clerk, [new_family(1, wage_income=12345.5)])
+    member = home.memberships.order_by("pk").first().person
+    services.set_years(clerk, 2016, [YearChange("person", member.code, {"health": "健康"})])
+    services.set_years(clerk, 2017, [YearChange("person", member.code, {"health": "大病"})])
+    said = at_desk(cadre).get(f"/households/{home.code}/").content.decode()
+    his = re.search(rf"(?s)<details><summary>{member.name}的指标.*?</details>", said)
+    assert his and "健康状况" in his[0]
+    (line,) = re.findall(r"<tr[^>]*>(?:(?!</tr>).)*健康状况.*?</tr>", his[0])
+    assert re.sub(r"<[^>]*>", "|", line).replace("|", "").split("有变")[1] == "健康大病"
+    assert "证件号码" not in his[0], "that stands above, masked"
+    assert ">12,345.5<" in said, "numbers are grouped"
+    assert all(number(serial) not in said for serial in range(10, 20)), (
+        "whole numbers are asked for with a reason"
+    )

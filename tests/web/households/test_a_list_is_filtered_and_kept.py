@@ -90,6 +90,37 @@ def test_an_indicator_is_chosen_then_filled_in_then_a_chip_that_can_be_taken_awa
     assert "工资性收入：<b>" not in without and "危房等级：<b>" in without
 
 
+def test_a_text_is_found_by_a_part_of_it_whole_or_empty(
+    at_desk: Callable[[Actor], Client], officer: Actor, homes: list[Household]
+) -> None:
+    browser, field = at_desk(officer), "household.head_name"
+    name = str(homes[0].memberships.first().person.name)
+    said = browser.get("/households/", {"add": field}).content.decode()
+    assert '<option value="is">就是</option>' in said and 'name="blank"' in said
+    for how, text, many in (("has", name[:1], 3), ("is", name, 1), ("is", name[:1], 0)):
+        answer = browser.get("/households/", {"add": field, "how": how, "text": text})
+        assert answer.status_code == 302
+        shown = browser.get(answer["Location"]).content.decode()
+        assert len(re.findall(r'<td><a href="/households/\d+/">', shown)) == many
+    answer = browser.get("/households/", {"add": field, "text": name, "blank": "1"})
+    assert answer["Location"].endswith("blank") and listed(browser, f=f"{field}~blank") == []
+    assert listed(browser, f=f"{field}~same~{name}") == [homes[0].code]
+    tables_of(browser.get("/households/export/", {"f": f"{field}~is~{name}"}))
+    told = AuditEntry.objects.filter(act="registry.export_households").order_by("pk")[0].detail
+    assert name not in told and "by" in told, "what somebody typed is not in the trail"
+
+
+def test_those_without_a_telephone_are_listed_and_kept(
+    at_desk: Callable[[Actor], Client], officer: Actor, homes: list[Household]
+) -> None:
+    browser = at_desk(officer)
+    assert "找没有填的" in browser.get("/households/", {"add": "household.bank_account"}).content.decode()
+    assert len(listed(browser, f="household.bank_account~blank")) == 3
+    sent = {"name": "没有账号的", "asked": "f=household.bank_account~blank"}
+    assert browser.post("/households/lists/", sent).status_code == 302
+    assert len(listed(browser, list=SavedList.objects.get().pk)) == 3
+
+
 def test_the_form_is_made_from_the_dictionary(
     at_desk: Callable[[Actor], Client], officer: Actor, acting: Callable[..., Actor], homes: list[Household]
 ) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import BinaryField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Length
+from django.db.models.functions import Cast, Length
 from django.db.models.lookups import Exact, GreaterThan, GreaterThanOrEqual, LessThan, LessThanOrEqual
 
 from niukou.office.audit import clock
@@ -19,7 +19,7 @@ from niukou.office.registry.fields import SEALED_TYPES
 from niukou.office.registry.indicator_coding import WIDTHS, Layout, blank, coded, unreadable
 from niukou.office.registry.indicators import layouts
 from niukou.office.registry.lookups import holders
-from niukou.office.registry.models import HouseholdIndicators, MemberIndicators, Membership
+from niukou.office.registry.models import HouseholdIndicators, Lookup, MemberIndicators, Membership
 from niukou.rulebook.model import Field
 
 # members that are looked at in turn: whoever has no more is asked no more. No household has more than the last.
@@ -62,19 +62,37 @@ def _by_row(asked: Asked) -> Q:
 
 
 def _by_index(asked: Asked) -> Q:
-    found = holders(asked.field.type, [asked.text]).filter(field=asked.field.name)
+    own = {"field": asked.field.name, "kind": asked.field.type}
     if asked.field.table == "household":
-        return Q(pk__in=found.filter(household__isnull=False).values("household"))
-    persons = found.filter(person__isnull=False).values("person")
+        if asked.blank:
+            return ~Q(Exists(Lookup.objects.filter(**own, household=OuterRef("pk"))))
+        return Q(pk__in=_holders(asked).filter(household__isnull=False).values("household"))
+    if asked.blank:
+        return _member(~Q(Exists(Lookup.objects.filter(**own, person=OuterRef("person")))))
+    persons = _holders(asked).filter(person__isnull=False).values("person")
     return Q(pk__in=Membership.objects.filter(until=None, person__in=persons).values("household"))
+
+
+def _holders(asked: Asked) -> QuerySet[Lookup]:
+    return holders(asked.field.type, [asked.text]).filter(field=asked.field.name)
 
 
 def _by_text(asked: Asked) -> Q:
     """By the newest year file; no index has what stands in the midst of a text."""
-    if asked.field.table == "household":
-        return Q(Exists(_newest_files(asked, OuterRef("pk")).filter(said__contains=asked.text)))
-    own = _newest_files(asked, OuterRef("person")).filter(said__contains=asked.text)
-    return Q(Exists(Membership.objects.filter(Exists(own), household=OuterRef("pk"), until=None)))
+    subject = OuterRef("pk" if asked.field.table == "household" else "person")
+    files = _newest_files(asked, subject)
+    if asked.blank:  # no file yet says nothing either
+        there = ~Q(Exists(files.filter(said__gt="")))
+    elif asked.values:
+        there = Q(Exists(files.filter(said__in=asked.values)))
+    else:
+        there = Q(Exists(files.filter(said__contains=asked.text)))
+    return there if asked.field.table == "household" else _member(there)
+
+
+def _member(his: Q) -> Q:
+    """Households in which somebody is such a one."""
+    return Q(Exists(Membership.objects.filter(his, household=OuterRef("pk"), until=None)))
 
 
 def _newest_files(asked: Asked, subject: OuterRef) -> QuerySet[Any]:
@@ -82,7 +100,7 @@ def _newest_files(asked: Asked, subject: OuterRef) -> QuerySet[Any]:
     model, key = YEAR_FILES[asked.field.table]
     files = model._default_manager.filter(year__lte=clock.today().year)
     newest = files.filter(**{key: OuterRef(key)}).order_by("-year", "-revision").values("pk")[:1]
-    said = KeyTextTransform(asked.field.name, "values", output_field=TextField())
+    said = Cast(KeyTextTransform(asked.field.name, "values"), TextField())  # text, not a part of JSON
     return model._default_manager.filter(**{key: subject}, pk=Subquery(newest)).alias(said=said)
 
 

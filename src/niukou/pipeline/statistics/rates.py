@@ -2,7 +2,7 @@
 
 Rates of a period divide by its opening; incidence by the rural population as it was declared. Where that is secret it
 is never told, and a rate that stands beside the counts of a statement is rounded until counts and rates together leave
-the secret in a range as wide as the pack demands: whoever divides the one by the other learns no more than that.
+the secret in a range as wide as the pack demands (`safe_decimals`): whoever divides the one by the other learns no more.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
+from niukou.pipeline.statistics.safe_decimals import Sought, safe_digits
 from niukou.rulebook.at_date import value_on
 from niukou.rulebook.formula import Formula, read_formula
 from niukou.rulebook.model import Indicator, Pack
 from niukou.terms.statement import Base, Statement
 
+_WITHHELD = "基数保密，与数并列会被倒推 / would give a secret base away"
 RATES = ("wrongly_listed_rate", "missed_rate", "wrongly_exited_rate", "incidence")
 _BASE = "rural_population"
 _FIGURES: Mapping[str, Callable[[Statement], int]] = {
@@ -91,56 +93,33 @@ def _hidden(indicator: Indicator, base: Base | None) -> Sequence[str]:
 
 
 def _guarded(found: list[Rate], statement: Statement, pack: Pack, base: Base) -> list[Rate]:
-    """The rates with so few decimals that no range in which they leave the base together is too narrow."""
-    kept = []
-    for rate in found:
-        if not rate.indicator.secret or rate.value is None:
-            kept.append(rate)
-            continue
-        spread = _spread(rate.indicator, pack, statement)
-        told = [one for one in kept if one.indicator.secret and one.value is not None]
-        kept.append(_coarse(rate, told, statement, base, spread))
-    return kept
+    """The rates with so few decimals that counts and rates together leave the base in a wide range.
+
+    The one that rests on the fewest figures first: incidence, which everybody asks for.
+    """
+    places = [at for at, rate in enumerate(found) if rate.indicator.secret and rate.value is not None]
+    places.sort(key=lambda at: len(found[at].given))
+    sought = [_sought(found[at], statement, pack, base) for at in places]
+    told = list(found)
+    for at, one, digits in zip(places, sought, safe_digits(sought, base.population), strict=True):
+        if digits is None:
+            told[at] = replace(told[at], value=None, waits=_WITHHELD)
+        else:
+            told[at] = replace(told[at], value=one.value(base.population, digits), digits=digits)
+    return told
 
 
-def _coarse(rate: Rate, told: list[Rate], statement: Statement, base: Base, spread: Fraction | None) -> Rate:
+def _sought(rate: Rate, statement: Statement, pack: Pack, base: Base) -> Sought:
     formula = read_formula(rate.indicator.formula or "")
     given = _given(formula, statement, base.population)
-    for digits in range(rate.digits, -1, -1):
-        coarse = replace(rate, value=formula.value(given, digits), digits=digits)
-        if spread is not None and _width((*told, coarse), statement, base) >= spread * base.population:
-            return coarse
-    return replace(rate, value=None, waits="基数保密，与数并列会被倒推 / would give a secret base away")
+
+    def value(population: int, digits: int) -> Decimal | None:
+        return formula.value({**given, _BASE: population}, digits)
+
+    listed = max((number for name, number in given.items() if name != _BASE), default=0)
+    return Sought(value, rate.digits, listed, _spread(rate.indicator, pack, statement))
 
 
 def _spread(indicator: Indicator, pack: Pack, statement: Statement) -> Fraction | None:
     said = indicator.secret_spread and value_on(pack.standards[indicator.secret_spread], statement.last)
     return None if said is None else Fraction(str(said)) / 100
-
-
-def _width(shown: Sequence[Rate], statement: Statement, base: Base) -> int:
-    """How many bases give all these rates: the width of what is left when each is turned round."""
-    ranges = [_range(rate, statement, base.population) for rate in shown]
-    return min(high for _, high in ranges) - max(low for low, _ in ranges)
-
-
-def _range(rate: Rate, statement: Statement, base: int) -> tuple[int, int]:
-    """The lowest and the highest base with which the rate comes out as shown (it falls as the base grows)."""
-    formula = read_formula(rate.indicator.formula or "")
-    given = _given(formula, statement, base)
-
-    def same(other: int) -> bool:
-        return formula.value({**given, _BASE: other}, rate.digits) == rate.value
-
-    return base - _reach(lambda step: same(base - step), base), base + _reach(
-        lambda step: same(base + step), base
-    )
-
-
-def _reach(same: Callable[[int], bool], limit: int) -> int:
-    """The furthest step, up to a limit, on which it is still the same."""
-    low, high = 0, limit
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if same(middle) else (low, middle - 1)
-    return low

@@ -14,6 +14,7 @@ from niukou.office.areas.selectors import area_of, chain_of
 from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
 from niukou.office.audit.reads import Taken
+from niukou.office.cases.beside import heads_of
 from niukou.office.cases.models import Case
 from niukou.office.cases.words import STATES_SAID
 from niukou.office.registry.models import Household
@@ -43,9 +44,9 @@ def export_cases(actor: Actor, rows: QuerySet[Case], asked: Mapping[str, Any]) -
     """The cases that a page lists, all of them."""
     headings = (
         gettext("办件编号"), gettext("办件"), gettext("户编号"), gettext("村"), gettext("状态"), gettext("现在该办"),
-        gettext("到期"),
+        gettext("到期"), gettext("户或人"),
     )  # fmt: skip
-    table = Table(gettext("办件"), headings, _cases(rows))
+    table = Table(gettext("办件"), headings, _cases(actor, rows))
     area = area_of(actor.area)
     taken = Taken("cases.export_cases", f"area:{area.code}", chain_of(area), dict(asked))
     return export(actor, taken, _name(gettext("办件")), [table])
@@ -60,16 +61,19 @@ def _households(actor: Actor, rows: QuerySet[Household]) -> Iterator[Sequence[Ce
             yield row.code, named.get(row.pk, ""), row.area.name, labels[row.account], row.identified_year
 
 
-def _cases(rows: QuerySet[Case]) -> Iterable[Sequence[Cell]]:
+def _cases(actor: Actor, rows: QuerySet[Case]) -> Iterable[Sequence[Cell]]:
     procedures = installed_pack().procedures
     titles = {key: one.title for key, one in procedures.items()}
     steps = {(key, step.key): step.title for key, one in procedures.items() for step in one.steps}
-    for row in rows.iterator(chunk_size=CHUNK):
-        yield (
-            row.number, titles.get(row.procedure, row.procedure), row.household.code if row.household else "",
-            row.area.name, str(STATES_SAID.get(row.state, row.state)),
-            steps.get((row.procedure, row.step), row.step), row.due,
-        )  # fmt: skip
+    going = rows.iterator(chunk_size=CHUNK)
+    while part := list(islice(going, CHUNK)):
+        named = heads_of(actor, part)
+        for row in part:
+            yield (
+                row.number, titles.get(row.procedure, row.procedure), row.household.code if row.household else "",
+                row.area.name, str(STATES_SAID.get(row.state, row.state)),
+                steps.get((row.procedure, row.step), row.step), row.due, named.get(row.household_id or 0, ""),
+            )  # fmt: skip
 
 
 class _Labels(dict[str, str]):

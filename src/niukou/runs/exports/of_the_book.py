@@ -6,16 +6,19 @@ Rates are those that the page tells; a rural population that is secret stands in
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from django.utils.translation import gettext
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import chain_of
+from niukou.office.audit.installed import installed_pack
 from niukou.office.audit.reads import Taken
 from niukou.office.cases.natural_changes import NaturalChange, natural_changes
+from niukou.office.registry.selectors.on_list import DriveList, listed_as, on_list
 from niukou.runs.exports.leaving import Exported, export
-from niukou.runs.exports.workbook import Cell, Table
+from niukou.runs.exports.workbook import CHUNK, Cell, Table
 from niukou.runs.papers.wording import label
 from niukou.runs.statistics import Statistics, StatisticsRequest, cause_shares, count_for, four_lists
 from niukou.terms.statement import Statement
@@ -30,6 +33,31 @@ def export_book(actor: Actor, area: Area, request: StatisticsRequest) -> Exporte
     name = f"{gettext('账簿')}-{area.code}-{request.first:%Y%m%d}-{request.last:%Y%m%d}.xlsx"
     changes = natural_changes(actor, area, request.first, request.last)
     return export(actor, taken, name, [*_tables(found), _natural(changes)])
+
+
+def export_on_list(actor: Actor, asked: DriveList) -> Exported:
+    """Who is on one of the four lists, as its page shows them. Raises NotAllowedError."""
+    told = {"from": asked.first, "to": asked.last, "list": asked.cause, "account": asked.other}
+    taken = Taken("registry.export_on_list", f"area:{asked.area.code}", chain_of(asked.area), told)
+    title = list_title(asked)
+    name = f"{title}-{asked.area.code}-{asked.first:%Y%m%d}-{asked.last:%Y%m%d}.xlsx"
+    head = installed_pack().tables["household"].fields["head_name"].label
+    headings = (gettext("户编号"), head, gettext("村"), gettext("人"), gettext("哪天"), gettext("决定"))
+    return export(actor, taken, name, [Table(title, headings, _on_list(actor, asked))])
+
+
+def list_title(asked: DriveList) -> str:
+    """What a list is called: its cause, and the account its people came from."""
+    beside = f"（{label('account', asked.other)}）" if asked.other else ""
+    return label("movement_kind", asked.cause) + beside
+
+
+def _on_list(actor: Actor, asked: DriveList) -> Iterator[Sequence[Cell]]:
+    going = on_list(actor, asked).iterator(chunk_size=CHUNK)
+    while part := list(islice(going, CHUNK)):
+        for one in listed_as(actor, asked, part):
+            home = one.household
+            yield home.code, one.head, home.area.name, one.persons, one.day, one.decision
 
 
 def _tables(found: Statistics) -> list[Table]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from niukou.office.accounts.actor import Actor
@@ -13,14 +13,17 @@ from niukou.office.areas.selectors import parts
 from niukou.office.audit import clock
 from niukou.office.cases.natural_changes import natural_changes
 from niukou.office.findings.selectors import ageing, by_area
+from niukou.office.registry.selectors.on_list import DriveList, gone_elsewhere, listed_as
+from niukou.office.registry.selectors.on_list import on_list as listed_households
 from niukou.runs.exports.of_findings import export_progress
-from niukou.runs.exports.of_the_book import export_book
-from niukou.runs.statistics import StatisticsRequest, cause_shares, count_for, four_lists
+from niukou.runs.exports.of_the_book import export_book, export_on_list, list_title
+from niukou.runs.statistics import StatisticsRequest, cause_shares, count_for, drive_list, four_lists
 from niukou.terms.statement_columns import columns
 from niukou.web.book.charts import age, ages_drawn, causes_drawn, flows_drawn, progress_drawn
 from niukou.web.frame.asking import area_asked, day_asked
 from niukou.web.frame.files import streamed
 from niukou.web.frame.pages import page
+from niukou.web.frame.paging import cut
 
 
 @page
@@ -62,6 +65,33 @@ def export(request: HttpRequest, actor: Actor) -> FileResponse:
     area, first, last = _asked(request, actor)
     found = export_book(actor, area, StatisticsRequest(area.code, first, last))
     return streamed(found.name, found.content)
+
+
+@page
+def on_list(request: HttpRequest, actor: Actor) -> HttpResponse:
+    """Who is on one of the four lists, household by household."""
+    asked = _list_asked(request, actor)
+    shown = cut(request, listed_households(actor, asked))
+    told = {
+        "asked": asked, "title": list_title(asked), "cut": shown, "rows": listed_as(actor, asked, shown.rows),
+        "elsewhere": gone_elsewhere(actor, asked),
+    }  # fmt: skip
+    return render(request, "book/on_list.html", told)
+
+
+@page
+def on_list_export(request: HttpRequest, actor: Actor) -> FileResponse:
+    """The same as a workbook."""
+    found = export_on_list(actor, _list_asked(request, actor))
+    return streamed(found.name, found.content)
+
+
+def _list_asked(request: HttpRequest, actor: Actor) -> DriveList:
+    area, first, last = _asked(request, actor)
+    asked = drive_list(area, request.GET.get("list", ""), request.GET.get("account", ""), first, last)
+    if asked is None:
+        raise Http404
+    return asked
 
 
 def _asked(request: HttpRequest, actor: Actor) -> tuple[Any, date, date]:

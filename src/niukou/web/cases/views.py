@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,8 +12,11 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from niukou.office.accounts.actor import Actor
+from niukou.office.areas.selectors import area_of, parts
 from niukou.office.audit import clock
+from niukou.office.audit.installed import installed_pack
 from niukou.office.cases.beside import beside, draft_of_notice, heads_of
+from niukou.office.cases.by_place import cases_in
 from niukou.office.cases.choosing import chosen_cases, waiting_groups
 from niukou.office.cases.due import HANGS, POST, Due, due_of
 from niukou.office.cases.refusals import CaseError
@@ -21,6 +25,7 @@ from niukou.runs.exports.lists import export_cases
 from niukou.web.cases.doing import Tried, try_step
 from niukou.web.cases.step_form import StepForm
 from niukou.web.cases.telling import before_his, opened_with, step_of, steps_told
+from niukou.web.frame.asking import area_asked
 from niukou.web.frame.files import streamed
 from niukou.web.frame.pages import page, refused
 from niukou.web.frame.paging import cut
@@ -28,16 +33,34 @@ from niukou.web.frame.paging import cut
 LISTS = {"waiting": waiting_cases, "overdue": overdue_cases, "all": cases_of}
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """Which cases an address asks for: one of LISTS, of an area, of a procedure, at a step of it."""
+
+    which: str
+    area: Any
+    procedure: str
+    step: str
+
+    @property
+    def query(self) -> str:
+        """The same as an address."""
+        told = {"list": self.which, "area": self.area.code, "procedure": self.procedure, "step": self.step}
+        return urlencode({name: value for name, value in told.items() if value})
+
+
 @page
 def waiting(request: HttpRequest, actor: Actor) -> HttpResponse:
     """What waits for me, what is late, or all of my area; of one step, to be done together."""
-    which, procedure, step, listed = _listed(request, actor)
+    asked, listed = _listed(request, actor)
     rows = cut(request, listed)
-    groups = waiting_groups(actor) if which == "waiting" else []
-    chosen = next((one for one in groups if (one.procedure, one.step) == (procedure, step)), None)
+    groups = waiting_groups(actor) if asked.which == "waiting" else []
+    chosen = next((one for one in groups if (one.procedure, one.step) == (asked.procedure, asked.step)), None)
+    own = area_of(actor.area)
     shown = {
-        "which": which, "cut": rows, "heads": heads_of(actor, rows.rows), "step": step, "procedure": procedure,
-        "groups": groups, "chosen": chosen,
+        "which": asked.which, "cut": rows, "heads": heads_of(actor, rows.rows), "step": asked.step, "groups": groups,
+        "procedure": asked.procedure, "chosen": chosen, "query": asked.query, "area": asked.area,
+        "places": [own, *parts(own, clock.today())], "procedures": installed_pack().procedures.values(),
     }  # fmt: skip
     return render(request, "cases/waiting.html", shown)
 
@@ -45,18 +68,22 @@ def waiting(request: HttpRequest, actor: Actor) -> HttpResponse:
 @page
 def export(request: HttpRequest, actor: Actor) -> FileResponse:
     """What the list shows, all of it, as a workbook."""
-    which, procedure, step, rows = _listed(request, actor)
-    found = export_cases(actor, rows, {"list": which, "procedure": procedure, "step": step})
+    asked, rows = _listed(request, actor)
+    told = {"list": asked.which, "area": asked.area.code, "procedure": asked.procedure, "step": asked.step}
+    found = export_cases(actor, rows, told)
     return streamed(found.name, found.content)
 
 
-def _listed(request: HttpRequest, actor: Actor) -> tuple[str, str, str, QuerySet[Any]]:
-    """The list that is asked for: its key, the procedure and the step of which it is, and its cases."""
-    which = request.GET.get("list", "waiting")
+def _listed(request: HttpRequest, actor: Actor) -> tuple[_Asked, QuerySet[Any]]:
+    """The list that is asked for, and its cases. Raises Http404, and NotAllowedError for another's area."""
+    given = request.GET
+    which, procedure, step = given.get("list", "waiting"), given.get("procedure", ""), given.get("step", "")
     which = which if which in LISTS else "waiting"
-    rows = LISTS[which](actor).select_related("area", "household", "person")
-    procedure, step = request.GET.get("procedure", ""), request.GET.get("step", "")
-    return which, procedure, step, rows.filter(procedure=procedure, step=step) if procedure else rows
+    asked = _Asked(which, area_asked(request, actor), procedure, step if procedure else "")
+    rows = cases_in(actor, LISTS[which](actor), asked.area).select_related("area", "household", "person")
+    if procedure:
+        rows = rows.filter(procedure=procedure)
+    return asked, rows.filter(step=step) if asked.step else rows
 
 
 @page

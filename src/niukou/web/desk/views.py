@@ -8,8 +8,9 @@ from django.shortcuts import redirect, render
 from niukou.office.accounts.actor import Actor
 from niukou.office.accounts.selectors import emergencies_waiting
 from niukou.office.cases.beside import heads_of
-from niukou.office.cases.selectors import work_of
-from niukou.office.findings.selectors import waiting_by_kind
+from niukou.office.cases.by_place import places_of
+from niukou.office.cases.selectors import URGENT, work_of
+from niukou.office.findings.selectors import waiting, waiting_by_kind
 from niukou.office.instructions.asking import may_instruct
 from niukou.office.instructions.selectors import asked_of
 from niukou.office.windows.selectors import open_windows
@@ -25,7 +26,8 @@ def mine(request: HttpRequest, actor: Actor) -> HttpResponse:
     shown = {
         "work": work, "heads": heads_of(actor, work.urgent), "windows": open_windows(actor), "questions": questions(actor),
         "asked": asked_of(actor), "asks": may_instruct(actor),
-        "emergencies": emergencies_waiting(actor),
+        "emergencies": emergencies_waiting(actor), "places": places_of(actor),
+        "to_answer": waiting(actor)[:URGENT],
     }  # fmt: skip
     return render(request, "desk/mine.html", shown)
 

@@ -62,6 +62,7 @@ SAID = {
     "registry.reconcile": gettext_lazy("与来源对账"), "registry.refuse_erasure": gettext_lazy("不同意删除资料"),
     "registry.print_paper": gettext_lazy("打印一户的表"), "registry.print_papers": gettext_lazy("打印全村的表"),
     "registry.export_households": gettext_lazy("导出农户表"), "registry.export_statistics": gettext_lazy("导出统计表"),
+    "registry.export_on_list": gettext_lazy("导出四类名单里的一个"),
     "registry.set_years": gettext_lazy("改年度档"), "registry.stage": gettext_lazy("接收导入的行"),
     "registry.take_snapshot": gettext_lazy("做快照"), "support.add_helpers": gettext_lazy("加帮扶人"),
     "support.add_project": gettext_lazy("加项目"), "support.add_units": gettext_lazy("加帮扶单位"),

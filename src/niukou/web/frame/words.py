@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +16,8 @@ from niukou.office.registry.selectors.villages import PHOTOGRAPH
 from niukou.rulebook.labels import label_of
 
 register = template.Library()
+_NUMBER = re.compile(r"\d+(\.\d+)?")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _OUTCOMES = {
     "passed": gettext_lazy("通过"), "refused": gettext_lazy("不通过"), "posted": gettext_lazy("已张贴"),
     "requested": gettext_lazy("已提出"), "received": gettext_lazy("已收到"), "answered": gettext_lazy("已答复"),
@@ -40,6 +43,17 @@ def severity(key: str) -> Any:
 def count(number: int | None) -> str:
     """A count with its thousands parted; a dash for none known."""
     return "—" if number is None else f"{number:,}"
+
+
+@register.filter
+def written(value: str, kind: str) -> str:
+    """A value of the dictionary as people write it: a number with its thousands parted, a day as a day."""
+    if kind == "number" and _NUMBER.fullmatch(value):
+        whole, _, rest = value.partition(".")
+        return f"{int(whole):,}" + (f".{rest}" if rest else "")
+    if kind == "date" and _DAY.fullmatch(value):
+        return day(value)
+    return value
 
 
 @register.filter

@@ -123,7 +123,7 @@ def _kept_renamed_or_dropped(request: HttpRequest, actor: Actor) -> HttpResponse
         rename_list(actor, number, given.get("name", ""))
         return redirect("households:lists")
     asked = asked_for(QueryDict(given.get("asked", "")), actor)
-    if any(filter_field(actor, one.table, one.name).sealed for one in asked.fields):
+    if any(one.text and filter_field(actor, one.table, one.name).sealed for one in asked.fields):
         wrong = "写全的号码不能存进名单 / no whole number is kept in a list"
         raise RefusedError(Fault("", "", wrong, "去掉这个条件再存 / remove that filter first"))
     kept = keep_list(actor, given.get("name", ""), asked.kept)

@@ -1,7 +1,8 @@
 """What an address asks of the list of households: an account, an area, filters by indicators; each as a chip, and back again.
 
 A filter is written `table.field~how~what`: `household.house_grade~is~C级~D级`, `household.wage_income~from~3000~5000`,
-`household.cause_description~has~塌`, `household.toilet~blank`.
+`household.cause_description~has~塌`, `household.cause_description~is~塌方`, `household.toilet~blank`;
+`~same~` is `~is~` for one value that has the sign in it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from django.utils.translation import gettext
 from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.areas.selectors import area_of, named_area, parts
 from niukou.office.audit import clock
+from niukou.office.audit.installed import installed_pack
 from niukou.office.registry.refused import Fault, RefusedError
 from niukou.office.registry.selectors import (
     FieldFilter,
@@ -97,6 +99,10 @@ def added(given: QueryDict, field: FilterField) -> FieldFilter | None:
     """What was filled in for one more indicator; None where nothing was yet."""
     low, high, text = (given.get(name, "").strip() for name in ("low", "high", "text"))
     values, blank = tuple(given.getlist("v")), given.get("blank") == "1"
+    if field.type == "text" and text and given.get("how") == "is":
+        values, text = (text,), ""
+    if blank:
+        values, low, high, text = (), "", "", ""
     if not (low or high or text or values or blank):
         return None
     return FieldFilter(field.table, field.name, values, low, high, text, blank)
@@ -133,6 +139,8 @@ def written(asked: FieldFilter) -> str:
     """A filter as an address writes it."""
     if asked.blank:
         parts_ = ["blank"]
+    elif len(asked.values) == 1 and _PART in asked.values[0]:
+        parts_ = ["same", *asked.values]
     elif asked.values:
         parts_ = ["is", *asked.values]
     elif asked.text:
@@ -152,6 +160,8 @@ def _read(text: str) -> FieldFilter:
         return replace(asked, blank=True)
     if how == "is":
         return replace(asked, values=tuple(what.split(_PART)))
+    if how == "same":
+        return replace(asked, values=(what,))
     if how == "from":
         low, _, high = what.partition(_PART)
         return replace(asked, low=low, high=high)
@@ -180,6 +190,8 @@ def _said(asked: FieldFilter, field: FilterField) -> str:
     unit = f" {field.unit}" if field.unit else ""
     if asked.blank:
         return gettext("没有填")
+    if asked.values and field.type == "text":
+        return "、".join(f"= {one}" for one in asked.values)
     if asked.values:
         return "、".join(asked.values)
     if asked.text:
@@ -190,8 +202,10 @@ def _said(asked: FieldFilter, field: FilterField) -> str:
 
 
 def _told(asked: FieldFilter) -> dict[str, Any]:
+    typed = installed_pack().tables[asked.table].fields[asked.name].type == "text"
     told = {
-        "field": f"{asked.table}.{asked.name}", "values": list(asked.values), "low": hide_personal_numbers(asked.low),
-        "high": hide_personal_numbers(asked.high), "blank": asked.blank, "by": "text" if asked.text else "",
+        "field": f"{asked.table}.{asked.name}", "values": [] if typed else list(asked.values),
+        "low": hide_personal_numbers(asked.low), "high": hide_personal_numbers(asked.high), "blank": asked.blank,
+        "by": "text" if asked.text or (typed and asked.values) else "",
     }  # fmt: skip
     return {name: value for name, value in told.items() if value}

@@ -18,15 +18,26 @@ ROOM, MOST = 4, 40  # members that a form has room for, at first and at most
 _HOME = ("phone",)
 _MEMBER = ("name", "relation", "id_number", "birth_date")
 _NAME, _HEAD = "name", "head_name"
+_WITHIN = "natural_village"
 Asked = Mapping[str, Mapping[str, EditedField]]
 
 
 class FamilyForm(forms.Form):
     """The head first, then the other members, each on a line; what is left empty is nobody."""
 
-    def __init__(self, asked: Asked, room: int, data: Any = None, initial: Any = None) -> None:
+    def __init__(
+        self,
+        asked: Asked,
+        room: int,
+        within: Iterable[tuple[str, str]],
+        data: Any = None,
+        initial: Any = None,
+    ) -> None:
         super().__init__(data, initial=initial)
         self.asked, self.room = asked, room
+        if places := list(within):
+            choices = [("", gettext("没有分到自然村")), *places]
+            self.fields[_WITHIN] = fields.one_of(gettext("自然村"), choices, required=False)
         self.fields["room"] = forms.IntegerField(initial=room, widget=forms.HiddenInput, required=False)
         for name in _HOME:
             if name in asked["household"]:
@@ -37,8 +48,11 @@ class FamilyForm(forms.Form):
 
     def rows(self) -> list[list[BoundField]]:
         """The household's fields, and of each member his, side by side."""
-        home = [[self[name]] for name in _HOME if name in self.fields]
-        return [*home, *([self[f"{name}_{at}"] for name in self._names] for at in range(self.room))]
+        home = [[self[name] for name in (_WITHIN, *_HOME) if name in self.fields]]
+        return [
+            *filter(None, home),
+            *([self[f"{name}_{at}"] for name in self._names] for at in range(self.room)),
+        ]
 
     def clean(self) -> dict[str, Any]:
         """There is a head, and nobody without a name."""
@@ -49,13 +63,13 @@ class FamilyForm(forms.Form):
         return said
 
     def family(self, area: str) -> NewFamily:
-        """What was written, for an area (code)."""
+        """What was written, for an area (code) or the natural village in it that was chosen."""
         said = self.cleaned_data
         members = [NewPerson(self._of(said, at)) for at in self._filled]
         home = {name: said[name] for name in _HOME if said.get(name)}
         if _HEAD in self.asked["household"]:
             home[_HEAD] = said[f"{_NAME}_0"]
-        return NewFamily(area, members, home)
+        return NewFamily(said.get(_WITHIN) or area, members, home)
 
     def told(self, faults: Iterable[Fault]) -> list[Fault]:
         """Faults by the names of whom they are about: nobody has a code yet."""

@@ -22,15 +22,17 @@ def new(request: HttpRequest, actor: Actor) -> HttpResponse:
     """Which village, who lives there; nothing is written before all of it can be."""
     asked = asked_of_new(actor)
     area = area_asked(request, actor)
-    shown = {"area": area, "narrow": is_village(area), "within": parts(area, clock.today())}
+    within = parts(area, clock.today())  # of a village: its natural villages
+    shown = {"area": area, "narrow": is_village(area), "within": within}
     if not shown["narrow"]:
         return render(request, "households/new.html", shown)
+    places = [(one.code, one.name) for one in within]
     room = min(max(number_asked(request.POST.get("room", "")), ROOM), MOST)
     if "more" in request.POST:
         wider = min(room + ROOM, MOST)
-        form = FamilyForm(asked, wider, initial={**request.POST.dict(), "room": wider})
+        form = FamilyForm(asked, wider, places, initial={**request.POST.dict(), "room": wider})
         return render(request, "households/new.html", shown | {"form": form})
-    form = FamilyForm(asked, room, request.POST if request.method == "POST" else None)
+    form = FamilyForm(asked, room, places, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
             (home,) = add_households(actor, [form.family(area.code)])

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.cases.selectors import cases_of
 from niukou.office.findings.selectors import findings
-from niukou.office.registry.refused import RefusedError, StaleError
+from niukou.office.registry.refused import Fault, RefusedError, StaleError
 from niukou.office.registry.selectors import editing, entry_now, may_open, papers_of, surroundings
+from niukou.office.registry.selectors.editing import EditedHousehold
 from niukou.office.registry.selectors.villages import PHOTOGRAPH
 from niukou.office.registry.selectors.years_beside import household_page
 from niukou.office.registry.services import set_years, try_years
 from niukou.office.support.selectors import household_help, pairings
 from niukou.office.windows.at_commit import WindowClosedError
 from niukou.web.frame.pages import page
+from niukou.web.frame.saying import said
 from niukou.web.households.entering import changes, parts
 from niukou.web.households.map import drawn
 
@@ -51,13 +57,15 @@ def edit(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
         if wanted:
             set_years(actor, home.year, wanted)
     except WindowClosedError as error:
-        return render(request, "households/edit.html", shown | {"closed": str(error)}, status=409)
+        return render(request, "households/edit.html", shown | {"closed": said(error)}, status=409)
     except StaleError as error:
         # he reads now what others wrote: sending it once more is his own decision
-        again = {"parts": parts(home, request.POST, read_anew=True), "stale": error.faults}
+        again = {"parts": parts(home, request.POST, read_anew=True), "stale": _told(home, error.faults)}
         return render(request, "households/edit.html", shown | again, status=409)
     except RefusedError as error:
-        return render(request, "households/edit.html", shown | {"faults": error.faults}, status=422)
+        return render(
+            request, "households/edit.html", shown | {"faults": _told(home, error.faults)}, status=422
+        )
     return redirect("households:one", code=code)
 
 
@@ -69,5 +77,12 @@ def check(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     try:
         judged = try_years(actor, home.year, changes(parts(home, request.POST), request.POST))
     except RefusedError as error:
-        return render(request, "households/checks.html", {"faults": error.faults})
+        return render(request, "households/checks.html", {"faults": _told(home, error.faults)})
     return render(request, "households/checks.html", {"judged": judged})
+
+
+def _told(home: EditedHousehold, faults: Iterable[Fault]) -> list[str]:
+    """Faults in the language of the page, by the names of whom they are about."""
+    names = {one.code: one.name for one in home.view.members if one.name}
+    names[home.view.code] = gettext("全户")
+    return [said(str(replace(one, subject=names.get(one.subject, one.subject)))) for one in faults]

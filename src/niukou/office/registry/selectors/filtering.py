@@ -33,7 +33,7 @@ _SHORTEST = 4  # characters of a whole number, telephone or account
 class FieldFilter:
     """One indicator of the household, or of a member it has: one of the values, from low to high, a text in it, or blank.
 
-    Of a number, telephone or account `text` is the whole of it.
+    Of a text `values` are the whole of it; of a number, telephone or account `text` is.
     """
 
     table: str
@@ -102,7 +102,7 @@ def _read(asked: FieldFilter, field: Field) -> Asked:
     """The filter in the form year files have. Raises UnreadableError."""
     today = clock.today()
     dictionary = YearDictionary(installed_pack(today), today.year)
-    if asked.blank and field.type not in ("text", *SEALED_TYPES):
+    if asked.blank:
         return Asked(field, blank=True)
     if field.type == "code" and asked.values:
         labels = installed_pack(today).codelists[str(field.codes)].labels
@@ -114,6 +114,8 @@ def _read(asked: FieldFilter, field: Field) -> Asked:
     if field.type in RANGES and (asked.low or asked.high):
         low, high = dictionary.read(field, asked.low) or "", dictionary.read(field, asked.high) or ""
         return Asked(field, low=low, high=high)
+    if field.type == "text" and (whole := tuple(filter(None, (one.strip() for one in asked.values)))):
+        return Asked(field, values=whole)
     if field.type == "text" and asked.text.strip():
         return Asked(field, text=asked.text.strip())
     if field.type in SEALED_TYPES:

@@ -16,9 +16,14 @@ for (const form of document.querySelectorAll("form[data-check]")) {
     clearTimeout(waiting);
     waiting = setTimeout(async () => {
       const mine = ++asked;
-      const response = await fetch(form.dataset.check, { method: "POST", body: new FormData(form) });
+      answer.setAttribute("aria-busy", "true");
+      const response = await fetch(form.dataset.check, { method: "POST", body: new FormData(form) }).catch(() => null);
       // only what was asked last is shown
-      if (response.ok && mine === asked) answer.innerHTML = await response.text();
+      const told = response && response.ok && !response.redirected ? await response.text() : null;
+      if (mine !== asked) return;
+      answer.removeAttribute("aria-busy");
+      if (told === null) answer.textContent = answer.dataset.silent;
+      else answer.innerHTML = told;
     }, 600);
   });
 }
