@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db import connection
@@ -66,8 +66,18 @@ def chain_of(area: Area) -> str:
 
     Counted from the end: a county may lie straight under its province, and a pack may know villages alone.
     """
-    codes = codes_along(area.path)
-    below = _BELOW_COUNTY.index(area.level) if area.level in _BELOW_COUNTY else 0
+    return _chain_at(area.path, area.level)
+
+
+def chains_of(areas: Iterable[int]) -> dict[int, str]:
+    """As `chain_of`, of many areas, by their ids."""
+    rows = Area.objects.filter(pk__in=set(areas)).values_list("pk", "path", "level")
+    return {pk: _chain_at(path, level) for pk, path, level in rows}
+
+
+def _chain_at(path: str, level: str) -> str:
+    codes = codes_along(path)
+    below = _BELOW_COUNTY.index(level) if level in _BELOW_COUNTY else 0
     return codes[max(0, len(codes) - 1 - below)]
 
 

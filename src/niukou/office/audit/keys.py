@@ -49,6 +49,22 @@ def unseal(purpose: str, sealed: bytes) -> bytes:
     return unseal_with(_data_key(purpose, number), purpose, sealed[_NUMBER:])
 
 
+def seal_of(purpose: str) -> Callable[[bytes], bytes]:
+    """`seal` for a million values: the key is looked up once, and made ready once. For one transaction: keys are renewed."""
+    number = _newest(purpose)
+    prefix, cipher, bound = (
+        number.to_bytes(_NUMBER, "big"),
+        AESGCM(_data_key(purpose, number)),
+        purpose.encode(),
+    )
+
+    def made(value: bytes) -> bytes:
+        nonce = secrets.token_bytes(_NONCE)
+        return prefix + nonce + cipher.encrypt(nonce, value, bound)
+
+    return made
+
+
 def new_key(purpose: str) -> tuple[bytes, bytes]:
     """A key for one file, and the same key sealed for the purpose, which is kept and opened by `unseal`."""
     key = secrets.token_bytes(BYTES)
@@ -81,19 +97,26 @@ def index(purpose: str, value: str) -> bytes:
     return mac(f"index:{purpose}", value.encode())
 
 
+def index_of(purpose: str) -> Callable[[bytes], bytes]:
+    """`index` for a million values, each in UTF-8."""
+    return mac_of(f"index:{purpose}")
+
+
 def mac(purpose: str, value: bytes) -> bytes:
     """The HMAC-SHA-256 of a value under the purpose's key: 32 bytes. Such a key is never renewed: what it made stays."""
     return hmac.digest(_data_key(MAC + purpose, _newest(MAC + purpose)), value, hashlib.sha256)
 
 
 def mac_of(purpose: str) -> Callable[[bytes], bytes]:
-    """`mac` for a million values: the key is looked up once, and hashed once."""
-    keyed = hmac.new(_data_key(MAC + purpose, _newest(MAC + purpose)), digestmod=hashlib.sha256)
+    """`mac` for a million values: the key is looked up once, and hashed once (RFC 2104: before what is inside, and outside)."""
+    key = _data_key(MAC + purpose, _newest(MAC + purpose)).ljust(hashlib.sha256().block_size, b"\0")
+    inside, outside = (hashlib.sha256(key.translate(pad)) for pad in (hmac.trans_36, hmac.trans_5C))
 
     def made(value: bytes) -> bytes:
-        one = keyed.copy()
-        one.update(value)
-        return one.digest()
+        inner, outer = inside.copy(), outside.copy()
+        inner.update(value)
+        outer.update(inner.digest())
+        return outer.digest()
 
     return made
 

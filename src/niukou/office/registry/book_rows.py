@@ -59,12 +59,21 @@ def book_rows(
     return found
 
 
-def remember_fields(county: str, year: int, given: Mapping[str, Iterable[str]]) -> None:
-    """These fields were given by somebody of the county in the year."""
-    wanted = {(table, name) for table, names in given.items() for name in names}
-    known = YearField.objects.filter(county=county, year=year).values_list("table", "field")
+def remember_fields(counties: Iterable[str], year: int, given: Mapping[str, Iterable[str]]) -> None:
+    """These fields were given by somebody of each of the counties in the year."""
+    told = {
+        county: {(table, name) for table, names in given.items() for name in names} for county in counties
+    }
+    for county, *known in YearField.objects.filter(county__in=told, year=year).values_list(
+        "county", "table", "field"
+    ):
+        told[county].discard(tuple(known))
     YearField.objects.bulk_create(
-        [YearField(county=county, year=year, table=t, field=f) for t, f in sorted(wanted - set(known))],
+        [
+            YearField(county=county, year=year, table=table, field=name)
+            for county, wanted in sorted(told.items())
+            for table, name in sorted(wanted)
+        ],
         ignore_conflicts=True,
     )
 

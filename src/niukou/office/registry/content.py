@@ -76,7 +76,12 @@ def content_of(fields: Mapping[str, Field], values: Mapping[str, str | None]) ->
 
 def keyed_digest(table: str, code: str, values: str, sealed: str) -> bytes:
     """The digest of content given as canonical JSON texts."""
-    return keys.mac(DIGEST, f"{table}\n{code}\n{values}\n{sealed}".encode())
+    return keys.mac(DIGEST, digested(table, code, values, sealed))
+
+
+def digested(table: str, code: str, values: str, sealed: str) -> bytes:
+    """What a keyed digest is over."""
+    return f"{table}\n{code}\n{values}\n{sealed}".encode()
 
 
 def opened(row: YearRow) -> Content:

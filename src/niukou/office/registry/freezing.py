@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.db import connection
 
@@ -16,14 +16,14 @@ from niukou.office.registry.refused import Fault, FrozenYearError, refuse
 _SEAL = "year_seal"
 
 
-def hold_open(county: str, year: int) -> None:
-    """Until this transaction ends nobody freezes the year."""
-    _lock("SELECT pg_advisory_xact_lock_shared(%s)", county, year)
+def hold_open(counties: Iterable[str], year: int) -> None:
+    """Until this transaction ends nobody freezes the year of these counties. All take them in one order."""
+    _lock("pg_advisory_xact_lock_shared", year, sorted(set(counties)))
 
 
 def hold_alone(county: str, year: int) -> None:
     """Wait until nobody writes in the year, and let nobody until this transaction ends."""
-    _lock("SELECT pg_advisory_xact_lock(%s)", county, year)
+    _lock("pg_advisory_xact_lock", year, [county])
 
 
 def is_frozen(county: str, year: int) -> bool:
@@ -69,9 +69,11 @@ def _lines(county: str, year: int) -> Iterator[str]:
             yield f"{table} {subject} {bytes(digest).hex()}"
 
 
-def _lock(statement: str, county: str, year: int) -> None:
+def _lock(function: str, year: int, counties: Sequence[str]) -> None:
     """SQLite has one writer anyway, from the beginning of his transaction."""
     if connection.vendor == "postgresql":
-        number = hashlib.sha256(f"{county} {year}".encode()).digest()[:8]
+        said = (hashlib.sha256(f"{county} {year}".encode()).digest()[:8] for county in counties)
+        numbers = [int.from_bytes(number, "big", signed=True) for number in said]
         with connection.cursor() as cursor:
-            cursor.execute(statement, [int.from_bytes(number, "big", signed=True)])
+            # an array is gone through as it stands
+            cursor.execute(f"SELECT {function}(number) FROM unnest(%s::bigint[]) number", [numbers])  # noqa: S608  our own names

@@ -6,7 +6,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from niukou.office.registry.content import Content, opened, year_rows
+from niukou.office.audit import keys
+from niukou.office.registry.content import DIGEST, Content, opened, year_rows
 from niukou.office.registry.edits import Edit, YearChange, content_now, write
 from niukou.office.registry.fields import OF_THE_LEDGER, YearDictionary
 from niukou.office.registry.models import Staging
@@ -30,13 +31,14 @@ def renew(known: Sequence[Renewal], staging: Staging, dictionary: YearDictionary
     the ledger knows, what it says of them stays.
     """
     edits: list[Edit] = []
+    digest = keys.mac_of(DIGEST)
     given = {table: set(names) for table, names in staging.told["given"].items()}
     for table in dict.fromkeys(each.told.table for each in known):
         of_table = [each for each in known if each.told.table == table]
         files = year_rows(table, [each.id for each in of_table], staging.year, before=False)
         differing = [
             each for each in of_table
-            if each.id not in files or bytes(files[each.id].digest) != each.told.digest()
+            if each.id not in files or bytes(files[each.id].digest) != digest(each.told.digested())
         ]  # fmt: skip
         subjects = subjects_of([(table, each.told.code) for each in differing], lock=True)
         for each in differing:

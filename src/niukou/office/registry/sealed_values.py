@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from niukou.office.audit import keys
@@ -17,7 +17,26 @@ def purpose_of(field: str) -> str:
 
 def seal_values(values: Mapping[str, str]) -> bytes | None:
     """The values by field as the database holds them; None of none."""
-    return b"".join(map(_part, sorted(values.items()))) or None
+    return Sealing()(values)
+
+
+class Sealing:
+    """`seal_values` for the rows of one transaction: the key of each column is made ready once."""
+
+    def __init__(self) -> None:
+        self._of: dict[str, tuple[bytes, Callable[[bytes], bytes]]] = {}
+
+    def __call__(self, values: Mapping[str, str]) -> bytes | None:
+        """The values by field as the database holds them; None of none."""
+        sealed = bytearray()
+        for field, text in sorted(values.items()):
+            if field not in self._of:
+                name = field.encode()
+                self._of[field] = len(name).to_bytes(_NAME, "big") + name, keys.seal_of(purpose_of(field))
+            begin, seal = self._of[field]
+            value = seal(text.encode())
+            sealed += begin + len(value).to_bytes(_SIZE, "big") + value
+        return bytes(sealed) or None
 
 
 def unseal_values(sealed: Any) -> dict[str, str]:
@@ -30,12 +49,6 @@ def unseal_values(sealed: Any) -> dict[str, str]:
         field = name.decode(errors="replace")
         found[field] = keys.unseal(purpose_of(field), value).decode()
     return found
-
-
-def _part(item: tuple[str, str]) -> bytes:
-    field, text = item
-    name, value = field.encode(), keys.seal(purpose_of(field), text.encode())
-    return len(name).to_bytes(_NAME, "big") + name + len(value).to_bytes(_SIZE, "big") + value
 
 
 def _taken(left: bytes, width: int) -> tuple[bytes, bytes]:

@@ -143,7 +143,7 @@ def _written(
 
 def _frozen(years: set[tuple[str, int]]) -> set[tuple[str, int]]:
     for county, year in sorted(years):
-        hold_open(county, year)
+        hold_open([county], year)
     closed = YearSeal.objects.filter(county__in={county for county, _ in years})
     return set(closed.values_list("county", "year")) & years
 

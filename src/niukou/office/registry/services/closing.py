@@ -70,7 +70,7 @@ def correct_year(actor: Actor, decision: Decision, year: int, changes: Sequence[
     actor.must_cover(decision.area)
     dictionary = YearDictionary(installed_pack(clock.today()), year)
     county = chain_of(decision.area)
-    hold_open(county, year)
+    hold_open([county], year)
     closed = is_frozen(county, year)
     edits = edits_of(actor, changes, dictionary, before=not closed)
     refuse([
@@ -90,7 +90,7 @@ def _change(edits: Sequence[Edit], year: int, dictionary: YearDictionary) -> lis
     """Write what is corrected into files of an open year; their digests."""
     write(edits, year, dictionary)
     for county in {edit.subject.county for edit in edits}:
-        remember_fields(county, year, fields_given(edits, dictionary))
+        remember_fields([county], year, fields_given(edits, dictionary))
     return [content_now(edit, dictionary).digest(edit.change.table, edit.change.code) for edit in edits]
 
 

@@ -91,7 +91,7 @@ def _add_households(actor: Actor, families: Sequence[NewFamily]) -> list[Househo
     if written:
         county = chain_of(written[0].area)
         remember_fields(
-            county,
+            [county],
             dictionary.year,
             {"household": _names(read), "person": _names(m for g in members for m in g)},
         )
@@ -124,7 +124,7 @@ def add_persons(actor: Actor, arrivals: Sequence[tuple[Household, NewPerson]]) -
     homes = [home for home, _ in arrivals]
     persons = _write_persons([(one, home.area) for one, home in zip(read, homes, strict=True)], dictionary)
     county = chain_of(homes[0].area)
-    remember_fields(county, dictionary.year, {"person": _names(read)})
+    remember_fields([county], dictionary.year, {"person": _names(read)})
     subject = f"household:{homes[0].code}" if len(persons) == 1 else f"persons:{len(persons)}"
     record(
         actor, "registry.add_persons", subject, chain=county,

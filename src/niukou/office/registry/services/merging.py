@@ -12,16 +12,15 @@ from django.db import transaction
 from django.db.models import F
 
 from niukou.office.accounts.actor import Actor
-from niukou.office.areas.models import Area
-from niukou.office.areas.selectors import chain_of
+from niukou.office.areas.selectors import chain_of, chains_of
 from niukou.office.audit import clock, keys
 from niukou.office.audit.installed import installed_pack
 from niukou.office.audit.services import record
 from niukou.office.registry import bulk
 from niukou.office.registry.book_rows import remember_fields
-from niukou.office.registry.content import YEAR_FILES
+from niukou.office.registry.content import DIGEST, YEAR_FILES
 from niukou.office.registry.entering import ENTRY
-from niukou.office.registry.fields import YearDictionary
+from niukou.office.registry.fields import SEALED_TYPES, YearDictionary
 from niukou.office.registry.freezing import hold_open, must_be_open
 from niukou.office.registry.models import (
     Household,
@@ -35,7 +34,7 @@ from niukou.office.registry.models import (
 )
 from niukou.office.registry.refused import Fault, RefusedError
 from niukou.office.registry.renewal import Renewal, renew
-from niukou.office.registry.sealed_values import seal_values
+from niukou.office.registry.sealed_values import Sealing
 from niukou.office.registry.services.staging import Rejected, reject
 from niukou.office.registry.told import OF_THE_BOOK, Told, unsealed
 from niukou.office.windows.at_commit import office_transaction
@@ -68,31 +67,31 @@ def merge_part(actor: Actor, staging: Staging) -> int:
                 Fault(str(current.pk), "", f"现在是 {current.state}，不能并入 / cannot be merged")
             )
         waiting = StagedRow.objects.filter(staging=current, merged=False, table__in=OF_THE_BOOK)
-        rows = list(waiting.select_for_update(skip_locked=True).order_by("pk")[:PART])
+        next_ones = waiting.select_for_update(skip_locked=True).order_by("pk")
+        rows = list(next_ones.values_list("pk", "rows", "content")[:PART])
         if not rows:
             return 0
         use(actor, ENTRY, current.area, f"staging:{current.pk}")
-        households, people, villages = _opened(rows)
-        counties = _counties([*households, *villages])
-        for county in sorted(set(counties.values())):
-            hold_open(county, current.year)
+        households, people, villages = _opened(bytes(content) for _, _, content in rows)
+        counties = chains_of(told.area for told in (*households, *villages))
+        hold_open(counties.values(), current.year)
         must_be_open(counties.values(), current.year)
         part = _sorted_out(households, people, villages)
         leaves = _write_new(part.new, current, counties)
         leaves += renew(part.known, current, YearDictionary(installed_pack(clock.today()), current.year))
-        StagedRow.objects.filter(pk__any_of=[row.pk for row in rows]).update(merged=True, content=b"")
+        StagedRow.objects.filter(pk__any_of=[pk for pk, _, _ in rows]).update(merged=True, content=b"")
         rejected = reject(actor, current, part.rejected)
-        for county in set(counties.values()):
-            remember_fields(county, current.year, current.told["given"])
+        remember_fields(counties.values(), current.year, current.told["given"])
+        of_files = sum(count for _, count, _ in rows)
         # late: another worker waits here until this one has committed
         Staging.objects.filter(pk=current.pk).update(
             rejected=F("rejected") + rejected, changed=F("changed") + len(leaves)
         )
         record(
             actor, "registry.merge", f"staging:{current.pk}", chain=chain_of(current.area),
-            detail={"year": current.year, "rows": sum(row.rows for row in rows)}, leaves=leaves,
+            detail={"year": current.year, "rows": of_files}, leaves=leaves,
         )  # fmt: skip
-        return sum(row.rows for row in rows)
+        return of_files
 
 
 @transaction.atomic
@@ -111,19 +110,14 @@ def finish_merge(actor: Actor, staging: Staging) -> Staging:
     return current
 
 
-def _opened(rows: Sequence[StagedRow]) -> tuple[list[Told], list[Told], list[Told]]:
+def _opened(contents: Iterable[bytes]) -> tuple[list[Told], list[Told], list[Told]]:
     households: list[Told] = []
     people: list[Told] = []
     villages: list[Told] = []
-    for own, members in (unsealed(bytes(row.content)) for row in rows):
+    for own, members in map(unsealed, contents):
         (households if own.table == "household" else villages).append(own)
         people += members
     return households, people, villages
-
-
-def _counties(told: Sequence[Told]) -> dict[int, str]:
-    """The county's code of every area that these are in, by the area's id."""
-    return {area.pk: chain_of(area) for area in Area.objects.filter(pk__in={one.area for one in told})}
 
 
 def _sorted_out(households: Sequence[Told], people: Sequence[Told], villages: Sequence[Told]) -> Part:
@@ -236,14 +230,17 @@ def _year_rows(
     now: datetime,
     leaves: list[bytes],
 ) -> Iterator[tuple[Any, ...]]:
+    seal, digest = Sealing(), keys.mac_of(DIGEST)
     for id_, told in subjects:
-        sealed = seal_values(json.loads(told.secret)) if len(told.secret) > _EMPTY else None
-        leaves.append(told.digest())
-        yield id_, year, 1, counties[told.area], told.values, sealed, leaves[-1], now
+        sealed = seal(json.loads(told.secret)) if len(told.secret) > _EMPTY else None
+        leaf = digest(told.digested())
+        leaves.append(leaf)
+        yield id_, year, 1, counties[told.area], told.values, sealed, leaf, now
 
 
 def _lookup_rows(subjects: Iterable[tuple[int, Told]]) -> Iterator[tuple[Any, ...]]:
+    index = {kind: keys.index_of(kind) for kind in SEALED_TYPES}
     for id_, told in subjects:
         for kind, name, form in told.lookups:
             if form and len(form) >= _FEWEST:
-                yield kind, name, keys.index(kind, form), id_
+                yield kind, name, index[kind](form.encode()), id_

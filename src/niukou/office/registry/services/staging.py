@@ -97,8 +97,9 @@ def stage(actor: Actor, staging: Staging, families: Iterable[StagedFamily]) -> i
     with ThreadPoolExecutor(1) as pool:
         written: Future[None] | None = None
         while part := list(islice(left, _PART)):
+            seal = keys.seal_of(SEAL)
             rows = [
-                (staging.pk, f.own.table, f.own.code, f.rows, sealed(f.own, f.members), False) for f in part
+                (staging.pk, f.own.table, f.own.code, f.rows, sealed(f.own, f.members, seal), False) for f in part
             ]  # fmt: skip
             if written is not None:
                 written.result()

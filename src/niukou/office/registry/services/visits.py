@@ -42,15 +42,14 @@ def write_seen(actor: Actor, seen: Sequence[Seen], on_day: date) -> list[bytes]:
         return []
     edits = edits_of(actor, [change for change, _ in changes], dictionary)
     counties = sorted({edit.subject.county for edit in edits})
-    for county in counties:
-        hold_open(county, on_day.year)
+    hold_open(counties, on_day.year)
     must_be_open(counties, on_day.year)
     for edit, (_, case) in zip(edits, changes, strict=True):
         edit.seen = (on_day, case)
     changed = [e for e in edits if content_now(e, dictionary) != e.before or e.row.year != on_day.year]
     if changed:
         write(changed, on_day.year, dictionary)
-        remember_fields(counties[0], on_day.year, fields_given(changed, dictionary))
+        remember_fields(counties[:1], on_day.year, fields_given(changed, dictionary))
     same = {id(edit) for edit in changed}
     note_visits([edit for edit in edits if id(edit) not in same])
     return [content_now(edit, dictionary).digest(edit.change.table, edit.change.code) for edit in edits]

@@ -83,9 +83,9 @@ def _set_years(actor: Actor, year: int, changes: Sequence[YearChange]) -> Entere
         edits = edits_of(actor, changes, dictionary)
         areas = {edit.subject.area.pk: edit.subject.area for edit in edits}
         use_each(actor, ENTRY, areas.values(), f"year:{year}")
-        for county in sorted({edit.subject.county for edit in edits}):
-            hold_open(county, year)
-        must_be_open({edit.subject.county for edit in edits}, year)
+        counties = {edit.subject.county for edit in edits}
+        hold_open(counties, year)
+        must_be_open(counties, year)
         refuse(stale(edits, dictionary), StaleError)
         changed = _to_write(edits, dictionary)
         write(changed, year, dictionary)
@@ -102,7 +102,7 @@ def _to_write(edits: Sequence[Edit], dictionary: YearDictionary) -> list[Edit]:
 
 def _tell(actor: Actor, changed: Sequence[Edit], dictionary: YearDictionary) -> None:
     county, year = changed[0].subject.county, dictionary.year
-    remember_fields(county, year, fields_given(changed, dictionary))
+    remember_fields([county], year, fields_given(changed, dictionary))
     record(
         actor, "registry.set_years", f"year:{year}", chain=county,
         detail={"year": year, "fields": sorted({name for edit in changed for name in edit.values})},

@@ -52,13 +52,13 @@ def enter_measures(actor: Actor, changes: Sequence[MeasureChange]) -> Entered:
         use_each(actor, ENTRY, areas.values(), f"measures:{len(rows)}")
         years = sorted({row.year for row in rows})
         for year in years:
-            hold_open(county, year)
+            hold_open([county], year)
             must_be_open([county], year)
         made = Measure.objects.bulk_create(rows)
         for year in years:
             names = {name for row in rows if row.year == year for name in row.values}
             persons = {"person_code"} if any(row.person for row in rows if row.year == year) else set()
-            remember_fields(county, year, {"measure": names | persons})
+            remember_fields([county], year, {"measure": names | persons})
         record(
             actor, "support.enter_measures", f"measures:{len(made)}", chain=county,
             detail={"years": years, "withdrawn": sum(row.withdrawn for row in made)},
