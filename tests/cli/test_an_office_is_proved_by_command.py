@@ -68,6 +68,17 @@ def test_heads_that_left_are_compared(set_up: Office, tmp_path: Path) -> None:
         assert (fault["table"], fault["row"], fault["wrong"]) == ("audit_anchor", "2017-01-01", "left")
 
 
+def test_heads_of_the_setting_are_held_unasked(set_up: Office, tmp_path: Path) -> None:
+    """Without any, that is said: an end that was cut off whole would not be seen."""
+    alone = set_up.call("verify")
+    assert alone.returncode == 0 and "没有和送出去的末条对" in alone.stderr
+    line = {"day": "2017-01-01", "digest": "00", "heads": {"": [1, "00"]}}
+    (tmp_path / "heads.jsonl").write_text(json.dumps(line) + "\n", encoding="utf-8")
+    told = json.loads(set_up.call("verify", "--json", NIUKOU_HEADS=str(tmp_path)).stdout)
+    assert told["heads"] == 1 and [one["wrong"] for one in told["faults"]] == ["left"]
+    assert all(one["after"] and one["before"] for one in told["faults"])
+
+
 def test_what_cannot_be_proved_is_refused(set_up: Office, tmp_path: Path) -> None:
     refused(set_up.call("verify", "--area", "1"), "没有行政区划")
     refused(set_up.call("verify", "--heads", str(tmp_path / "nothing")), "读不到")

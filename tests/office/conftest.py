@@ -17,9 +17,10 @@ from niukou.office.areas.models import Area
 from niukou.office.areas.search import index_names
 from niukou.office.audit import clock, keys
 from niukou.office.audit.acts import ACTS
+from niukou.office.audit.faults import Since
 from niukou.office.audit.models import AuditEntry, Installation
 from niukou.office.audit.note_proof import prove_notes
-from niukou.office.audit.row_proof import Since, prove_guards, prove_rows
+from niukou.office.audit.row_proof import prove_guards, prove_rows
 from niukou.rulebook.load import load_pack
 from niukou.rulebook.model import Pack
 from tests.office import emptying
@@ -105,7 +106,7 @@ def pack() -> Pack:
 @pytest.fixture
 def office(db: None) -> None:
     """A demo database on the first of July 2017, with the made-up areas."""
-    Installation.objects.create(demo=True, made_at=clock.now())
+    Installation.objects.create(demo=True, made_at=DAY)
     clock.turn(DAY)
     made: dict[str, Area] = {}
     for code, name in PLACES.items():

@@ -32,7 +32,9 @@ def run(
     heads: Annotated[
         Path | None,
         typer.Option(
-            "--heads", metavar="PATH", help="送出去的末条，文件或文件夹 / the heads that left the house"
+            "--heads",
+            metavar="PATH",
+            help="送出去的末条，文件或文件夹，也可设 NIUKOU_HEADS / the heads that left the house",
         ),
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="只说错误 / errors only")] = False,
@@ -54,7 +56,7 @@ def _as_json(told: Verified) -> dict[str, Any]:
     ]
     return {
         "proved": not told.found, "area": told.area, "as_of": _iso(told.as_of), "found": told.found,
-        "unproved_cases": told.unproved, "faults": faults,
+        "unproved_cases": told.unproved, "heads": told.heads, "faults": faults,
     }  # fmt: skip
 
 
@@ -63,6 +65,11 @@ def _show(told: Verified, *, quiet: bool) -> None:
         console(stderr=True).print(
             f"注意：{told.unproved} 个案子的程序已不在手边，只核对了步骤的编号和日期"
             " / the procedures of these cases are no longer at hand: only numbering and days were proved"
+        )
+    if not told.heads and not quiet:
+        console(stderr=True).print(
+            "注意：没有和送出去的末条对（--heads）：连锚定一起截掉的末尾，只有它看得出来"
+            " / not held against heads that left: an end cut off with its anchors shows there alone"
         )
     if told.found:
         console().print(_table(told.faults))

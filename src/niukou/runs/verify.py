@@ -10,19 +10,23 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
 from niukou.office.areas.authority import AreaAuthor, Operator, operator
 from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import codes_along, within
 from niukou.office.audit import clock
-from niukou.office.audit.faults import Fault
+from niukou.office.audit.faults import Fault, bounded
+from niukou.office.audit.key_proof import fingerprints
 from niukou.office.audit.keys import SealError, none_made
+from niukou.office.audit.models import Anchor
 from niukou.office.audit.proof import told_chains
 from niukou.office.audit.services import NATION
 from niukou.office.audit.snapshot import one_look
-from niukou.office.audit.whole_proof import as_far_as_keys_open, tell_proof, trail_faults
+from niukou.office.audit.whole_proof import as_far_as_keys_open, last_proof, tell_proof, trail_faults
 from niukou.office.cases.proof import case_faults, unproved
 from niukou.office.findings.selectors.proof import extract_faults
-from niukou.office.registry.selectors.proof import ledger_faults, paper_faults, year_faults
+from niukou.office.registry.selectors.proof import ledger_faults, paper_faults, sealed_faults, year_faults
 from niukou.office.support.selectors.proof import help_faults
 from niukou.runs.acting import command_line
 from niukou.runs.office_ready import open_office
@@ -34,6 +38,7 @@ _MOST = 10_000  # faults that are told one by one
 _PROOFS: tuple[tuple[str, Callable[[AreaAuthor, Area], Iterator[Fault]]], ...] = (
     ("账和决定 / the ledger", ledger_faults),
     ("封存的年度 / frozen years", year_faults),
+    ("封住的号码 / sealed values", sealed_faults),
     ("材料 / papers", paper_faults),
     ("部门数据 / extracts", extract_faults),
     ("帮扶和资金 / help and money", help_faults),
@@ -44,25 +49,29 @@ _OF_FILES = (paper_faults, extract_faults)
 
 @dataclass(frozen=True)
 class Verified:
-    """What was proved, as it was at `as_of`. faults: at most 10 000 of `found`. unproved: cases that nobody can replay."""
+    """What was proved, as it was at `as_of`. faults: at most 10 000 of `found`. unproved: cases that nobody can replay.
+
+    heads: against how many days that have left the house it was held; 0: an end that was cut off whole is not seen.
+    """
 
     area: str
     as_of: datetime
     found: int
     faults: tuple[Fault, ...]
     unproved: int
+    heads: int = 0
 
 
 def verify(area: str | None, heads: Path | None, progress: Progress | None = None) -> Verified:
     """Prove everything, or of an area its chains, book, papers and cases; rows, anchors and keys are proved anyway.
 
-    heads: the folder (or file in it) to which the heads of the chains were sent. That it was asked is entered into the
-    trail afterwards. Raises RefusalError.
+    heads: the folder (or file in it) to which the heads of the chains were sent; None: that of NIUKOU_HEADS, where it is
+    set. That it was asked is entered into the trail afterwards. Raises RefusalError.
     """
     left = _read(heads) if heads else []
     with open_office():
         try:
-            return prove(area, left, progress or Silence())
+            return prove(area, left or _sent_by_itself(), progress or Silence())
         except SealError as error:
             raise RefusalError(str(error)) from None
 
@@ -74,16 +83,17 @@ def prove(area: str | None, left: Sequence[Mapping[str, Any]], watching: Progres
     found = 0
     with one_look(), none_made():
         as_of = clock.now()
+        since, prints = last_proof(), fingerprints()
         for fault in _faults(by, area, where, left, watching):
             found += 1
             if found <= _MOST:
-                kept.append(fault)
+                kept.append(bounded(fault, since, as_of))
         lost = sum(unproved(by, one) for one in where)
     with suppress(
         SealError
     ):  # the trail's own key does not open: the faults say so, and nothing can be entered
-        tell_proof(by, area or "", as_of, found)
-    return Verified(area or "", as_of, found, tuple(kept), lost)
+        tell_proof(by, area or "", as_of, found, prints)
+    return Verified(area or "", as_of, found, tuple(kept), lost, len(left))
 
 
 def faults_of_office(by: Operator, *, papers: bool = True) -> Iterator[Fault]:
@@ -129,6 +139,14 @@ def _chains_in(where: Sequence[Area]) -> list[str]:
     }
     above = {code for one in where for code in codes_along(one.path)}
     return [chain for chain in told_chains() if chain in inside | above]
+
+
+def _sent_by_itself() -> list[dict[str, Any]]:
+    """What lies where this office sends its heads; nothing where it sends none, or has not begun to."""
+    if not settings.HEADS:
+        return []
+    file = Path(settings.HEADS) / _HEADS
+    return _read(file) if file.exists() or Anchor.objects.exists() else []
 
 
 def _read(heads: Path) -> list[dict[str, Any]]:

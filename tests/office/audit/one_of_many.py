@@ -13,10 +13,11 @@ from django.db import transaction  # noqa: E402
 
 from niukou.office.areas.models import Area  # noqa: E402
 from niukou.office.audit import clock, keys  # noqa: E402
+from niukou.office.audit.faults import Since  # noqa: E402
 from niukou.office.audit.models import DataKey  # noqa: E402
 from niukou.office.audit.note_proof import prove_notes  # noqa: E402
 from niukou.office.audit.proof import prove_chain  # noqa: E402
-from niukou.office.audit.row_proof import Since, prove_rows  # noqa: E402
+from niukou.office.audit.row_proof import prove_rows  # noqa: E402
 from niukou.office.audit.services import Author, record  # noqa: E402
 
 COUNTY = "539901000000"

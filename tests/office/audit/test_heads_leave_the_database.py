@@ -25,6 +25,7 @@ from niukou.office.audit.models import Anchor
 from niukou.office.audit.proof import prove_anchors
 from niukou.office.audit.services import Author, record
 from tests.office.conftest import COUNTY
+from tests.office.emptying import without_triggers
 
 OPERATOR = Author("niukou anchor", "operator", "")
 
@@ -92,12 +93,7 @@ def test_a_full_disk_leaves_a_torn_line_that_is_sent_again(
 
 
 def behind_its_back(statement: str) -> None:
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("ALTER TABLE audit_anchor DISABLE TRIGGER USER")
-        else:
-            for event in ("update", "delete"):
-                cursor.execute(f"DROP TRIGGER audit_anchor_no_{event}")
+    with without_triggers(), connection.cursor() as cursor:
         cursor.execute(statement)
 
 

@@ -102,6 +102,19 @@ def cut_off_and_wind_back() -> None:
     Chain.objects.filter(area=COUNTY).update(length=length(), head=entry(length()).digest)
 
 
+def cut_off_with_its_anchors() -> None:
+    """Everything since the last but one anchored day taken back, anchors and notes too: what is left agrees with itself."""
+    last_day = Anchor.objects.latest("day")
+    late = AuditEntry.objects.filter(at__gte=last_day.made_at)
+    for transaction in set(late.exclude(transaction=None).values_list("transaction", flat=True)):
+        sql('DELETE FROM audit_written WHERE "transaction" = %s', transaction)
+    late.delete()
+    Anchor.objects.filter(pk=last_day.pk).delete()
+    for chain in Chain.objects.all():
+        end = AuditEntry.objects.filter(chain=chain).latest("place")
+        Chain.objects.filter(pk=chain.pk).update(length=end.place, head=end.digest)
+
+
 def whole_trail_anew() -> None:
     """By somebody with database and key: another reason, and every digest after it made again, anchors too."""
     rewrite(3, reason="另一个理由")
@@ -179,9 +192,10 @@ def insert_a_step() -> None:
     sql("UPDATE cases_case SET version = version + 1 WHERE id = %s", case)
 
 
-def drop_a_trigger() -> None:
-    on = " ON registry_person" if connection.vendor == "postgresql" else ""
-    sql(f"DROP TRIGGER registry_person_written_update{on}")
+def drop(table: str, trigger: str) -> Change:
+    return lambda: sql(
+        f"DROP TRIGGER {trigger}" + (f" ON {table}" if connection.vendor == "postgresql" else "")
+    )
 
 
 def _listed() -> int:
@@ -210,7 +224,9 @@ TAMPERINGS: dict[str, tuple[Change, tuple[str, str]]] = {
     "an anchor removed": (
         lambda: sql("DELETE FROM audit_anchor WHERE id = (SELECT min(id) FROM audit_anchor)"), ("audit_anchor", "unlinked"),
     ),
-    "the last anchor removed": (remove_last("audit_anchor"), ("audit_anchor", "left")),
+    "the last anchor removed": (remove_last("audit_anchor"), ("audit_anchor", "removed")),
+    "the last anchor removed, which had left": (remove_last("audit_anchor"), ("audit_anchor", "left")),
+    "the end of the trail taken back with its anchor": (cut_off_with_its_anchors, ("audit_anchor", "left")),
     "the whole trail written anew with the key": (whole_trail_anew, ("audit_anchor", "left")),
     "a note of what was written removed": (remove_last("audit_written", "op = 'U'"), ("audit_written", "notes")),
     "a person's name changed, and the note of it": (name_and_note_alike, ("audit_written", "notes")),
@@ -263,5 +279,15 @@ TAMPERINGS: dict[str, tuple[Change, tuple[str, str]]] = {
     "when the office was set up moved": (
         lambda: sql("UPDATE audit_installation SET made_at = %s", EARLIER), ("audit_installation", "changed"),
     ),
-    "a guard taken away": (drop_a_trigger, ("registry_person", "guard")),
+    "what notes a row taken away": (drop("registry_person", "registry_person_written_update"), ("registry_person", "guard")),
+    "what keeps the ledger from change taken away": (
+        drop("registry_ledgerentry", "registry_ledgerentry_no_update"), ("registry_ledgerentry", "guard"),
+    ),
+    "what keeps the trail from deletion taken away": (
+        drop("audit_auditentry", "audit_auditentry_no_delete"), ("audit_auditentry", "guard"),
+    ),
+    "the key of identity numbers removed": (
+        lambda: sql("DELETE FROM audit_datakey WHERE purpose = %s", "column:id_number"), ("audit_datakey", "key"),
+    ),
+    "the key of a paper removed": (lambda: sql("DELETE FROM registry_paperkey"), ("registry_paper", "file")),
 }  # fmt: skip

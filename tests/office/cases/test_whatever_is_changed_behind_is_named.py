@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import transaction
 
 from niukou.office.areas.models import Area
-from niukou.office.audit import clock, keys
-from niukou.office.audit.faults import KINDS, Fault
+from niukou.office.audit import clock, keys, rotation
+from niukou.office.audit.faults import KINDS, Fault, Since, bounded
 from niukou.office.audit.models import Anchor, AuditEntry
 from niukou.office.audit.services import Author, anchor, record
 from niukou.office.cases.services import Subject, open_cases
@@ -22,7 +22,7 @@ from niukou.office.registry.models import Household, HouseholdYear, Lookup, Pers
 from niukou.office.registry.services import NewPaper, freeze_year
 from niukou.runs.progress import Silence
 from niukou.runs.verify import Verified, prove
-from tests.office.cases.changed_behind import TAMPERINGS, sql
+from tests.office.cases.changed_behind import TAMPERINGS, cut_off_with_its_anchors, sql
 from tests.office.cases.staff import Staff, turn_to
 from tests.office.conftest import COUNTY, FOREIGN_COUNTY, TOWN, VILLAGE
 from tests.office.emptying import without_triggers
@@ -91,17 +91,67 @@ def test_ordinary_work_is_proved(worked: list[dict[str, Any]]) -> None:
 
 @pytest.mark.long
 def test_whatever_was_done_is_named(worked: list[dict[str, Any]]) -> None:
-    """Each by itself, and taken back again."""
+    """Each by itself, and taken back again: table and kind, and moments between which it was done."""
     not_named = {}
     for what, (change, expected) in TAMPERINGS.items():
         with transaction.atomic():
+            done_at = clock.now()
             with nullcontext() if expected[1] == "guard" else without_triggers():
                 change()
             told = proved(worked)
             transaction.set_rollback(True)
-        if expected not in named(told) or any(one.wrong not in KINDS or not one.told for one in told.faults):
+        right = all(
+            one.wrong in KINDS
+            and one.told
+            and one.after
+            and one.before
+            and one.after <= done_at <= one.before
+            for one in told.faults
+        )
+        if expected not in named(told) or not right:
             not_named[what] = told.faults
     assert not_named == {} and len(TAMPERINGS) >= 20
+
+
+def test_an_end_cut_off_with_its_anchors_shows_by_the_heads_alone(worked: list[dict[str, Any]]) -> None:
+    """As the method says: of what is left in the house nothing contradicts it."""
+    with without_triggers():
+        cut_off_with_its_anchors()
+    assert proved().faults == ()
+    assert named(proved(worked)) == {("audit_anchor", "left")}
+
+
+@pytest.mark.parametrize("purpose", ["mac:index:identity", "column:phone"])
+@pytest.mark.parametrize("another", [False, True])
+def test_a_key_that_was_there_at_the_last_proof_is_missed(
+    worked: list[dict[str, Any]], purpose: str, another: bool
+) -> None:
+    """Gone, or another one in its place that the master opens: nothing else of the office would tell of it."""
+    whole = proved()
+    sql("DELETE FROM audit_datakey WHERE purpose = %s", purpose)
+    if another:
+        keys.forget()
+        keys.ready([purpose])
+    (fault,) = {(one.table, one.row, one.wrong, one.after) for one in proved().faults}
+    assert fault == ("audit_datakey", f"{purpose} 1", "key", whole.as_of)
+
+
+def test_a_master_changed_and_a_key_renewed_are_no_fault(worked: list[dict[str, Any]]) -> None:
+    assert proved().faults == ()
+    rotation.rotate(AUTHOR)
+    rotation.renew(AUTHOR, "column:phone")
+    assert proved().faults == ()
+
+
+def test_what_a_later_proof_saw_whole_was_done_after_it() -> None:
+    """A moment told by a row that somebody wrote is no bound against a proof."""
+    day = datetime(2018, 1, 1, tzinfo=UTC)
+    early, proof, now = day, day + timedelta(days=2), day + timedelta(days=3)
+    forged = Fault("registry_household", "1", "without act", "told", early, early + timedelta(hours=1))
+    told = bounded(forged, Since(proof, early), now)
+    assert (told.after, told.before) == (proof, now)
+    left = bounded(Fault("audit_anchor", "2018-01-01", "left", "told", early), Since(proof, early), now)
+    assert (left.after, left.before) == (early, now)
 
 
 def fault_of(change: Callable[[], object], table: str) -> Fault:

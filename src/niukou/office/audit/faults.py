@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 
@@ -12,7 +13,7 @@ class Fault:
 
     table: the database's name of it, or `papers` for files. row: its id there, or what it is known by. wrong: the kind,
     a word of `KINDS`. told: in words, without personal values. after, before: it was done between these moments; None
-    where nothing tells.
+    until `bounded` has said what every fault has.
     """
 
     table: str
@@ -23,6 +24,36 @@ class Fault:
     before: datetime | None = None
 
 
+@dataclass(frozen=True)
+class Since:
+    """From when a fault can be: a proof without a fault looked at everything, or the office was set up.
+
+    keys: of the data keys that there were then, what `key_proof.fingerprints` tells.
+    """
+
+    proved: datetime | None
+    set_up: datetime | None
+    keys: Mapping[str, str] = field(default_factory=dict)
+
+    def after(self, known: datetime | None) -> datetime | None:
+        """The later of what is known of the row itself and the last proof."""
+        moments = [one for one in (self.proved, known) if one]
+        return max(moments, default=self.set_up)
+
+
+def bounded(fault: Fault, since: Since, now: datetime) -> Fault:
+    """The fault with both its moments: it was done before it was found, and after the last proof that did not find it.
+
+    A moment before which it was done, told by rows that may be forged, is not believed where a proof of later says otherwise.
+    """
+    after = fault.after if fault.wrong in _NOT_PROVED_ALONE and fault.after else since.after(fault.after)
+    before = fault.before if fault.before and (after is None or after < fault.before) else now
+    return replace(fault, after=after, before=before)
+
+
+_NOT_PROVED_ALONE = frozenset(
+    {"left"}
+)  # found only with heads that left: a proof without them says nothing of it
 KINDS = {
     "changed": "被改 / changed",
     "removed": "被删 / removed",

@@ -45,8 +45,12 @@ def seal(purpose: str, value: bytes) -> bytes:
 def unseal(purpose: str, sealed: bytes) -> bytes:
     """The value again. Raises SealError when it was not sealed for this purpose by a key of this database."""
     sealed = bytes(sealed)
-    number = int.from_bytes(sealed[:_NUMBER], "big")
-    return unseal_with(_data_key(purpose, number), purpose, sealed[_NUMBER:])
+    return unseal_with(_data_key(purpose, number_of(sealed)), purpose, sealed[_NUMBER:])
+
+
+def number_of(sealed: bytes) -> int:
+    """The number of the key under which a value is sealed."""
+    return int.from_bytes(sealed[:_NUMBER], "big")
 
 
 def seal_of(purpose: str) -> Callable[[bytes], bytes]:
@@ -166,6 +170,11 @@ def none_made() -> Iterator[None]:
         yield
     finally:
         _may_make.reset(before)
+
+
+def opened(purpose: str, number: int) -> bytes:
+    """A data key itself. Raises SealError when it is not there or does not open."""
+    return _data_key(purpose, number)
 
 
 def closed_keys() -> list[tuple[str, int]]:

@@ -17,7 +17,7 @@ from django.db.models import Min
 
 from niukou.office.audit import keys
 from niukou.office.audit.models import Anchor, AuditEntry, Chain
-from niukou.office.audit.services import SAID, anchor_digest, canonical, digest_of, heads_on
+from niukou.office.audit.services import ANCHORED, NATION, SAID, anchor_digest, canonical, digest_of, heads_on
 
 Wrong = Literal["missing", "changed", "unlinked", "cut off", "doubled"]
 _CHUNK = 20_000
@@ -68,11 +68,12 @@ class PartProof:
 class AnchorFault:
     """An anchor that does not hold. changed, unlinked: itself; heads: chains that end otherwise on its day now.
 
-    left: what was sent out of the house tells of that day otherwise than the anchor does, or no anchor is there.
+    removed: the trail tells that the day was anchored, and no anchor is there. left: what was sent out of the house tells
+    of that day otherwise than the anchor does, or no anchor is there.
     """
 
     day: str
-    wrong: Literal["changed", "unlinked", "heads", "left"]
+    wrong: Literal["changed", "unlinked", "removed", "heads", "left"]
     chains: tuple[str, ...] = ()
 
 
@@ -132,8 +133,8 @@ def told_chains() -> list[str]:
 
 
 def prove_anchors() -> Iterator[AnchorFault]:
-    """Every anchor that does not hold, by day."""
-    previous = bytes(32)
+    """Every anchor that does not hold, by day; then those that the trail tells of and nobody has."""
+    previous, days = bytes(32), set[str]()
     for anchor in Anchor.objects.order_by("day").iterator():
         day = anchor.day.isoformat()
         if bytes(anchor.previous) != previous:
@@ -143,6 +144,11 @@ def prove_anchors() -> Iterator[AnchorFault]:
         elif chains := _ending_otherwise(anchor):
             yield AnchorFault(day, "heads", chains)
         previous = bytes(anchor.digest)
+        days.add(day)
+    told = AuditEntry.objects.filter(chain_id=NATION, act=ANCHORED).order_by("place")
+    for subject in told.values_list("subject", flat=True).iterator():
+        if (day := subject.removeprefix("anchor:")) not in days:
+            yield AnchorFault(day, "removed")
 
 
 def prove_heads(left: Iterable[Mapping[str, Any]]) -> Iterator[AnchorFault]:

@@ -7,16 +7,15 @@ inside one snapshot of the database (`audit/snapshot.py`), so that work that goe
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.apps import apps
 from django.db import connection
 
-from niukou.office.audit.faults import Fault
+from niukou.office.audit.faults import Fault, Since
+from niukou.office.audit.guards import missing_guards
 from niukou.office.audit.models import AuditEntry, Written
 from niukou.office.audit.shapes import LEAF, PACKED, Shape, columns_of, kept_shapes
-from niukou.office.audit.watched import missing_triggers
 
 NOT_WATCHED = {
     "audit_auditentry": "a chain by itself",
@@ -46,19 +45,6 @@ _WRONG = {
 }
 
 
-@dataclass(frozen=True)
-class Since:
-    """From when a fault can be: a proof without a fault looked at everything, or the office was set up."""
-
-    proved: datetime | None
-    set_up: datetime | None
-
-    def after(self, act: AuditEntry | None) -> datetime | None:
-        """The later of the last act and the last proof."""
-        known = [one for one in (self.proved, act.at if act else None) if one]
-        return max(known, default=self.set_up)
-
-
 Advance = Callable[[str, int, int], None]
 
 
@@ -82,9 +68,7 @@ def prove_guards() -> Iterator[Fault]:
     for table in tables_of_rooms():
         if table not in watched and table not in NOT_WATCHED:
             yield Fault(table, "", "unknown", "没有登记写入的触发器 / nothing notes what is written to it")
-    for name in missing_triggers(list(watched)):
-        table = name.rsplit("_written_", 1)[0]
-        yield Fault(table, name, "guard", "触发器被删或停用 / a trigger is gone or switched off")
+    yield from missing_guards(watched)
 
 
 def prove_rows(since: Since, now: datetime, advance: Advance) -> Iterator[Fault]:
@@ -99,7 +83,7 @@ def prove_rows(since: Since, now: datetime, advance: Advance) -> Iterator[Fault]
             act = _act_of(note) if note else None
             yield Fault(
                 table, _named(table, _key(shapes), row), "added" if wrong == "put back" else wrong,
-                _WRONG[wrong] + _told_by(act), since.after(act), now,
+                _WRONG[wrong] + _told_by(act), since.after(act.at if act else None), now,
             )  # fmt: skip
 
 

@@ -26,6 +26,7 @@ SAID = (
 )  # fmt: skip
 _PURPOSE = "audit"
 _ANCHORS = "anchor"
+ANCHORED = "audit.anchor"
 
 
 class AnchorError(Exception):
@@ -119,7 +120,7 @@ def anchor(author: Author, day: date) -> Anchor:
     )
     made.digest = anchor_digest(made)
     made.save(force_insert=True)
-    record(author, "audit.anchor", f"anchor:{day}", chain=NATION)
+    record(author, ANCHORED, f"anchor:{day}", chain=NATION)
     return made
 
 

@@ -124,18 +124,6 @@ def note_all_anew(shapes: Sequence[Shape]) -> None:
             )
 
 
-def missing_triggers(tables: Sequence[str]) -> list[str]:
-    """Of watched tables: the triggers that are not there, or are switched off."""
-    asked = {
-        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-        "postgresql": "SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A') AND NOT tgisinternal",
-    }[connection.vendor]
-    with connection.cursor() as cursor:
-        cursor.execute(asked)
-        there = {name for (name,) in cursor.fetchall()}
-    return [name for table in tables for name in triggers_of(table) if name not in there]
-
-
 def _sqlite(shape: Shape, *, partly: bool) -> list[str]:
     """A condition is asked once a row, before anything else is done for it: there the connection gathers what it gathers."""
     changed = " OR ".join(f'OLD."{name}" IS NOT NEW."{name}"' for name in shape.columns)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils.dateparse import parse_datetime
 
 from niukou.office.audit import clock, keys
-from niukou.office.audit.faults import Fault
+from niukou.office.audit.faults import Fault, Since
+from niukou.office.audit.key_proof import fingerprints, key_faults
 from niukou.office.audit.models import AuditEntry, Installation
 from niukou.office.audit.note_proof import prove_notes
 from niukou.office.audit.proof import (
@@ -24,7 +25,7 @@ from niukou.office.audit.proof import (
     prove_heads,
     told_chains,
 )
-from niukou.office.audit.row_proof import Since, prove_guards, prove_rows
+from niukou.office.audit.row_proof import prove_guards, prove_rows
 from niukou.office.audit.services import NATION, Author, record
 
 ACT = "audit.verify"
@@ -39,6 +40,7 @@ _CHAIN = {
 _ANCHOR = {
     "changed": "锚定被改 / the anchor was changed",
     "unlinked": "与前一天的锚定接不上 / does not follow the anchor before",
+    "removed": "记录里有锚定这一天，锚定却不在 / the trail tells of this anchor, which is gone",
     "heads": "那天的末条现在不是锚定的那条 / chains end otherwise on that day now",
     "left": "送出去的末条与库里的锚定不符 / what left the house tells otherwise",
 }
@@ -53,16 +55,14 @@ def trail_faults(
     """
     now = clock.now()
     keys.prove_master_key()
-    for purpose, number in keys.closed_keys():
-        yield Fault(
-            "audit_datakey", f"{purpose} {number}", "key", "数据密钥打不开 / is not opened by the master key"
-        )
+    since = last_proof()
+    yield from key_faults(fingerprints(), since.keys)
     yield from as_far_as_keys_open(_chain_faults(told_chains() if chains is None else chains, advance))
     yield from as_far_as_keys_open(map(_of_anchor, prove_anchors()))
     yield from map(_of_anchor, prove_heads(left))
     yield from prove_guards()
     yield from prove_notes(now)
-    yield from prove_rows(last_proof(), now, advance)
+    yield from prove_rows(since, now, advance)
 
 
 def as_far_as_keys_open(faults: Iterator[Fault]) -> Iterator[Fault]:
@@ -90,27 +90,43 @@ def last_proof() -> Since:
         for entry in proofs.iterator():
             told = json.loads(entry.detail)
             if told["faults"] == 0 and holds(entry):
-                return Since(parse_datetime(told["as_of"]), set_up)
+                return Since(parse_datetime(told["as_of"]), set_up, told.get("keys", {}))
     return Since(None, set_up)
 
 
 @transaction.atomic
-def tell_proof(author: Author, area: str, as_of: datetime, faults: int) -> None:
-    """Enter into the trail that an area ('': everything) was proved, as it was at a moment, and how many faults it had.
+def tell_proof(author: Author, area: str, as_of: datetime, faults: int, prints: Mapping[str, str]) -> None:
+    """Enter into the trail that an area ('': everything) was proved, as it was at a moment, how many faults it had, and by
+    what the data keys that there were are known again.
 
     Raises SealError without the key of the trail.
     """
     subject = f"proof:{area or 'whole'}"
-    record(author, ACT, subject, chain=NATION, detail={"as_of": as_of.isoformat(), "faults": faults})
+    told = {"as_of": as_of.isoformat(), "faults": faults, "keys": dict(prints)}
+    record(author, ACT, subject, chain=NATION, detail=told)
 
 
 def _of_chain(fault: ChainFault) -> Fault:
+    """Where the entry stands is told in words: what was done to it was done later, only not before its neighbour was made."""
     row = f"{fault.chain or '-'} {fault.place}"
-    return Fault("audit_auditentry", row, fault.wrong, _CHAIN[fault.wrong], fault.after, fault.before)
+    stands = " – ".join(
+        one.astimezone(UTC).isoformat(" ", "seconds") for one in (fault.after, fault.before) if one
+    )
+    told = _CHAIN[fault.wrong] + (f"；前后两条的时刻 / its neighbours are of {stands}" if stands else "")
+    return Fault("audit_auditentry", row, fault.wrong, told, fault.after)
 
 
 def _of_anchor(fault: AnchorFault) -> Fault:
+    """A day is anchored, and leaves, when it is over: so nothing was done to that before."""
     told = _ANCHOR[fault.wrong] + (
         f"：{'、'.join(one or '-' for one in fault.chains)}" if fault.chains else ""
     )
-    return Fault("audit_anchor", fault.day, fault.wrong, told)
+    return Fault("audit_anchor", fault.day, fault.wrong, told, _end_of(fault.day))
+
+
+def _end_of(day: str) -> datetime | None:
+    """Of a day as it is written in a row or a line, which may say anything."""
+    try:
+        return clock.midnight(date.fromisoformat(day) + timedelta(days=1))
+    except (ValueError, OverflowError):
+        return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from niukou.office.audit import keys
@@ -49,6 +49,15 @@ def unseal_values(sealed: Any) -> dict[str, str]:
         field = name.decode(errors="replace")
         found[field] = keys.unseal(purpose_of(field), value).decode()
     return found
+
+
+def keys_of(sealed: Any) -> Iterator[tuple[str, int]]:
+    """Purpose and number of the key of each of them, none of them opened. Raises SealError when what is sealed is cut off."""
+    left = bytes(sealed or b"")
+    while left:
+        name, left = _taken(left, _NAME)
+        value, left = _taken(left, _SIZE)
+        yield purpose_of(name.decode(errors="replace")), keys.number_of(value)
 
 
 def _taken(left: bytes, width: int) -> tuple[bytes, bytes]:

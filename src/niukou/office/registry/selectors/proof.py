@@ -12,12 +12,25 @@ from niukou.office.areas.authority import AreaAuthor
 from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import within
 from niukou.office.audit.faults import Fault
+from niukou.office.audit.key_proof import missing_keys
+from niukou.office.audit.keys import SealError
 from niukou.office.registry.being_erased import erasures_told
 from niukou.office.registry.decision_seal import seal_of as seal_of_decision
 from niukou.office.registry.entries import leaf_of
 from niukou.office.registry.flow_counting import ENTRY, FLOW, KEY, counted
 from niukou.office.registry.freezing import seal_of as seal_of_year
-from niukou.office.registry.models import Decision, Household, LedgerEntry, Paper, PaperKey, Person, YearSeal
+from niukou.office.registry.models import (
+    Decision,
+    Household,
+    HouseholdYear,
+    LedgerEntry,
+    Paper,
+    PaperKey,
+    Person,
+    PersonYear,
+    YearSeal,
+)
+from niukou.office.registry.sealed_values import keys_of
 from niukou.office.registry.selectors.papers import DamagedPaperError, content_of
 
 _CHUNK = 4096
@@ -61,6 +74,23 @@ def year_faults(actor: AreaAuthor, area: Area) -> Iterator[Fault]:
             yield _fault("registry_yearseal", sealed.pk, "seal", told, sealed.frozen_at)
 
 
+def sealed_faults(actor: AreaAuthor, area: Area) -> Iterator[Fault]:
+    """Keys under which numbers in year files of an area are sealed, and which are gone: nobody would open these numbers.
+
+    Raises NotAllowedError for an area that is not the actor's.
+    """
+    actor.must_cover(area)
+    for model, at in ((HouseholdYear, "household__area__path"), (PersonYear, "person__area__path")):
+        rows = model._default_manager.filter(within(area.path, at)).exclude(sealed=None).order_by()
+        used, table = set[tuple[str, int]](), model._meta.db_table
+        for pk, sealed in rows.values_list("pk", "sealed").iterator(chunk_size=_CHUNK):
+            try:
+                used.update(keys_of(sealed))
+            except SealError as error:
+                yield _fault(table, pk, "key", str(error))
+        yield from missing_keys(used, table)
+
+
 def paper_faults(actor: AreaAuthor, area: Area) -> Iterator[Fault]:
     """Papers of an area whose file is gone, does not open, or is not what was handed in; one that an erasure took is right
     without its key. Raises NotAllowedError.
@@ -69,7 +99,10 @@ def paper_faults(actor: AreaAuthor, area: Area) -> Iterator[Fault]:
     erased = _erased_papers()
     papers = Paper.objects.filter(within(area.path, "area__path")).select_related("area")
     for paper in papers.order_by("pk").iterator(chunk_size=_CHUNK):
-        if paper.pk in erased and not PaperKey.objects.filter(paper=paper).exists():
+        if not PaperKey.objects.filter(paper=paper).exists():
+            if paper.pk not in erased:
+                told = f"{paper.pk}：密钥不在了，没有哪次依法删除说到它 / its key is gone, and no erasure tells of it"
+                yield _fault("registry_paper", paper.pk, "file", told, paper.added_at)
             continue
         try:
             content_of(actor, paper)
