@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     """The guard of the trail, which does not know when somebody is erased."""
 
     dependencies: ClassVar = [
-        ("registry", "0012_what_moved_is_found"),
+        ("registry", "0013_guarded_by_statement"),
         ("audit", "0004_a_reason_is_chained_by_its_digest"),
     ]
     operations: ClassVar = [
