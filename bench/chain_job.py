@@ -31,10 +31,12 @@ from niukou.office.audit.claims import digest_over  # noqa: E402
 from niukou.office.audit.models import AuditEntry, Chain, Written  # noqa: E402
 from niukou.office.audit.note_proof import prove_notes  # noqa: E402
 from niukou.office.audit.proof import prove_chain  # noqa: E402
+from niukou.office.audit.reasons import reason_digest  # noqa: E402
 from niukou.office.audit.services import SAID, said_by  # noqa: E402
 from niukou.office.registry import bulk  # noqa: E402
 
 COUNTY, BEGAN = "539901000000", datetime(2017, 7, 1, 1, 0, tzinfo=UTC)
+REASON = "入户核实后，按村民代表大会的意见办理"
 SHAPE, PART = 1, 50_000
 PACKED = bytes(40)
 
@@ -85,8 +87,8 @@ def entries_after(head: bytes, places: range) -> Iterator[tuple[Any, ...]]:
         at = BEGAN + timedelta(seconds=place)
         said = (
             COUNTY, place, at, f"village_cadre-{place % 997}", "village_cadre", "539901001001", "cases.do_step",
-            f"case:{COUNTY}-SB-2017-{place:06}", "", '{"outcomes":{"passed":1},"steps":["identification/visit"]}', 1,
-            None, place, place, digest_over([(place, SHAPE, "U", packed)]), head,
+            f"case:{COUNTY}-SB-2017-{place:06}", REASON, '{"outcomes":{"passed":1},"steps":["identification/visit"]}', 1,
+            None, place, place, digest_over([(place, SHAPE, "U", packed)]), reason_digest(COUNTY, place, REASON), head,
         )  # fmt: skip
         head = keys.mac("audit", said_by(*said))
         yield (*said[:2], connection.ops.adapt_datetimefield_value(at), *said[3:], head)

@@ -105,10 +105,10 @@ def test_a_result_that_is_there_is_not_touched(county: Path, tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("number", "status", "wait"),
     [
-        (signal.SIGINT, 130, 0.0),
         (signal.SIGINT, 130, 0.7),
-        (signal.SIGINT, 130, 2.0),
-        (signal.SIGTERM, 143, 1.2),
+        pytest.param(signal.SIGINT, 130, 0.0, marks=pytest.mark.long),
+        pytest.param(signal.SIGINT, 130, 2.0, marks=pytest.mark.long),
+        pytest.param(signal.SIGTERM, 143, 1.2, marks=pytest.mark.long),
     ],
 )
 def test_stopped_in_the_middle_nothing_is_left(
@@ -129,7 +129,7 @@ def test_stopped_in_the_middle_nothing_is_left(
     assert names(tmp_path) == ["key"]
 
 
-@pytest.mark.parametrize("limit", [1_000, 200_000])
+@pytest.mark.parametrize("limit", [1_000, pytest.param(200_000, marks=pytest.mark.long)])
 def test_a_file_that_may_not_grow_leaves_nothing(county: Path, tmp_path: Path, limit: int) -> None:
     (tmp_path / "key").write_bytes(b"k" * 32)
     large = make_county(tmp_path / "county", 3000)
@@ -153,6 +153,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", str(place)], check=True)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("work_elsewhere", [True, False])
 def test_a_full_disk_leaves_nothing(tmp_path: Path, small_disk: Path, work_elsewhere: bool) -> None:
     (tmp_path / "key").write_bytes(b"k" * 32)

@@ -104,6 +104,7 @@ def test_rules_are_said_in_words() -> None:
     assert len(packs("say", "demo").stdout.splitlines()) > 10
 
 
+@pytest.mark.long
 def test_a_procedure_and_a_whole_pack_are_said() -> None:
     for word in ("P-ID", "identification", "procedures/identification"):
         done = packs("say", "national", word)
@@ -123,6 +124,7 @@ def test_the_difference_of_two_packs_is_said_in_words_and_for_machines() -> None
     assert "没有差别" in packs("diff", "demo", "demo").stdout
 
 
+@pytest.mark.long
 def test_a_new_pack_passes_check_and_test_at_once(tmp_path: Path) -> None:
     made = packs("new", "somewhere-2019", "--from", "national", "--in", str(tmp_path))
     assert made.returncode == 0 and str(tmp_path / "somewhere-2019") in made.stdout
@@ -131,6 +133,7 @@ def test_a_new_pack_passes_check_and_test_at_once(tmp_path: Path) -> None:
     assert packs("new", "somewhere-2019", "--in", str(tmp_path)).returncode == 2
 
 
+@pytest.mark.long
 def test_a_pack_is_tried_on_data(tmp_path: Path) -> None:
     make_county(tmp_path / "county")
     out = tmp_path / "changes.csv"

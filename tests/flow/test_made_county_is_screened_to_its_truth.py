@@ -33,7 +33,9 @@ def _made(seed: int, size: CountySize, folder: Path) -> Made:
     return county, screened(folder / "county", folder / "findings")
 
 
-@pytest.fixture(scope="module", params=[2017, 401, 5399])
+@pytest.fixture(
+    scope="module", params=[2017, *(pytest.param(seed, marks=pytest.mark.long) for seed in (401, 5399))]
+)
 def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Made:
     return _made(request.param, SMALL, tmp_path_factory.mktemp("made"))
 

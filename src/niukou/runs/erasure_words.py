@@ -50,6 +50,7 @@ KINDS: Mapping[str, tuple[str, tuple[str, ...]]] = {
         ("instructions_instruction", "instructions_reply", "accounts_emergencyaccess", "windows_opening",
          "registry_staging"),
     ),
+    "trail": ("工作记录里的理由 / reasons in the trail", ("audit_auditentry",)),
 }  # fmt: skip
 
 
@@ -77,7 +78,7 @@ def staying(there: Stays) -> list[Left]:
         ),
         Left("年度档的校验值 / digests of year files", "年度的封印要对得上 / the years' seals hold", there.year_files),
         Left("材料的种类、日子、校验值 / kind, day, digest of papers", "交过什么，说得清 / what was handed in", there.papers),
-        Left("工作记录 / entries of the trail", "一条也不能改；理由里的姓名还在 / no entry is edited: names in reasons stay", there.trail),
+        Left("工作记录 / entries of the trail", "谁、何时、做了什么；姓名已从理由里去掉 / who did what, when", there.trail),
         Left("备份、旧快照、数据库放开的页 / backups, former snapshots, freed pages",
              "到期销毁；恢复了旧备份再删一遍；VACUUM / they end, or are erased again after restoring"),
     ]  # fmt: skip

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from niukou.office.audit.models import AuditEntry, Chain
+from niukou.office.audit.proof import holds
 from niukou.office.audit.services import Author, digest_of, leaf, record
 
 AUTHOR = Author("somebody", "county_office", "539901000000")
@@ -31,6 +32,33 @@ def test_a_digest_is_found_again_from_what_the_database_holds(office: None) -> N
     assert digest_of(entry) == bytes(entry.digest)
     entry.reason = "改过"
     assert digest_of(entry) != bytes(entry.digest)
+
+
+def test_of_a_reason_its_digest_is_chained_and_the_words_follow_from_it(office: None) -> None:
+    record(AUTHOR, "audit.try", "nothing:1", chain=COUNTY, reason="再试")
+    record(AUTHOR, "audit.try", "nothing:2", chain=COUNTY, reason="再试")
+    first, second = AuditEntry.objects.order_by("place")
+    assert holds(first) and holds(second) and first.reason_digest != second.reason_digest
+    for change in (
+        {"reason": "改过"},
+        {"reason": ""},
+        {"reason_digest": second.reason_digest},
+        {"reason_digest": None},
+    ):
+        changed = AuditEntry.objects.get(pk=first.pk)
+        for name, value in change.items():
+            setattr(changed, name, value)
+        assert not holds(changed), change
+
+
+def test_an_entry_of_a_former_version_is_chained_with_its_words(office: None) -> None:
+    record(AUTHOR, "audit.try", "nothing:1", chain=COUNTY, reason="再试")
+    entry = AuditEntry.objects.get()
+    entry.reason_digest = None
+    entry.digest = digest_of(entry)
+    assert holds(entry)
+    entry.reason = "改过"
+    assert not holds(entry)
 
 
 @pytest.mark.parametrize("change", ["update", "delete"])

@@ -16,6 +16,7 @@ from django.db import connection
 
 from niukou.office.audit import keys
 from niukou.office.audit.models import Anchor, AuditEntry, Chain
+from niukou.office.audit.reasons import reason_digest
 from niukou.office.audit.services import SAID, anchor_digest, canonical, digest_of, heads_on, said_by
 from niukou.office.audit.shapes import kept_shapes
 from tests.office.conftest import COUNTY, OTHER_VILLAGE
@@ -117,7 +118,7 @@ def cut_off_with_its_anchors() -> None:
 
 def whole_trail_anew() -> None:
     """By somebody with database and key: another reason, and every digest after it made again, anchors too."""
-    rewrite(3, reason="另一个理由")
+    rewrite(3, reason="另一个理由", reason_digest=reason_digest(COUNTY, 3, "另一个理由"))
     previous = bytes(entry(2).digest)
     for place in range(3, length() + 1):
         rewrite(place, previous=previous)

@@ -62,6 +62,7 @@ def test_households_persons_and_villages_come_in_outside_the_register(
         selectors.staging(stranger, done.pk)
 
 
+@pytest.mark.long
 def test_the_desk_finds_in_the_book_what_a_screen_finds_in_the_files(
     importing, folder: Path, tmp_path: Path, pack: Pack
 ) -> None:

@@ -1,7 +1,7 @@
-"""What each kind of entry may hold of people, and how that goes when it must. Entries themselves are never edited.
+"""What each kind of entry may hold of people, and how that goes when it must.
 
-Every entry names who acted. `tests/shape` holds this table against the acts that the code records, and after each test of the
-office the entries that it made are held against this table.
+Every entry names who acted. Nothing in it is ever edited but a name in its reason (`audit/reasons.py`). `tests/shape` holds
+this table against the acts that the code records, and after each test of the office the entries that it made are held against it.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ GOES: Mapping[Held, str] = {
     " answered for; the full name stands in the account alone",
     "person": "户、人、办件的编号：依法删除以后这个编号不再指向谁，办件、线索、部门数据里的姓名和号码也都去掉了"
     " / a code or the number of a case leads to nobody once the person's data are erased, of cases, findings and extracts too",
-    "words": "理由里的话：号码写进来时就遮住；写进来的姓名留着，只有查记录的职责看得到"
-    " / words of a reason: numbers are starred as they come in; a name stays, seen by those alone who inspect the trail",
+    "words": "理由里的话：号码写进来时就遮住；依法删除时，姓名从理由里去掉，链照样对得上"
+    " / words of a reason: numbers are starred as they come in; a name goes when the law asks, and the chain still holds",
 }
 
 _NOBODY: tuple[Held, ...] = ("user",)

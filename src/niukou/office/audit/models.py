@@ -60,6 +60,8 @@ class AuditEntry(models.Model):
 
     `detail` is canonical JSON without personal values: names of fields, codes, numbers of rows, keyed digests.
     A bulk act is one entry: `rows` written, and `root`, the root of the hash tree over the leaves its rows carry.
+    reason_digest: covered in the reason's place, so that a name goes from it when the law asks (`audit/reasons.py`); None
+    where nothing was said, and in entries of a former version, whose words themselves are covered.
     transaction, written_to, written: what the act wrote, as the database itself noted it: the notes (`Written`) of that
     transaction up to that one, which no earlier entry claimed, and a digest over them. None: nothing was written.
     """
@@ -73,6 +75,7 @@ class AuditEntry(models.Model):
     act = models.CharField(max_length=64)
     subject = models.CharField(max_length=128)
     reason = models.TextField(blank=True)
+    reason_digest = models.BinaryField(null=True)
     detail = models.TextField(blank=True)
     rows = models.BigIntegerField(default=1)
     root = models.BinaryField(null=True)

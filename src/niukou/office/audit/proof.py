@@ -17,12 +17,22 @@ from django.db.models import Min
 
 from niukou.office.audit import keys
 from niukou.office.audit.models import Anchor, AuditEntry, Chain
-from niukou.office.audit.services import ANCHORED, NATION, SAID, anchor_digest, canonical, digest_of, heads_on
+from niukou.office.audit.reasons import Reasons
+from niukou.office.audit.services import (
+    ANCHORED,
+    NATION,
+    SAID,
+    anchor_digest,
+    canonical,
+    digest_of,
+    heads_on,
+    reason_said,
+)
 
 Wrong = Literal["missing", "changed", "unlinked", "cut off", "doubled"]
 _CHUNK = 20_000
 _LEAST, _GREATEST = -(2**63), 2**63 - 1  # of the column: somebody may have put an entry anywhere
-_AT = SAID.index("at")
+_AT, _REASON = SAID.index("at"), SAID.index("reason")
 # in UTC as text, which is read four times as fast
 _SECONDS, _MICROSECONDS = len("00:00:00"), len("00:00:00.000000")
 _MOMENT = {"sqlite": "\"at\" || ''", "postgresql": """("at" AT TIME ZONE 'UTC')::text"""}
@@ -80,8 +90,8 @@ class AnchorFault:
 def prove_chain(chain: str) -> ChainProof:
     """Go through a chain from its first entry. Raises SealError without its key."""
     digest, place, mac = bytes(32), 0, keys.mac_of("audit")
-    for said_place, linked, told, found in _entries(chain):
-        if said_place == place + 1 and linked == digest and mac(digest + told) == found:
+    for said_place, linked, told, found, stands in _entries(chain):
+        if said_place == place + 1 and linked == digest and stands and mac(digest + told) == found:
             digest, place = found, said_place
             continue
         wrong = _wrong(said_place != place + 1, linked != digest)
@@ -107,10 +117,10 @@ def prove_part(chain: str, since: datetime, until: datetime, most: int) -> PartP
     before = AuditEntry.objects.filter(chain_id=chain, place=first.place - 1).first()
     digest = bytes(before.digest) if before else bytes(32)
     place, mac, gone = first.place - 1, keys.mac_of("audit"), 0
-    for said_place, linked, told, found in _entries(chain, place):
+    for said_place, linked, told, found, stands in _entries(chain, place):
         if said_place > last or gone == most:
             break
-        if said_place != place + 1 or linked != digest or mac(digest + told) != found:
+        if said_place != place + 1 or linked != digest or not stands or mac(digest + told) != found:
             wrong = _wrong(said_place != place + 1, linked != digest)
             fault = ChainFault(
                 chain, place + 1, wrong, _moment_at(chain, place), _moment_at(chain, place + 2)
@@ -164,8 +174,9 @@ def prove_heads(left: Iterable[Mapping[str, Any]]) -> Iterator[AnchorFault]:
 
 
 def holds(entry: AuditEntry) -> bool:
-    """Whether one entry's digest is from what it says."""
-    return digest_of(entry) == bytes(entry.digest)
+    """Whether one entry's digest is from what it says, and its reason as it was written or an erasure left it."""
+    stands = Reasons().stands(entry.chain_id, entry.place, entry.reason, entry.reason_digest)
+    return stands and digest_of(entry) == bytes(entry.digest)
 
 
 def _wrong(missing: bool, unlinked: bool) -> Wrong:
@@ -190,8 +201,9 @@ def _different(then: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[str, ..
     return tuple(sorted(chain for chain in then.keys() | now.keys() if then.get(chain) != now.get(chain)))
 
 
-def _entries(chain: str, last: int = _LEAST) -> Iterator[tuple[int, bytes, bytes, bytes]]:
-    """(place, digest before, what it says as `said_by` has it, digest) of every entry, straight from the table.
+def _entries(chain: str, last: int = _LEAST) -> Iterator[tuple[int, bytes, bytes, bytes, bool]]:
+    """(place, digest before, what it says as `said_by` has it, digest, whether its reason stands) of every entry, straight
+    from the table.
 
     A model for each of a million entries would cost three times what proving them costs.
     """
@@ -200,15 +212,17 @@ def _entries(chain: str, last: int = _LEAST) -> Iterator[tuple[int, bytes, bytes
     asked = f"""
         SELECT {columns}, digest FROM audit_auditentry WHERE chain_id = %s AND place > %s AND place <= %s ORDER BY place
     """  # noqa: S608  our own names
+    reasons = Reasons()
     while last < _GREATEST:
         until = min(last + _CHUNK, _GREATEST)
         with connection.cursor() as cursor:
             cursor.execute(asked, [chain, last, until])
             found = cursor.fetchall()
-        for *said, root, transaction, written_to, written, previous, digest in found:
-            said[_AT] = _moment(said[_AT])
+        for *said, root, transaction, written_to, written, of_reason, previous, digest in found:
+            stands = reasons.stands(chain, said[1], said[_REASON], of_reason)
+            said[_AT], said[_REASON] = _moment(said[_AT]), reason_said(said[_REASON], of_reason)
             said += (_hex(root), transaction, written_to, _hex(written))
-            yield said[1], bytes(previous), canonical(said).encode(), bytes(digest)
+            yield said[1], bytes(previous), canonical(said).encode(), bytes(digest), stands
         last = until if found else _before_the_next(chain, last)
 
 

@@ -17,13 +17,15 @@ from niukou.office.audit import clock, keys
 from niukou.office.audit.claims import claim
 from niukou.office.audit.hash_tree import root_of
 from niukou.office.audit.models import FROM, Anchor, AuditEntry, Chain, Installation
+from niukou.office.audit.reasons import reason_digest
 from niukou.terms.mask import hide_personal_numbers
 
 NATION = ""  # the chain of what is told of no county or province: the installation, lists of areas, anchors
 SAID = (
     "chain_id", "place", "at", "actor", "role", "area", "act", "subject", "reason", "detail", "rows", "root",
-    "transaction", "written_to", "written", "previous",
+    "transaction", "written_to", "written", "reason_digest", "previous",
 )  # fmt: skip
+_AT, _REASON = SAID.index("at"), SAID.index("reason")
 _PURPOSE = "audit"
 _ANCHORS = "anchor"
 ANCHORED = "audit.anchor"
@@ -63,9 +65,10 @@ def record(
     link = _held(chain)
     claimed = claim()
     told = ({FROM: author.place} if author.place else {}) | dict(detail or {})
+    reason, place = hide_personal_numbers(reason), link.length + 1
     entry = AuditEntry(
-        chain=link, place=link.length + 1, at=clock.now(), actor=author.username, role=author.role,
-        area=author.area, act=act, subject=subject, reason=hide_personal_numbers(reason), detail=canonical(told),
+        chain=link, place=place, at=clock.now(), actor=author.username, role=author.role, area=author.area,
+        act=act, subject=subject, reason=reason, reason_digest=reason_digest(chain, place, reason), detail=canonical(told),
         rows=1 if leaves is None else len(leaves), root=None if leaves is None else root_of(leaves),
         previous=bytes(link.head), **(asdict(claimed) if claimed else {}),
     )  # fmt: skip
@@ -158,10 +161,16 @@ def digest_of(entry: AuditEntry) -> bytes:
 
 def said_by(*values: Any) -> bytes:
     """The bytes that are hashed of an entry; `values` as `SAID` names them."""
-    *texts, rows, root, transaction, written_to, written, previous = values
-    texts[2] = texts[2].astimezone(UTC).isoformat()
+    *texts, rows, root, transaction, written_to, written, digest, previous = values
+    texts[_AT] = texts[_AT].astimezone(UTC).isoformat()
+    texts[_REASON] = reason_said(texts[_REASON], digest)
     said = [*texts, rows, _hex(root), transaction, written_to, _hex(written)]
     return bytes(previous) + canonical(said).encode()
+
+
+def reason_said(reason: str, digest: bytes | None) -> str | list[str]:
+    """What is hashed in the place of a reason: its digest, told from words by its form."""
+    return [bytes(digest).hex()] if digest else reason
 
 
 def _hex(value: bytes | None) -> str | None:

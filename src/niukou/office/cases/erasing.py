@@ -50,7 +50,7 @@ def erase_from_cases(known: Leaving, take_out: TakesOut | None = None) -> TakenA
     alone = own.filter(person=known.person).values_list("number", flat=True)
     papers = Paper.objects.filter(case__in=list(alone)).values_list("pk", flat=True)
     anew = {table: helped[table] for table in KEPT_DIGESTS if table in helped}
-    return TakenAlong(rows, frozenset(papers), anew, extracts)
+    return TakenAlong(rows, frozenset(papers), anew, extracts, frozenset(f"case:{one}" for one in numbers))
 
 
 def _of_both(

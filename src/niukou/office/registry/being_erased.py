@@ -88,12 +88,14 @@ class TakenAlong:
     ids of rows whose words no longer are those that their digests are over.
 
     extracts: of each file of a department that was written anew its number, how many rows, and its digest before and now.
+    subjects: what entries of the trail that are about him call it, beside himself and his households.
     """
 
     rows: Mapping[str, int] = field(default_factory=dict)
     papers: frozenset[int] = frozenset()
     anew: Mapping[str, Sequence[int]] = field(default_factory=dict)
     extracts: tuple[Mapping[str, Any], ...] = ()
+    subjects: frozenset[str] = frozenset()
 
 
 TakesAlong = Callable[[Leaving], TakenAlong]

@@ -1,15 +1,19 @@
-"""Somebody's names and numbers go out of what rooms below hold, and out of filters that people keep for themselves."""
+"""Somebody's names and numbers go out of what rooms below hold, of the trail, and of filters that people keep."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import QuerySet
 
 from niukou.office.accounts.models import Charge, EmergencyAccess
+from niukou.office.areas.selectors import codes_along
 from niukou.office.audit import keys
-from niukou.office.audit.services import canonical
+from niukou.office.audit.models import AuditEntry
+from niukou.office.audit.reasons import write_anew
+from niukou.office.audit.services import NATION, canonical
 from niukou.office.instructions.models import Instruction, Reply
 from niukou.office.registry.being_erased import Leaving, rewrite
 from niukou.office.registry.models import SavedList, Staging
@@ -34,6 +38,18 @@ def erase_from_rooms_below(known: Leaving) -> int:
         changed += rewrite(there, columns, known.of_his_village)
     staged = Staging.objects.filter(known.lived("area__path") | known.above("area__path"))
     return changed + rewrite(staged, ("told",), known.of_his_village)
+
+
+def erase_from_trail(known: Leaving, subjects: Collection[str]) -> dict[str, str]:
+    """Out of reasons in the chains of where he lived and of the areas above; what the entry of the erasure tells of it.
+
+    subjects: of entries about him beside those that name his code or a household's.
+    """
+    own = {f"person:{known.person.code}", *(f"household:{home.code}" for home in known.homes), *subjects}
+    chains = {NATION, *(code for path in known.paths for code in codes_along(path))}
+    there = AuditEntry.objects.filter(chain__in=chains).filter(known.told_in("reason"))
+    his = write_anew(there.filter(subject__in=own), known.of_him)
+    return his | write_anew(there.exclude(subject__in=own), known.of_his_village)
 
 
 def erase_from_lists(known: Leaving) -> int:

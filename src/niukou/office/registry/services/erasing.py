@@ -20,6 +20,7 @@ from django.db.models import Q
 from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.areas.selectors import chain_of, codes_along
 from niukou.office.audit import clock, keys
+from niukou.office.audit.reasons import ANEW, ERASES
 from niukou.office.audit.services import canonical, record
 from niukou.office.registry.allowed_moves import LISTED
 from niukou.office.registry.being_erased import (
@@ -31,7 +32,7 @@ from niukou.office.registry.being_erased import (
     leaving,
     rewrite,
 )
-from niukou.office.registry.erasing_words import erase_from_lists, erase_from_rooms_below
+from niukou.office.registry.erasing_words import erase_from_lists, erase_from_rooms_below, erase_from_trail
 from niukou.office.registry.indicators import forget
 from niukou.office.registry.models import (
     Erasure,
@@ -116,6 +117,8 @@ def erase(actor: Actor, asked: Erasure, why: str, take_along: TakesAlong = lambd
         **along.rows, "drafts": _erase_drafts(known), "rejected": _erase_rejected(known),
         "lists": erase_from_lists(known), "words": erase_from_rooms_below(known),
     }  # fmt: skip
+    reasons = erase_from_trail(known, along.subjects)
+    rows["trail"] = len(reasons)
     _erase_words(known)
     name = person.name
     person.name, person.sex, person.birth_date, person.erased_at = "", "", None, clock.now()
@@ -135,8 +138,10 @@ def erase(actor: Actor, asked: Erasure, why: str, take_along: TakesAlong = lambd
     told: dict[str, Any] = {"extracts": list(along.extracts)} if along.extracts else {}
     if along.anew:
         told["anew"] = {table: list(rows) for table, rows in along.anew.items()}
+    if reasons:
+        told[ANEW] = reasons
     told["rows"] = {kind: many for kind, many in rows.items() if many}
-    _record(actor, "registry.erase", row, known.of_him(why), files=files, papers=sorted(going), **told)
+    _record(actor, ERASES, row, known.of_him(why), files=files, papers=sorted(going), **told)
     return row
 
 
