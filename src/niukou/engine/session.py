@@ -81,6 +81,12 @@ class Session:
         self._row_files: dict[str, Path] = {}  # by the name of the view
         self.work = work
 
+    @property
+    def threads(self) -> int:
+        """How many threads work at once."""
+        [(threads,)] = self.query("SELECT current_setting('threads')")
+        return int(threads)
+
     def run(self, sql: str, parameters: Parameters = None, *, name: str = "statement") -> None:
         """Execute `sql` (one statement when it has parameters); `name` is what an error calls it."""
         self._execute(self._connection, sql, parameters, name)
@@ -201,8 +207,7 @@ class Session:
         """The columns of those rows of a table that `pick` leaves of its Arrow batches; quickest of a row file."""
         path = self._row_files.get(name)
         if path is not None:
-            [(threads,)] = self.query("SELECT current_setting('threads')")
-            return row_file.picked(path, columns, pick, int(threads))
+            return row_file.picked(path, columns, pick, self.threads)
         rows = self.arrow(f"SELECT {', '.join(map(quoted, columns))} FROM {quoted(name)}")  # noqa: S608  quoted names
         return pyarrow.Table.from_batches([pick(batch) for batch in rows.to_batches()], rows.schema)
 

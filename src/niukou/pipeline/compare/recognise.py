@@ -185,7 +185,7 @@ def _search(ground: Ground, registers: Sequence[Register], wanted: list[str]) ->
     keys = session.arrow(
         "SELECT key FROM query_table($wanted, true) WHERE key IS NOT NULL", {"wanted": wanted}
     )
-    sieve = Sieve(keys["key"].to_numpy())
+    sieve = Sieve(keys["key"].to_numpy(), session.threads)
     sifted = {r.table: _sifted(ground, r, sieve, old) for r in registers}
     numbers = {r.table: r.columns.number for r in registers}
     found = [part for table, rows in sifted.items() for part in rows[f"{numbers[table]}__key"].chunks]
