@@ -48,6 +48,10 @@ class Sieve:
         with ThreadPoolExecutor(threads) as workers:  # no byte of the table is of both halves
             list(workers.map(self._note, parts))
 
+    def add(self, keys: Any) -> None:
+        """Look for these few besides."""
+        self._note(self._spread(numpy.array(keys, dtype=numpy.int64)))
+
     def _note(self, spread: Any) -> None:
         """Mark the places of these numbers; in their order, so that the table is walked through once."""
         spread.sort()
