@@ -30,7 +30,7 @@ _MARKS = numpy.resize(numpy.array(_THREE_OF_EIGHT, numpy.uint8), 64)  # 56 marks
 
 
 class Sieve:
-    """Tells of most numbers at once that they are not among those looked for; of the others one in three hundred is not either.
+    """Tells of most numbers at once that they are not among those looked for; of the others one in four hundred is not either.
 
     A number has its byte in a table and three bits of the byte (a Bloom filter with one place a number): one look into
     memory, where finding the number itself takes several.
