@@ -157,7 +157,8 @@ def _rules_over(said: Told) -> Iterator[str]:
     yield ""
     columns = sum(len(names) for names in said["columns"].values())
     yield f"{said['rules']} rules of `packs/national` that ask no other table; {said['findings']:,} findings. The bare scan"
-    yield f"sums the hashes of the {columns} columns that the conditions read, and not of those that only sentences need."
+    yield f"sums the hashes of the {columns} columns that the passes read, for conditions and for sentences."
+    yield "What rules ask of other rows is answered for all tables side by side: those steps run at the same time."
     if said["waiting"]:
         yield f"Waiting for columns: {', '.join(said['waiting'])}."
     yield ""

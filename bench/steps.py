@@ -22,8 +22,8 @@ class Steps:
         self.texts: list[tuple[str, str]] = []
 
     def watch(self, session: Session) -> None:
-        """Note from now on what `run`, `query` and `arrow` of the session are given."""
-        run, query, arrow = session.run, session.query, session.arrow
+        """Note from now on what `run`, `query` and `arrow` of the session, and of those beside it, are given."""
+        run, query, arrow, beside = session.run, session.query, session.arrow, session.beside
 
         def timed_run(sql: str, parameters: Any = None, *, name: str = "statement") -> None:
             began = time.perf_counter()
@@ -42,6 +42,12 @@ class Steps:
             self._note("arrow", sql, began)
             return rows
 
+        def watched_beside() -> Session:
+            made = beside()
+            self.watch(made)
+            return made
+
+        setattr(session, "beside", watched_beside)  # noqa: B010
         setattr(session, "run", timed_run)  # noqa: B010  mypy takes no assignment to a method
         setattr(session, "query", timed_query)  # noqa: B010
         setattr(session, "arrow", timed_arrow)  # noqa: B010

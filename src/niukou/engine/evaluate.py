@@ -17,6 +17,7 @@ from niukou.engine.meeting import meet_by_numbers
 from niukou.engine.one_pass import Pass, Ready
 from niukou.engine.render import Renderer
 from niukou.engine.session import Session
+from niukou.engine.side_by_side import side_by_side
 from niukou.engine.trees import all_rows, quoted, text
 from niukou.rulebook.at_date import value_on
 from niukou.rulebook.expression import (
@@ -109,6 +110,11 @@ def quality(session: Session, pack: Pack, as_of: date, *, into: str, rules: Iter
     for each in passes:
         each.prepare(has)
     _make_shared_heads(session, passes)
+    if session.seen_beside(name for each in passes for name in each.read_beside()):
+        side_by_side(session, [each.ask for each in passes])
+    else:
+        for each in passes:
+            each.ask(session)
     findings = [query for each in passes for query in each.judge()]
     made = text(all_rows(findings)) if findings else words_of.NO_FINDINGS
     session.run(f"CREATE OR REPLACE TABLE {quoted(into)} AS {made}", name=into)

@@ -174,11 +174,13 @@ class Facts:
 
     def make_repeats(self, session: Session) -> None:
         """The tables of rows that repeat, and of rows that others point to."""
-        own, household = self.own.name, self.by if self.household else None
+        own = self.own.name
         for group in repeating.in_groups(self.repeats):
             base, root = group[0]
             again = repeating.again(session, own, [key_column(k) for k in base])
             session.table_of(f"{root}_again", again)
+            of_households = any("other_households" in self.asks[name] for _, name in group)
+            household = self.by if self.household and of_households else None
             rows = repeating.candidates_query(own, household, [keys for keys, _ in group], f"{root}_again")
             _create(session, f"{root}_maybe", rows)
             for keys, name in group:

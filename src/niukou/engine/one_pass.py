@@ -42,7 +42,7 @@ class Ready:
 
 
 class Pass:
-    """One pass over one table by all rules that judge its rows: `prepare`, then `judge`."""
+    """One pass over one table by all rules that judge its rows: `prepare`, `ask`, then `judge`."""
 
     def __init__(self, session: Session, pack: Pack, as_of: date, own: Table, rules: Sequence[Ready]) -> None:
         self.session, self.pack, self.own, self.rules = session, pack, own, rules
@@ -77,13 +77,23 @@ class Pass:
         """The numbers of the words in which every rule has its bit."""
         return range(-(-len(self.rules) // WORD))
 
+    def read_beside(self) -> set[str]:
+        """The tables that `ask` reads and others made."""
+        made = [query for _, query in self.parts] + ([self.finding] if self.finding else [])
+        looked_up = {node.field.field.table for node in self.facts.lookups}
+        named_in = {t.name.removesuffix("_once") for query in made for t in query.find_all(exp.Table)}
+        return {self.own.name, *looked_up, *named_in}
+
+    def ask(self, session: Session) -> None:
+        """Answer what rules ask of other rows; in any session that sees the tables of `read_beside`."""
+        for name, query in self.parts:
+            _make(session, name, text(query))
+        self.facts.make_repeats(session)
+        if self.finding:
+            _make(session, self.found, text(self.finding))
+
     def judge(self) -> list[exp.Select]:
         """Run the pass; returns the queries of its findings over the table `told`, one for each rule that hit."""
-        for name, query in self.parts:
-            self._run(name, text(query))
-        self.facts.make_repeats(self.session)
-        if self.finding:
-            self._run(self.found, text(self.finding))
         self._run(self.marked, text(self.marking))
         hit = self._rules_that_hit()
         if hit:
@@ -217,7 +227,11 @@ class Pass:
         return queries
 
     def _run(self, name: str, sql: str) -> None:
-        self.session.run(f"CREATE OR REPLACE TABLE {quoted(name)} AS {sql}", name=name)
+        _make(self.session, name, sql)
+
+
+def _make(session: Session, name: str, sql: str) -> None:
+    session.run(f"CREATE OR REPLACE TABLE {quoted(name)} AS {sql}", name=name)
 
 
 def _walked(rule: Ready) -> Iterator[Node]:

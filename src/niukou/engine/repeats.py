@@ -47,8 +47,8 @@ def candidates_query(own: str, household: str | None, group: Sequence[Keys], aga
     """(row_no, of_household, the keys of all of `group`): the rows that have a hash of the table `again`."""
     base = group[0]
     values = {k.name: k for keys in group for k in map(key_column, keys)}
-    code = column(own, household) if household else exp.null()
-    query = select(column(own, "row_no"), named(code, _HOUSEHOLD), *values.values())
+    told = [named(column(own, household), _HOUSEHOLD)] if household else []
+    query = select(column(own, "row_no"), *told, *values.values())
     hashes = select(exp.column("hash")).from_(table_as(again, again), copy=False)
     among = exp.In(this=_hash([key_column(k) for k in base]), query=hashes.subquery(copy=False))
     return query.from_(table_as(own, own), copy=False).where(*_known(base), among, copy=False)

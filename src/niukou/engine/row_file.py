@@ -25,26 +25,43 @@ _NO_KEY = -1  # stands for a blank key, on both sides
 _SPREAD = numpy.uint64(0x9E3779B97F4A7C15)  # 2**64 by the golden ratio: neighbours are spread evenly
 _BYTES_A_KEY = 8
 _FEWEST_BITS, _MOST_BITS = 10, 27
+_THREE_OF_EIGHT = [byte for byte in range(256) if byte.bit_count() == 3]
+_MARKS = numpy.resize(numpy.array(_THREE_OF_EIGHT, numpy.uint8), 64)  # 56 marks, and the first of them again
 
 
 class Sieve:
-    """Tells of most numbers at once that they are not among those looked for; of the others one in fifty is not either.
+    """Tells of most numbers at once that they are not among those looked for; of the others one in four hundred is not either.
 
-    A number has its byte in a table and its bit in the byte (a Bloom filter with one place a number): one look into
+    A number has its byte in a table and three bits of the byte (a Bloom filter with one place a number): one look into
     memory, where finding the number itself takes several.
     """
 
-    def __init__(self, keys: Any) -> None:
+    def __init__(self, keys: Any, threads: int = 1) -> None:
         """keys: int64, those looked for; may repeat."""
         looked_for = numpy.append(numpy.asarray(keys, dtype=numpy.int64), _NO_KEY)
         bits = math.ceil(math.log2(_BYTES_A_KEY * len(looked_for)))
         self._bits = min(max(bits, _FEWEST_BITS), _MOST_BITS)
         self._table = numpy.zeros(1 << self._bits, numpy.uint8)
-        for first in range(0, len(looked_for), BATCH_ROWS):
-            spread = self._spread(looked_for[first : first + BATCH_ROWS])
-            places, bit_numbers = self._places(spread), self._bit_numbers(spread)
-            for number in range(8):
-                self._table[places[bit_numbers == number]] |= numpy.uint8(1 << number)
+        spread = self._spread(looked_for)
+        halves = numpy.uint64(1 << 63)
+        parts = [spread] if threads == 1 else [spread[spread < halves], spread[spread >= halves]]
+        with ThreadPoolExecutor(threads) as workers:  # no byte of the table is of both halves
+            list(workers.map(self._note, parts))
+
+    def add(self, keys: Any) -> None:
+        """Look for these few besides."""
+        self._note(self._spread(numpy.array(keys, dtype=numpy.int64)))
+
+    def _note(self, spread: Any) -> None:
+        """Mark the places of these numbers; in their order, so that the table is walked through once."""
+        spread.sort()
+        for first in range(0, len(spread), BATCH_ROWS):
+            some = spread[first : first + BATCH_ROWS]
+            places, marks = self._places(some), self._marks(some)
+            while len(places):  # of several marks for one place only the last is kept each time
+                self._table[places] |= marks
+                missing = self._table[places] & marks != marks
+                places, marks = places[missing], marks[missing]
 
     def kept(self, keys: Any) -> Any:
         """Positions of the int64 `keys` that may be among those looked for, ascending."""
@@ -52,7 +69,8 @@ class Sieve:
         # no place is beyond the table: "clip" does not ask it of each
         found = self._table.take(self._places(spread), mode="clip")
         some = numpy.flatnonzero(found)
-        return some[(found[some] >> self._bit_numbers(spread[some])) & 1 == 1]
+        marks = self._marks(spread[some])
+        return some[found[some] & marks == marks]
 
     @staticmethod
     def _spread(keys: Any) -> Any:
@@ -61,8 +79,9 @@ class Sieve:
     def _places(self, spread: Any) -> Any:
         return (spread >> numpy.uint64(64 - self._bits)).view(numpy.int64)
 
-    def _bit_numbers(self, spread: Any) -> Any:
-        return ((spread >> numpy.uint64(61 - self._bits)) & numpy.uint64(7)).astype(numpy.uint8)
+    def _marks(self, spread: Any) -> Any:
+        kinds = (spread >> numpy.uint64(58 - self._bits)) & numpy.uint64(63)
+        return _MARKS.take(kinds.view(numpy.int64), mode="clip")
 
 
 class Sift:

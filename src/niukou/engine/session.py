@@ -8,7 +8,7 @@ no statement can widen that. Insertion order is not kept (an explicit ORDER BY i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -79,19 +79,43 @@ class Session:
     def __init__(self, connection: duckdb.DuckDBPyConnection, work: Path) -> None:
         self._connection = connection
         self._row_files: dict[str, Path] = {}  # by the name of the view
+        self._seen_here: set[str] = set()  # views over rows in memory
+        self._stopped = False
         self.work = work
+
+    def beside(self) -> Session:
+        """A session on the same database that may work at the same time, in another thread; to be closed."""
+        return Session(self._connection.cursor(), self.work)
+
+    def seen_beside(self, names: Iterable[str]) -> bool:
+        """Whether a session beside this one sees all these tables and views."""
+        return self._seen_here.isdisjoint(names)
+
+    def stop(self) -> None:
+        """End what the session does, from another thread: with a KeyboardInterrupt in its own."""
+        self._stopped = True
+        self._connection.interrupt()
+
+    @property
+    def threads(self) -> int:
+        """How many threads work at once."""
+        [(threads,)] = self.query("SELECT current_setting('threads')")
+        return int(threads)
 
     def run(self, sql: str, parameters: Parameters = None, *, name: str = "statement") -> None:
         """Execute `sql` (one statement when it has parameters); `name` is what an error calls it."""
+        self._go_on()
         self._execute(self._connection, sql, parameters, name)
 
     def query(self, sql: str, parameters: Parameters = None) -> list[tuple[Any, ...]]:
         """All rows of a query. For small results: use `arrow` or `batches` for large ones."""
+        self._go_on()
         with _no_cell_in_errors("query"):
             return self._execute(self._connection, sql, parameters, "query").fetchall()
 
     def arrow(self, sql: str, parameters: Parameters = None) -> pyarrow.Table:
         """The whole result as an Arrow table."""
+        self._go_on()
         with _no_cell_in_errors("query"):
             return self._connection.sql(sql, params=parameters).to_arrow_table()
 
@@ -163,10 +187,12 @@ class Session:
         """Make a view of rows that pyarrow holds (a dataset, a table): column by column, as a query asks; seen by this connection alone."""
         self.drop(name)
         self._connection.register(name, rows)
+        self._seen_here.add(name)
 
     def forget_rows(self, name: str) -> None:
         """Let go of rows that `view_of_rows` shows, and of the view."""
         self._connection.unregister(name)
+        self._seen_here.discard(name)
 
     def to_parquet(
         self, sql_or_table: str, path: Path, parameters: Mapping[str, object] | None = None
@@ -201,14 +227,14 @@ class Session:
         """The columns of those rows of a table that `pick` leaves of its Arrow batches; quickest of a row file."""
         path = self._row_files.get(name)
         if path is not None:
-            [(threads,)] = self.query("SELECT current_setting('threads')")
-            return row_file.picked(path, columns, pick, int(threads))
+            return row_file.picked(path, columns, pick, self.threads)
         rows = self.arrow(f"SELECT {', '.join(map(quoted, columns))} FROM {quoted(name)}")  # noqa: S608  quoted names
         return pyarrow.Table.from_batches([pick(batch) for batch in rows.to_batches()], rows.schema)
 
     def drop(self, name: str) -> None:
         """Forget a table or view; nothing happens where there is none."""
         self._row_files.pop(name, None)
+        self._seen_here.discard(name)
         views = self.query("SELECT view_name FROM duckdb_views() WHERE view_name = $name", {"name": name})
         self.run(f"DROP {'VIEW' if views else 'TABLE'} IF EXISTS {quoted(name)}", name=name)
 
@@ -223,6 +249,10 @@ class Session:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _go_on(self) -> None:
+        if self._stopped:
+            raise KeyboardInterrupt
 
     @staticmethod
     def _execute(

@@ -7,8 +7,10 @@ candidates are none, is told in docs/method/recognising-people.md.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import pyarrow
 
@@ -81,9 +83,14 @@ class Ground:
 def recognise(ground: Ground) -> None:
     """Make `link` and `kin`; every register's view gives way to its rows that are, or may be, somebody's."""
     _keys(ground)
-    _doubtful_persons(ground)
-    _kin_keys(ground)
-    ground.desk.step("wanted_key")
+    registered = _keys_in(ground, ["registry_key"])
+    with ThreadPoolExecutor(1) as aside:  # numbers are noted while it is found out which ones may be meant
+        noting = aside.submit(Sieve, registered, ground.session.threads)
+        _doubtful_persons(ground)
+        _kin_keys(ground)
+        ground.desk.step("wanted_key")
+        sieve = noting.result()
+    sieve.add(_keys_in(ground, ["person_slip", "kin_key"]))
     ground.desk.empty("household_place", _PLACE)
     ground.desk.empty("appearance_of_nobody", _APPEARANCE)
     ground.desk.unite("appearance", ["appearance_of_nobody"])
@@ -91,7 +98,7 @@ def recognise(ground: Ground) -> None:
         if any(not rule.matched for rule in register.rules):
             _cover(ground, register)
     others, families = ground.registers.others, [r for r in ground.registers.others if r.of_kind("omission")]
-    _search(ground, [r for r in others if r not in families], ["wanted_key"])
+    _search(ground, [r for r in others if r not in families], ["wanted_key"], sieve)
     _search(ground, families, ["wanted_key", "police_key"])
     _doubtful_rows(ground)
     if ground.registers.police:
@@ -176,16 +183,24 @@ def _cover(ground: Ground, register: Register) -> None:
     ground.desk.step("covered_village", village, kept_as=covered(register))
 
 
-def _search(ground: Ground, registers: Sequence[Register], wanted: list[str]) -> None:
-    """Leave of the registers the rows that are, or may be, somebody's; these join the `appearance` of people."""
+def _keys_in(ground: Ground, tables: list[str]) -> Any:
+    """The keys in these tables, int64; some may repeat."""
+    keys = "SELECT key FROM query_table($tables, true) WHERE key IS NOT NULL"
+    return ground.session.arrow(keys, {"tables": tables})["key"].to_numpy()
+
+
+def _search(
+    ground: Ground, registers: Sequence[Register], wanted: list[str], sieve: Sieve | None = None
+) -> None:
+    """Leave of the registers the rows that are, or may be, somebody's; these join the `appearance` of people.
+
+    wanted: tables of the keys looked for; `sieve`, where given, is of these.
+    """
     if not registers:
         return
     desk, session = ground.desk, ground.session
+    sieve = sieve or Sieve(_keys_in(ground, wanted), session.threads)
     old = bool(ground.police) and registers[0].table != ground.police
-    keys = session.arrow(
-        "SELECT key FROM query_table($wanted, true) WHERE key IS NOT NULL", {"wanted": wanted}
-    )
-    sieve = Sieve(keys["key"].to_numpy())
     sifted = {r.table: _sifted(ground, r, sieve, old) for r in registers}
     numbers = {r.table: r.columns.number for r in registers}
     found = [part for table, rows in sifted.items() for part in rows[f"{numbers[table]}__key"].chunks]
