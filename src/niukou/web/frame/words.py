@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -13,8 +14,10 @@ from niukou.office.audit.installed import installed_pack
 from niukou.office.cases.words import STATES_SAID
 from niukou.office.registry.selectors.villages import PHOTOGRAPH
 from niukou.rulebook.labels import label_of
+from niukou.terms.money import grouped
 
 register = template.Library()
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _OUTCOMES = {
     "passed": gettext_lazy("通过"), "refused": gettext_lazy("不通过"), "posted": gettext_lazy("已张贴"),
     "requested": gettext_lazy("已提出"), "received": gettext_lazy("已收到"), "answered": gettext_lazy("已答复"),
@@ -58,6 +61,17 @@ def day(when: date | datetime | str | None) -> str:
     if isinstance(when, datetime):
         when = timezone.localtime(when)
     return gettext("%(y)s年%(m)s月%(d)s日") % {"y": when.year, "m": when.month, "d": when.day}
+
+
+@register.filter
+def written(value: str, kind: str = "") -> str:
+    """A value of a year file as people write it: a day written out; of a number (kind: of its field) the thousands parted."""
+    if kind == "number":
+        return grouped(value)
+    try:
+        return day(value) if _DAY.fullmatch(value) else value
+    except ValueError:  # no day of any calendar: as somebody wrote it
+        return value
 
 
 @register.filter

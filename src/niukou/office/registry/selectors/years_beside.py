@@ -19,10 +19,11 @@ YEARS = 3
 
 @dataclass(frozen=True)
 class Indicator:
-    """One field over the years: its heading, unit, and a value for each year; changed: the newest two differ."""
+    """One field over the years: its heading, type, unit, and a value for each year; changed: the newest two differ."""
 
     name: str
     label: str
+    type: str
     unit: str
     values: tuple[str, ...]
 
@@ -59,7 +60,9 @@ def household_page(actor: Actor, code: str, reason: str = "") -> HouseholdPage:
     fields = installed_pack(clock.today()).tables["household"].fields
     named = [field for field in fields.values() if any(field.name in file for file in files.values())]
     indicators = [
-        Indicator(f.name, f.label, f.unit or "", tuple(file.get(f.name, "") for file in files.values()))
+        Indicator(
+            f.name, f.label, f.type, f.unit or "", tuple(file.get(f.name, "") for file in files.values())
+        )
         for f in named
     ]
     way = way_of(actor, Household.objects.get(pk=view.id))[::-1]
