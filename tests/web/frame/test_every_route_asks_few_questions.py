@@ -27,19 +27,21 @@ WHO = (
 
 
 @pytest.mark.long
+@pytest.mark.parametrize(("role", "place"), WHO)
 def test_every_page_asks_few_questions(
+    role: str,
+    place: str,
     world: World,  # noqa: F811
     at_desk: Callable[[Actor], Client],
     acting: Callable[..., Actor],
 ) -> None:
     asked: dict[str, int] = defaultdict(int)
-    for role, place in WHO:
-        browser = at_desk(acting(role, place, f"opens-{role}"))
-        for route, addresses in ADDRESSES.items():
-            for address in addresses(world):
-                with CaptureQueriesContext(connection) as seen:
-                    answer = browser.get(address)
-                    if answer.streaming:
-                        b"".join(answer)  # type: ignore[arg-type]
-                asked[route] = max(asked[route], len(seen))
+    browser = at_desk(acting(role, place, f"opens-{role}"))
+    for route, addresses in ADDRESSES.items():
+        for address in addresses(world):
+            with CaptureQueriesContext(connection) as seen:
+                answer = browser.get(address)
+                if answer.streaming:
+                    b"".join(answer)  # type: ignore[arg-type]
+            asked[route] = max(asked[route], len(seen))
     assert {route: many for route, many in asked.items() if many > BUDGETS.get(route, MOST)} == {}
