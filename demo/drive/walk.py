@@ -27,6 +27,7 @@ Serve = Callable[[ComparisonRequest, Actor, Mapping[str, str]], None]
 Answers = Callable[[Case, Step], Mapping[str, Any]]
 _DEPTH = {"village": 5, "town": 4, "county": 3, "prefecture": 2, "province": 1}
 _VOTERS, _CAME = 30, 27
+_PHOTOGRAPH = "photograph"
 _LOOKED_AT = ("number", "procedure", "step", "round", "version", "area_id", "household_id", "person_id")
 
 
@@ -128,7 +129,10 @@ class Walk:
         if key not in self.filed:
             clerk = self.staff.actor("county_office", area)
             sheet = NewPaper(
-                kind, f"{kind} {day}", f"{kind} {area} {day}：演示用，没有真的扫描件".encode(), "text/plain"
+                kind,
+                f"{'照片' if kind == _PHOTOGRAPH else kind}（{day.month}月{day.day}日）",
+                f"{kind} {area} {day}：演示用，没有真的扫描件".encode(),
+                "text/plain",
             )
             self.filed[key] = add_paper(clerk, Area.objects.get(code=area), sheet).file
         return self.filed[key]
@@ -161,7 +165,7 @@ class Walk:
             cases_of.end_notice(actor, run)
             self.run.difference_update(case.pk for case in run)  # another may be put up the same morning
             return
-        photo = self._filed(due, "photograph", day)
+        photo = self._filed(due, _PHOTOGRAPH, day)
         cases_of.post_notice(
             actor, [cases_of.Posting(due.cases, "村务公开栏", photo)], day, self._papers(due, day)
         )

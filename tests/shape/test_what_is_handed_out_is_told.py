@@ -31,6 +31,7 @@ NOTHING_LEAVES = {  # module → why what it reads of the office does not leave 
     "src/niukou/runs/papers/of_cases.py": "papers go out through `papers.printing`, which tells",
     "src/niukou/runs/papers/of_files.py": "papers go out through `papers.printing`, which tells",
     "src/niukou/runs/papers/of_households.py": "papers go out through `papers.printing`, which tells",
+    "src/niukou/runs/papers/waiting.py": "papers go out through `papers.of_villages`, which tells",
     "src/niukou/runs/papers/wording.py": "who prints, and where",
     "src/niukou/runs/screening/answering.py": "what is found stays in the cases; what was compared is erased",
     "src/niukou/runs/screening/book.py": "rows meet registers in a work folder that is erased; findings stay in the office",

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from niukou.terms.money import fen_of, parse_number, unit_pattern, yuan_text
+from niukou.terms.money import fen_of, grouped, parse_number, unit_pattern, yuan_text
 
 
 @pytest.mark.parametrize(
@@ -157,3 +158,19 @@ def test_what_is_no_amount_of_fen_is_none(yuan: float | str) -> None:
 @example(-5)
 def test_an_amount_in_words_is_the_same_amount(fen: int) -> None:
     assert fen_of(yuan_text(fen)) == fen
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("1234567.891", "1,234,567.891"), ("-0.5", "-0.5"), ("-12345", "-12,345"), ("999", "999"), ("0", "0"),
+        ("1000", "1,000"), ("", ""), ("007", "007"), ("1,234", "1,234"), ("12345人", "12345人"), ("6228480012345", "6,228,480,012,345"),
+    ],
+)  # fmt: skip
+def test_a_number_is_written_with_its_thousands_parted(text: str, written: str) -> None:
+    assert grouped(text) == written
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=-(10**12), max_value=10**12))
+def test_a_number_with_its_thousands_parted_is_the_same_number(number: Decimal) -> None:
+    assert parse_number(grouped(f"{number}")) == float(number)

@@ -149,13 +149,17 @@ LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 LOCALE_PATHS = [_WEB / "frame" / "locale"]
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "niukou.web.entrance.backend.OfficeBackend"]
 # papers are sealed before they touch a disk: what is handed in with a form stays in memory until then
+# each field of a form of a household goes with what it was: of a family of forty more than Django's thousand
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024
 LOGIN_URL = "entrance:sign_in"
-# five wrong passwords for one name from one place, and that name waits there for half an hour
+CSRF_FAILURE_VIEW = "niukou.web.frame.errors.not_from_here"
+# five wrong passwords or codes for one name from one place, and that name waits there for half an hour
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=30)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "niukou.web.frame.acting.address_of"
 AXES_LOCKOUT_CALLABLE = "niukou.web.entrance.views.locked_out"
 SESSION_COOKIE_AGE = 30 * 60  # of silence: a desk that is left is closed
 SESSION_ENGINE = "niukou.web.entrance.sessions"  # of silence: a page moves the end on, once a minute

@@ -19,5 +19,7 @@ urlpatterns = [
     path("audit/", include("niukou.web.audit.urls")),
     path("rulebook/", include("niukou.web.rulebook.urls")),
 ]
+handler400 = "niukou.web.frame.errors.not_understood"
+handler403 = "niukou.web.frame.errors.not_allowed"
 handler404 = "niukou.web.frame.errors.not_there"
 handler500 = "niukou.web.frame.errors.broken"

@@ -13,6 +13,10 @@ _BLANK: Final = (
 )
 _BLANKS: Final = re.compile(_BLANK + "+")
 _OUTER_BLANKS: Final = re.compile(rf"\A{_BLANK}+|{_BLANK}+\Z")
+_UNSEEN: Final = re.compile(
+    r"[\x00-\x08\x0E-\x1B\x7F-\x84\x86-\x9F\xAD\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206F"
+    r"\uFE00-\uFE0F\uFEFF\U000E0100-\U000E01EF]+"
+)
 _HALF: Final = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)}
 
 
@@ -24,6 +28,11 @@ def half_width(text: str) -> str:
 def without_blanks(text: str) -> str:
     """Without blanks and invisible characters, also those inside."""
     return _BLANKS.sub("", text)
+
+
+def as_seen(text: str) -> str:
+    """Trimmed, and without what nobody can see inside; blanks between words stay. What is typed and what is looked for is so."""
+    return trimmed(_UNSEEN.sub("", text))
 
 
 def trimmed(text: str) -> str:

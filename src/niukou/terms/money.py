@@ -13,6 +13,7 @@ _NUMBER: Final = re.compile(
     r"([0-9]{1,3}(?:,[0-9]{3}){1,9}(?:\.[0-9]{0,30})?|[0-9]{1,30}(?:\.[0-9]{0,30})?|\.[0-9]{1,30})"
     r"(?:([eE][+-]?[0-9]{1,2})|(万)元?|(亿)元?|元)?"
 )
+_PLAIN: Final = re.compile(r"([+-]?)(0|[1-9][0-9]*)((?:\.[0-9]+)?)")
 _FEN: Final = 100  # in a yuan
 _SIGNS: Final = str.maketrans("￥−", "¥-")  # full-width yen and the minus sign of typesetters
 
@@ -40,6 +41,14 @@ def parse_number(text: str | None, unit: str = "") -> float | None:
     sign, sign_before, digits, exponent, ten_thousands, hundred_millions = match.groups(default="")
     power = exponent or ("e4" if ten_thousands else "e8" if hundred_millions else "")
     return float(sign + sign_before + digits.replace(",", "") + power)
+
+
+def grouped(text: str) -> str:
+    """A number written without signs between its digits, with its thousands parted: `1234567.80` → `1,234,567.80`; any
+    other text as it is.
+    """
+    match = _PLAIN.fullmatch(text)
+    return f"{match[1]}{int(match[2]):,}{match[3]}" if match else text
 
 
 def fen_of(yuan: float | str) -> int | None:

@@ -32,6 +32,15 @@ def test_families_are_entered_outside_with_codes_of_their_village(clerk: Actor) 
     assert again[0].code == f"{VILLAGE}000003"
 
 
+def test_a_name_holds_nothing_that_nobody_sees_and_is_found_as_it_is_read(clerk: Actor) -> None:
+    """Files and telephones bring along marks of no width and of direction: who has one is not to be lost by it."""
+    new = family(1)
+    new.members[0].values["name"] = "\ufeff张\u202e\u200b三 四\u2066"  # type: ignore[index]
+    services.add_households(clerk, [new])
+    assert Person.objects.filter(name="张三 四").exists()
+    assert [one.name for one in selectors.find(clerk, "张\u200d三 四")] == ["张三 四"]
+
+
 def test_a_bulk_of_families_is_one_entry_with_a_leaf_for_each_row(clerk: Actor) -> None:
     services.add_households(clerk, [family(1), family(2)])
     entry = AuditEntry.objects.get(act="registry.add_households")

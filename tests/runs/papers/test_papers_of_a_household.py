@@ -54,7 +54,7 @@ def test_a_sheet_has_a_place_for_what_changed(cadre: Actor, home: Household) -> 
 def test_a_card_tells_who_helps(cadre: Actor, home: Household) -> None:
     said = text_of(household_paper(cadre, home.code, Asked("card")).content)
     assert "示帮扶" in said and "示例单位" in said
-    assert "工资性收入" in said and "3000" in said
+    assert "工资性收入" in said and "3,000" in said
     assert [secret for secret in SECRETS if secret in said] == []
 
 
@@ -111,6 +111,37 @@ def test_a_name_carries_no_words_of_a_form(
 ) -> None:
     home = listed(3, head_name=words)
     assert words.replace(" ", "") in text_of(household_paper(cadre, home.code, Asked("card")).content)
+
+
+def test_numbers_stand_with_their_thousands_parted_and_years_do_not(
+    cadre: Actor, listed: Callable[..., Household]
+) -> None:
+    home = listed(3, wage_income=1234567.5)
+    for kind in OF_HOUSEHOLD:
+        said = text_of(household_paper(cadre, home.code, Asked(kind)).content)
+        assert "1,234,567.5" in said and "1234567" not in said, kind
+        assert "2017" in said and "2,017" not in said, kind
+
+
+def test_a_card_that_hangs_in_the_house_tells_no_illness(
+    cadre: Actor, listed: Callable[..., Household]
+) -> None:
+    home = listed(3, main_cause="因病", other_cause="因残")
+    said = text_of(household_paper(cadre, home.code, Asked("card")).content)
+    assert "因病" not in said and "因残" not in said and "致贫原因" not in said
+
+
+@pytest.mark.parametrize(("name", "lacks"), [("䶮㛃𬱟·ḿā", ""), ("𠮷某", "U+20BB7"), ("كريم", "U+0631")])
+def test_a_character_that_the_fonts_lack_is_told(
+    cadre: Actor, listed: Callable[..., Household], name: str, lacks: str
+) -> None:
+    said = text_of(household_paper(cadre, listed(3, head_name=name).code, Asked("register")).content)
+    assert (lacks in said and "〓" in said) if lacks else (name in said and "〓" not in said)
+
+
+def test_a_name_turns_nothing_around_it_about(cadre: Actor, listed: Callable[..., Household]) -> None:
+    home = listed(3, head_name="张\u202e三\u2066四\u200b\u0000五")
+    assert "张三四五" in text_of(household_paper(cadre, home.code, Asked("card")).content)
 
 
 def test_a_file_numbers_its_pages_through(cadre: Actor, home: Household) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from datetime import timedelta
 from time import time
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -36,6 +37,12 @@ def code_of(person: User, later: int = 0) -> str:
     clockwork = TOTP(secret)
     clockwork.time = time() + 30 * later
     return f"{clockwork.token():06}"
+
+
+def wrong(person: User) -> str:
+    """A code that is none of these minutes."""
+    now = {int(code_of(person, later)) for later in (-1, 0, 1, 2)}
+    return f"{next(one for one in range(6) if one not in now):06}"
 
 
 def come_in(browser: Client, person: User) -> None:
@@ -76,15 +83,43 @@ def test_a_code_is_not_right_twice(person: User) -> None:
     assert browser.post("/in/code/", {"code": code_of(person, later=1)})["Location"] == "/in/as/"
 
 
-def test_five_wrong_codes_end_the_attempt(person: User) -> None:
+def test_five_wrong_codes_lock_as_five_wrong_passwords_do(person: User) -> None:
     browser = Client()
     knock(browser, person)
     browser.get("/in/code/")
-    right = code_of(person)
-    wrong = f"{(int(right) + 1) % 1_000_000:06}"
-    answers = [browser.post("/in/code/", {"code": wrong}) for _ in range(5)]
-    assert answers[-1]["Location"] == "/in/"
-    assert browser.post("/in/code/", {"code": right})["Location"] == "/in/"
+    answers = [browser.post("/in/code/", {"code": wrong(person)}) for _ in range(5)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 200, 429]
+    assert browser.post("/in/code/", {"code": code_of(person)}).status_code == 429
+    assert knock(Client(), person).status_code == 429, "the right password, too, until the half hour is over"
+
+
+def test_a_new_attempt_gives_no_new_guesses(person: User) -> None:
+    """Who knows the password alone is not let guess codes without end by beginning again and again."""
+    come_in(Client(), person)
+    tried = []
+    for _ in range(6):
+        browser = Client()
+        tried.append(knock(browser, person).status_code)
+        tried.append(browser.post("/in/code/", {"code": wrong(person)}).status_code)
+    assert tried == [302, 200, 302, 200, 302, 200, 302, 200, 302, 429, 429, 302]
+
+
+def test_one_who_guesses_behind_a_proxy_locks_nobody_beside_him(person: User, settings: Any) -> None:
+    settings.PROXIES = ["127.0.0.1"]
+    there, here = ({"HTTP_X_FORWARDED_FOR": f"10.0.0.{at}"} for at in (1, 2))
+    for _ in range(5):
+        locked = Client(**there).post("/in/", {"username": person.username, "password": "wrong"})
+    assert locked.status_code == 429
+    assert knock(Client(**there), person).status_code == 429
+    assert knock(Client(**here), person)["Location"] == "/in/code/"
+    assert knock(Client(HTTP_X_FORWARDED_FOR="nonsense, 10.0.0.2"), person)["Location"] == "/in/code/"
+    assert knock(Client(HTTP_X_FORWARDED_FOR="<nonsense>"), person)["Location"] == "/in/code/"
+
+
+def test_what_somebody_says_of_his_own_address_gives_no_new_guesses(person: User) -> None:
+    for at in range(6):
+        locked = knock(Client(HTTP_X_FORWARDED_FOR=f"10.0.1.{at}"), person, "wrong")
+    assert locked.status_code == 429
 
 
 def test_who_guesses_passwords_waits(person: User) -> None:

@@ -143,6 +143,7 @@ ADDRESSES: Mapping[str, Addresses] = {
     "audit:verify": lambda w: ["/audit/verify/"],
     "book:balance": lambda w: ["/book/", f"/book/?area={w.village}", "/book/?from=2017-01-01&to=2017-12-31"],
     "entrance:charges": lambda w: ["/in/as/", "/in/as/?again=1"],
+    "entrance:here": lambda w: ["/in/here/"],
     "entrance:password": lambda w: ["/in/password/"],
     "entrance:sign_in": lambda w: ["/in/"],
     "entrance:code": lambda w: ["/in/code/"],

@@ -32,6 +32,25 @@ def test_a_day_is_written_out_where_the_office_is() -> None:
     assert words.day(None) == "—"
 
 
+def test_a_value_of_a_year_file_is_written_as_its_kind_is() -> None:
+    asked = [
+        ("2015-01-01", "date"),
+        ("2015-02-31", "date"),
+        ("12299.5", "number"),
+        ("12299", "text"),
+        ("2014", "year"),
+        ("", ""),
+    ]
+    assert [words.written(*one) for one in asked] == [
+        "2015年1月1日",
+        "2015-02-31",
+        "12,299.5",
+        "12299",
+        "2014",
+        "",
+    ]
+
+
 def test_accounts_and_causes_are_the_packs_words() -> None:
     assert (words.account("poor"), words.cause("identified"), words.cause("unheard_of")) == (
         "未脱贫",

@@ -18,7 +18,7 @@ TEMPLATES = sorted(Path("src/niukou/web").glob("*/templates/**/*.html"))
 ROUTES = {
     "desk:mine": "page", "desk:asked": "page", "desk:instruct": "page", "desk:instruction": "page",
     "entrance:sign_in": "open", "entrance:code": "open", "entrance:sign_out": "open", "entrance:language": "open",
-    "entrance:charges": "signed_in", "entrance:password": "page",
+    "entrance:charges": "signed_in", "entrance:here": "signed_in", "entrance:password": "page",
     "households:found": "page", "households:one": "page",
     "households:new": "page", "households:edit": "page", "households:check": "page", "households:lists": "page", "households:paper": "page",
     "households:photographs": "page", "households:photograph": "page",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from io import BytesIO
@@ -173,9 +174,11 @@ def test_a_page_tells_a_role_what_it_may_read_and_no_more(
 
 
 def shown(browser: Client, address: str) -> tuple[int, str]:
-    """What comes: a page, or the text of a paper or workbook that is handed out."""
+    """What comes: a page, or the text of a paper or workbook that is handed out, by the page itself or to be fetched there."""
     answer = browser.get(address)
     said = b"".join(answer) if answer.streaming else answer.content
+    if fetch := re.search(rb'href="(\?made=\w+)"', said):
+        return answer.status_code, said.decode() + shown(browser, address + fetch[1].decode())[1]
     if said.startswith(b"%PDF"):
         return answer.status_code, "".join(one.extract_text() for one in PdfReader(BytesIO(said)).pages)
     if said.startswith(b"PK"):

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from django.contrib.sessions.models import Session
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from niukou.office.accounts.actor import Actor
@@ -124,6 +125,37 @@ def test_the_keyboard_is_enough_to_find_a_family(
         shown.keyboard.press("Enter")
         shown.wait_for_url(f"**/households/{family.code}/")
         assert "起在册" in shown.inner_text("main")
+
+
+def test_what_is_typed_outlasts_the_session(
+    live_server: LiveServer, cadre: Actor, cadre_signs_in: str, family: Household
+) -> None:
+    (case,) = open_cases(cadre, "removal", [Subject(household=family)], reason="试")
+    with page(1366, 768) as shown:
+        shown.clock.install()
+        sign_in(shown, live_server, cadre_signs_in)
+        shown.goto(f"{live_server.url}/cases/{case.number}/withdraw/")
+        words = shown.locator("main textarea, main input.form-control").first
+        words.fill("写了半个小时")
+        Session.objects.all().delete()
+        shown.clock.fast_forward("31:00")
+        send = shown.locator("main form[method=post] button").first
+        send.click()
+        told = shown.get_by_role("alert")
+        expect(told).to_contain_text("写好的都还在这一页")
+        assert words.input_value() == "写了半个小时"
+        with shown.context.expect_page() as opened:
+            told.get_by_role("link").click()
+        again = opened.value
+        again.get_by_label("用户名").fill(cadre_signs_in)
+        again.get_by_label("密码", exact=False).fill(PASSWORD)
+        again.keyboard.press("Enter")
+        again.wait_for_url(live_server.url + "/")
+        with shown.expect_navigation():
+            send.click()
+        case.refresh_from_db()
+        assert case.state == "withdrawn"
+        assert "写了半个小时" in [step.reason for step in case.steps.all()]
 
 
 def test_charts_are_drawn_under_the_strict_policy(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 
 from niukou.office.accounts.actor import Actor
@@ -12,6 +15,7 @@ from niukou.office.audit.models import AuditEntry
 from niukou.office.cases.models import Meeting, Notice
 from niukou.office.cases.services import Subject, open_cases
 from niukou.office.registry.models import Household
+from niukou.runs.papers import of_villages
 from niukou.runs.papers.printing import OF_HOUSEHOLD
 from tests.office.cases.conftest import staff, whole_pack  # noqa: F401  everybody of an office with cases
 from tests.office.cases.ending import secure
@@ -58,15 +62,46 @@ def test_whole_numbers_take_a_reason_that_is_kept(
 
 
 def test_a_villages_papers_are_one_file(
-    at_desk: Callable[[Actor], Client], cadre: Actor, stranger: Actor, family: Household
+    at_desk: Callable[[Actor], Client],
+    cadre: Actor,
+    stranger: Actor,
+    family: Household,
+    settings: LazySettings,
+    tmp_path: Path,
 ) -> None:
+    settings.PAPERS = tmp_path
     address = f"/paper/village/{VILLAGE}/card/"
-    answer = at_desk(cadre).get(address)
-    assert answer.status_code == 200 and family.code in text_of(answer.content)
+    browser = at_desk(cadre)
+    answer = browser.get(address)
+    assert answer.streaming, "it is told how far it is while it is made"
+    said = b"".join(answer).decode()  # type: ignore[arg-type]
+    assert '<progress max="1" value="1"' in said and "1 / 1" in said and "取件" in said
+    (fetch,) = re.findall(r'href="(\?made=\w+)"', said)
+    assert told() == 2, "begun and ended, before it is fetched"
+    assert at_desk(cadre).get(address + fetch).status_code == 404, "of another session of his"
+    answer = browser.get(address + fetch)
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert family.code in text_of(answer.content)
+    again = browser.get(address + fetch)
+    assert again.status_code == 404 and "已经取走" in again.content.decode()
     before = told()
     assert at_desk(stranger).get(address).status_code == 403
     assert at_desk(cadre).get(f"/paper/village/{FOREIGN_VILLAGE}/card/").status_code == 403
     assert told() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_where_it_breaks_the_page_says_so_and_nothing_of_the_trouble(
+    at_desk: Callable[[Actor], Client], cadre: Actor, family: Household, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*_: object) -> bytes:
+        raise ValueError("of the code")
+
+    monkeypatch.setattr(of_villages, "as_pdf", breaks)
+    said = b"".join(at_desk(cadre).get(f"/paper/village/{VILLAGE}/card/")).decode()  # type: ignore[arg-type]
+    assert "没有印成" in said and "取件" not in said.partition("没有印成")[2] and "of the code" not in said
+    last = AuditEntry.objects.filter(act="registry.print_papers").latest("pk")
+    assert "cut short" in last.detail
 
 
 def test_what_is_no_village_or_no_paper_is_not_there(

@@ -9,7 +9,7 @@ from typing import Any
 
 from niukou.rulebook.at_date import overlap
 from niukou.rulebook.model import Code, CodeList, Field, Pack
-from niukou.terms.characters import half_width, trimmed, without_blanks
+from niukou.terms.characters import as_seen, half_width, without_blanks
 from niukou.terms.dates import parse_date
 from niukou.terms.identity import IdentityScheme, identity_scheme
 from niukou.terms.money import parse_number
@@ -121,7 +121,7 @@ def _text(written: Any) -> str:
         return written.isoformat()
     if isinstance(written, int | float | Decimal) and not isinstance(written, bool):
         return number_text(float(written))
-    return trimmed(str(written))
+    return as_seen(str(written))
 
 
 def _number(text: str) -> str:

@@ -17,13 +17,13 @@ from niukou.runs.acting import acting_for
 from niukou.runs.new_file import new_file
 from niukou.runs.office_ready import open_office
 from niukou.runs.office_refusals import refusing
+from niukou.runs.papers.of_villages import village_papers
 from niukou.runs.papers.printing import (
     OF_HOUSEHOLD,
     TITLES,
     Asked,
     case_paper,
     household_paper,
-    village_papers,
 )
 from niukou.runs.progress import Progress, Silence
 from niukou.runs.refusals import RefusalError, UsageRefusalError

@@ -11,7 +11,7 @@ from niukou.office.registry.models import Household
 from niukou.office.registry.selectors import papers
 from niukou.runs.papers.of_cases import steps_of
 from niukou.runs.papers.of_households import HouseholdTold, card, register, sheet
-from niukou.runs.papers.wording import day, fact, label, table
+from niukou.runs.papers.wording import day, fact, label, table, written
 
 _WAY = (1.6, 1, 1.8, 2, 2, 1.7)
 
@@ -47,7 +47,10 @@ def _described(documents: list[dict[str, Any]]) -> list[dict[str, str]]:
 
 def _years(one: HouseholdTold) -> dict[str, Any]:
     rows = [
-        [f"{each.label}{f'（{each.unit}）' if each.unit else ''}", *each.values]
+        [
+            f"{each.label}{f'（{each.unit}）' if each.unit else ''}",
+            *(written(each.type, value) for value in each.values),
+        ]
         for each in one.page.indicators
     ]
     years = table(["指标", *map(str, one.page.years)], [1], rows)

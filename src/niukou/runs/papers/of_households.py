@@ -107,9 +107,9 @@ def register(one: HouseholdTold) -> dict[str, Any]:
 
 
 def card(one: HouseholdTold) -> dict[str, Any]:
-    """明白卡: hangs in the house, so it says no number and no health."""
+    """明白卡: hangs in the house, so it says no number and no health: nor a cause, which may be somebody's illness."""
     view = one.page.view
-    names = ("size", "attribute", "main_cause", "identified_year", "exit_year")
+    names = ("size", "attribute", "identified_year", "exit_year")
     return {
         "form": "card", "begins": True, "title": f"扶贫明白卡（{one.year}年）", "under": one.under,
         "facts": [*_head(one), *facts(one.fields, names, view.values)],
@@ -132,7 +132,7 @@ def _members_beside(one: HouseholdTold, members: Sequence[PersonView]) -> dict[s
         "rows": [
             {
                 "label": field.label, "unit": field.unit or "",
-                "values": [written(field, member.values.get(field.name, "")) for member in members],
+                "values": [written(field.type, member.values.get(field.name, "")) for member in members],
             }
             for field in fields
         ],
@@ -146,7 +146,7 @@ def _members(one: HouseholdTold) -> dict[str, Any]:
         [
             member.name,
             member.relation,
-            *(written(fields[name], member.values.get(name, "")) for name in _MEMBER if name in fields),
+            *(written(fields[name].type, member.values.get(name, "")) for name in _MEMBER if name in fields),
         ]
         for member in one.page.view.members
     ]
@@ -170,7 +170,7 @@ def _measures(one: HouseholdTold) -> dict[str, Any]:
     rows = [
         [
             measure.values.get("kind", ""), measure.values.get("content", ""), names.get(measure.person, "全户"),
-            measure.values.get("amount", ""), measure.values.get("effect", ""),
+            written("number", measure.values.get("amount", "")), measure.values.get("effect", ""),
         ]
         for measure in one.help.measures
     ]  # fmt: skip

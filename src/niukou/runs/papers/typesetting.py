@@ -12,6 +12,8 @@ from typing import Any
 import pylopdf_fonts_zh_cn
 import typst
 
+from niukou.runs.papers.glyphs import printable
+
 Document = Mapping[str, Any]
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -27,7 +29,9 @@ class Bundle:
     @property
     def data(self) -> str:
         """As the forms read it."""
-        told = {"title": self.title, "printed": self.printed, "documents": list(self.documents)}
+        documents = [printable(one, _fonts()) for one in self.documents]
+        foot = printable({"printed": self.printed}, _fonts())
+        told = {"title": self.title, "printed": foot["printed"], "documents": documents}
         return json.dumps(told, ensure_ascii=False)
 
 

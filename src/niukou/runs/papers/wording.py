@@ -17,6 +17,7 @@ from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
 from niukou.rulebook.labels import label_of
 from niukou.rulebook.model import Field
+from niukou.terms.money import grouped
 
 _STARS = re.compile(r"\*{7,}")
 OUTCOMES = {
@@ -62,28 +63,33 @@ def place(area: Area) -> str:
     return " ".join(reversed(names))
 
 
-def fact(name: str, value: str, unit: str = "") -> dict[str, str]:
-    """A heading with what is known."""
-    return {"label": name, "value": value or "", "unit": unit}
+def fact(name: str, value: str, unit: str = "", *, number: bool = False) -> dict[str, Any]:
+    """A heading with what is known; a number stands right."""
+    return {"label": name, "value": value or "", "unit": unit, "number": number}
 
 
 def facts(
     fields: Mapping[str, Field], names: Iterable[str], values: Mapping[str, str]
-) -> list[dict[str, str]]:
-    """Fields of the dictionary that the pack has, with their values; a day as people write it."""
+) -> list[dict[str, Any]]:
+    """Fields of the dictionary that the pack has, with their values as people write them."""
+    known = [fields[name] for name in names if name in fields]
     return [
-        fact(fields[name].label, written(fields[name], values.get(name, "")), fields[name].unit or "")
-        for name in names
-        if name in fields
+        fact(
+            one.label,
+            written(one.type, values.get(one.name, "")),
+            one.unit or "",
+            number=one.type == "number",
+        )
+        for one in known
     ]
 
 
-def written(field: Field, value: str) -> str:
-    """A value as papers write it; of what is masked no more stars than a cell takes."""
+def written(kind: str, value: str) -> str:
+    """A value of a field of this type as papers write it; of what is masked no more stars than a cell takes."""
+    if kind == "number":
+        return grouped(value)
     try:
-        return (
-            day(date.fromisoformat(value)) if field.type == "date" and value else _STARS.sub("******", value)
-        )
+        return day(date.fromisoformat(value)) if kind == "date" and value else _STARS.sub("******", value)
     except ValueError:
         return value
 

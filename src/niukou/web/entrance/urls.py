@@ -10,6 +10,7 @@ urlpatterns = [
     path("code/", views.code, name="code"),
     path("as/", views.charges, name="charges"),
     path("password/", views.password, name="password"),
+    path("here/", views.here, name="here"),
     path("out/", views.sign_out, name="sign_out"),
     path("language/", views.language, name="language"),
 ]

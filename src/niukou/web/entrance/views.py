@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import segno
+from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
-from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
+from django.contrib.auth import authenticate, login, logout, update_session_auth_hash, user_login_failed
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
@@ -46,15 +48,17 @@ def code(request: HttpRequest) -> HttpResponse:
     user = user_of(request.session.get(_WAITING))
     if user is None:
         return redirect("entrance:sign_in")
+    guessed = {"username": user.get_username()}
+    if not AxesProxyHandler.is_allowed(request, guessed):
+        request.session.flush()
+        return locked_out(request)
     form = Code(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if prove_second_factor(user, form.cleaned_data["code"], place_of(request)):
             del request.session[_WAITING]
             return _enter(request, user)
-        tries = request.session["tries"] = request.session.get("tries", 0) + 1
-        if tries >= settings.AXES_FAILURE_LIMIT:
-            request.session.flush()
-            return redirect("entrance:sign_in")
+        # counted as a wrong password is, and not with the session: who knows the password begins as many as he likes
+        user_login_failed.send(__name__, credentials=guessed, request=request)
         form.add_error("code", gettext("不对，或已经用过；请等下一个数字"))
     shown: dict[str, Any] = {"form": form}
     if not has_second_factor(user):
@@ -98,6 +102,12 @@ def password(request: HttpRequest, actor: Actor) -> HttpResponse:
                 update_session_auth_hash(request, user)
                 return render(request, "entrance/password.html", {"done": True})
     return render(request, "entrance/password.html", {"form": form, "first": must_choose_password(request)})
+
+
+@signed_in
+def here(request: HttpRequest) -> HttpResponse:
+    """Says to a page on which somebody types that he is still signed in, and keeps him so: what its forms are sent with."""
+    return HttpResponse(get_token(request), content_type="text/plain")
 
 
 @open_page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from ipaddress import ip_address
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -30,14 +31,22 @@ def place_of(request: HttpRequest) -> str:
     """
     session = request.session.session_key or ""
     told = f" session:{hashlib.sha256(session.encode()).hexdigest()[:_SHORT]}" if session else ""
-    return f"web:{_address(request)}{told}"
+    return f"web:{address_of(request)}{told}"
 
 
-def _address(request: HttpRequest) -> str:
-    """The nearest address that is no proxy's."""
+def address_of(request: HttpRequest) -> str:
+    """The nearest address that is no proxy's: by it, too, whoever guesses is told from whom he guesses at."""
     behind = request.headers.get("X-Forwarded-For", "").split(",")
     way = [*(one.strip() for one in behind), str(request.META.get("REMOTE_ADDR", ""))]
     nearest = way.pop()
-    while nearest in settings.PROXIES and any(way):
-        nearest = way.pop() or nearest
+    while nearest in settings.PROXIES and way and _is_address(way[-1]):
+        nearest = way.pop()
     return nearest[:_LONGEST]
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True

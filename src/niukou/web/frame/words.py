@@ -14,10 +14,10 @@ from niukou.office.audit.installed import installed_pack
 from niukou.office.cases.words import STATES_SAID
 from niukou.office.registry.selectors.villages import PHOTOGRAPH
 from niukou.rulebook.labels import label_of
+from niukou.terms.money import grouped
 
 register = template.Library()
-_NUMBER = re.compile(r"\d+(\.\d+)?")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _OUTCOMES = {
     "passed": gettext_lazy("通过"), "refused": gettext_lazy("不通过"), "posted": gettext_lazy("已张贴"),
     "requested": gettext_lazy("已提出"), "received": gettext_lazy("已收到"), "answered": gettext_lazy("已答复"),
@@ -46,17 +46,6 @@ def count(number: int | None) -> str:
 
 
 @register.filter
-def written(value: str, kind: str) -> str:
-    """A value of the dictionary as people write it: a number with its thousands parted, a day as a day."""
-    if kind == "number" and _NUMBER.fullmatch(value):
-        whole, _, rest = value.partition(".")
-        return f"{int(whole):,}" + (f".{rest}" if rest else "")
-    if kind == "date" and _DAY.fullmatch(value):
-        return day(value)
-    return value
-
-
-@register.filter
 def signed(number: int) -> str:
     """A change with its sign."""
     return f"{number:+,}" if number else "0"
@@ -72,6 +61,17 @@ def day(when: date | datetime | str | None) -> str:
     if isinstance(when, datetime):
         when = timezone.localtime(when)
     return gettext("%(y)s年%(m)s月%(d)s日") % {"y": when.year, "m": when.month, "d": when.day}
+
+
+@register.filter
+def written(value: str, kind: str = "") -> str:
+    """A value of a year file as people write it: a day written out; of a number (kind: of its field) the thousands parted."""
+    if kind == "number":
+        return grouped(value)
+    try:
+        return day(value) if _DAY.fullmatch(value) else value
+    except ValueError:  # no day of any calendar: as somebody wrote it
+        return value
 
 
 @register.filter

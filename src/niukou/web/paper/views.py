@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+import logging
+from collections.abc import Iterator
+from contextlib import closing
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.selectors import parts
 from niukou.office.audit import clock
 from niukou.office.cases.hung_and_held import papers_of_case
+from niukou.runs.papers.of_villages import listed_codes
 from niukou.runs.papers.printing import (
     OF_HOUSEHOLD,
     Asked,
     Printed,
     case_paper,
     household_paper,
-    listed_codes,
-    village_paper,
 )
+from niukou.runs.papers.waiting import Waiting, fetched, made, to_wait
 from niukou.web.frame.asking import area_asked, area_there
 from niukou.web.frame.files import handed_over
 from niukou.web.frame.pages import page, refused
 
 _VILLAGES = ("village", "natural_village")
+_PART, _NUMBER = "<!--part-->", "0-of-them"  # of a page that grows
+_LINES = 50  # so often at most it says how far it is
+_HELD, _MOST_HELD = "printed", 5  # what somebody may fetch, in his session
+_log = logging.getLogger(__name__)
 
 
 @page
@@ -37,15 +46,52 @@ def village(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 
 @page
-def of_village(request: HttpRequest, actor: Actor, code: str, kind: str) -> HttpResponse:
-    """A paper of every listed household of a village."""
+def of_village(request: HttpRequest, actor: Actor, code: str, kind: str) -> HttpResponseBase:
+    """A paper of every listed household of a village: told how many are done while they are made, then to be fetched."""
     area = area_there(code)
     if area.level not in _VILLAGES:
         raise Http404
-    actor.must_cover(area)
-    if not listed_codes(actor, area):
+    asked, codes = Asked(_known(kind)), listed_codes(actor, area)
+    if "made" in request.GET:
+        return _fetched(request, request.GET["made"])
+    if not codes:
         return refused(request, 404, gettext("这个村名册上没有户。"))
-    return _handed_over(village_paper(actor, area, Asked(_known(kind))))
+    waiting = to_wait(area, kind, len(codes))
+    held = dict(list(request.session.get(_HELD, {}).items())[1 - _MOST_HELD :])
+    request.session[_HELD] = held | {waiting.name: waiting.told}
+    shown = {"area": area, "kind": kind, "all": len(codes), "waiting": waiting}
+    parts = [render_to_string(f"paper/{one}.html", shown, request) for one in ("making", "made", "broken")]
+    answer = StreamingHttpResponse(_watched(made(actor, area, asked, codes, waiting), len(codes), *parts))
+    answer["X-Accel-Buffering"] = "no"  # a proxy that waits for all of it would show nothing until it is over
+    return answer
+
+
+def _watched(done: Iterator[int], many: int, making: str, ready: str, broken: str) -> Iterator[str]:
+    """The page, as it grows. The last line alone is seen."""
+    head, line, foot = making.split(_PART)
+    yield head
+    with closing(done):  # type: ignore[type-var]  # a generator: whoever goes away stops it
+        try:
+            for number in done:
+                if number == many or number % max(1, many // _LINES) == 0:
+                    yield line.replace(_NUMBER, str(number))
+        except Exception:
+            _log.exception("papers of a village")
+            yield broken
+        else:
+            yield ready
+    yield foot
+
+
+def _fetched(request: HttpRequest, name: str) -> HttpResponse:
+    """Of his own session alone, and once."""
+    held = request.session.get(_HELD, {})
+    told = held.pop(name, None)
+    request.session[_HELD] = held
+    paper = fetched(Waiting(**told)) if told else None
+    if paper is None:
+        return refused(request, 404, gettext("这份打印件已经取走，或放了一小时没有取。请再打印一次。"))
+    return _handed_over(paper)
 
 
 @page

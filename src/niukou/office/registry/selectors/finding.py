@@ -13,7 +13,7 @@ from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
 from niukou.office.registry.lookups import of_any_kind
 from niukou.office.registry.models import Household, Membership, Person
-from niukou.terms.characters import half_width, trimmed, without_blanks
+from niukou.terms.characters import as_seen, half_width, without_blanks
 from niukou.terms.identity import identity_scheme
 
 MOST = 50
@@ -35,7 +35,7 @@ class Match:
 
 def find(actor: Actor, text: str, most: int = MOST) -> list[Match]:
     """Whom these words may mean, within his area, at most `most`; whole numbers first, then codes, names, areas."""
-    words = trimmed(text)
+    words = as_seen(text)
     if not words:
         return []
     found: dict[tuple[str, str], Match] = {}

@@ -1,0 +1,47 @@
+"""How often the pages of each route ask the database: no more than this, whoever looks, of all who may."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from niukou.office.accounts.actor import Actor
+from tests.office.conftest import COUNTY, VILLAGE
+from tests.web.frame.addresses import ADDRESSES, World
+from tests.web.frame.test_no_page_tells_what_is_not_his import world  # noqa: F401  the same office
+
+MOST = 45
+# the trail's rows are told and verified as they go out; each household of a village is read as on its own page
+BUDGETS = {"audit:export": 60, "paper:of_village": 75}
+WHO = (
+    ("county_office", COUNTY),
+    ("village_cadre", VILLAGE),
+    ("system_administrator", COUNTY),
+    ("audit_administrator", COUNTY),
+)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("role", "place"), WHO)
+def test_every_page_asks_few_questions(
+    role: str,
+    place: str,
+    world: World,  # noqa: F811
+    at_desk: Callable[[Actor], Client],
+    acting: Callable[..., Actor],
+) -> None:
+    asked: dict[str, int] = defaultdict(int)
+    browser = at_desk(acting(role, place, f"opens-{role}"))
+    for route, addresses in ADDRESSES.items():
+        for address in addresses(world):
+            with CaptureQueriesContext(connection) as seen:
+                answer = browser.get(address)
+                if answer.streaming:
+                    b"".join(answer)  # type: ignore[arg-type]
+            asked[route] = max(asked[route], len(seen))
+    assert {route: many for route, many in asked.items() if many > BUDGETS.get(route, MOST)} == {}
