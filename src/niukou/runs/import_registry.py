@@ -8,10 +8,11 @@ next run goes on from there.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -32,6 +33,7 @@ from niukou.pipeline.normalise import Normalised, normalise
 from niukou.rulebook.model import Pack
 from niukou.runs.folders import work_folder, work_parent
 from niukou.runs.manifest import label_of
+from niukou.runs.parts_at_once import parts_at_once
 from niukou.runs.progress import Clock, Progress, Silence
 from niukou.runs.refusals import RefusalError, refusal_of
 from niukou.runs.staged_rows import HELP, StagedFiles, not_collected
@@ -100,32 +102,26 @@ def merge(actor: Actor, staging: Staging, progress: Progress | None = None, work
     """Merge an approved staging, from where it was cut off: first the people, then who helps them and how. Raises what
     `services.merge_part` raises.
 
-    With two workers one makes rows ready while the database writes those of the other; each has a connection of its
-    own. SQLite has one writer, and gets one worker.
+    Each worker is a process with a connection of its own. SQLite has one writer, and gets one worker. Raises RefusalError
+    where a worker was killed: what it was at is as it was before.
     """
     shown = progress or Silence()
     shown.begin("并入年度")
     done = 0
-
-    def work(merge_some: Callable[[Actor, Staging], int]) -> None:
-        nonlocal done
-        while rows := merge_some(actor, staging):
-            done += rows
-            shown.advance("", done, staging.rows)
-
-    def work_apart(merge_some: Callable[[Actor, Staging], int]) -> None:
-        try:
-            work(merge_some)
-        finally:
-            connection.close()
-
     for merge_some in (services.merge_part, merge_help):
         if workers == 1 or connection.vendor == "sqlite":
-            work(merge_some)
+            parts = iter(partial(merge_some, actor, staging), 0)
         else:
-            with ThreadPoolExecutor(workers) as pool:
-                for each in [pool.submit(work_apart, merge_some) for _ in range(workers)]:
-                    each.result()
+            parts = parts_at_once(workers, merge_some, actor, staging)
+        try:
+            for rows in parts:
+                done += rows
+                shown.advance("", done, staging.rows)
+        except BrokenProcessPool:
+            raise RefusalError(
+                "并入的一个进程被终止了。并完的都在，没并完的一行也没有写；再运行一次就接着并。",
+                "A process that merged was killed. What was merged is there, nothing is half written: run it again to go on.",
+            ) from None
     return services.finish_merge(actor, staging)
 
 

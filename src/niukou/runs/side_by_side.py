@@ -67,7 +67,7 @@ def _worked(work: Callable[[], None], alive: int, held: int) -> NoReturn:
             signal.signal(number, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, _leave)
         os.close(held)
-        threading.Thread(target=_end_with, args=(alive,), daemon=True).start()
+        end_with(alive)
         work()
         status = 0
     except SystemExit:
@@ -82,7 +82,11 @@ def _leave(*_: object) -> NoReturn:
     raise SystemExit(0)
 
 
-def _end_with(alive: int) -> None:
-    """Waits for the end of the process that holds the other end, and ends this one."""
+def end_with(alive: int) -> None:
+    """Let this process end as soon as the one has that holds the other end of the pipe."""
+    threading.Thread(target=_wait_for_its_end, args=(alive,), daemon=True).start()
+
+
+def _wait_for_its_end(alive: int) -> None:
     os.read(alive, 1)
     os.kill(os.getpid(), signal.SIGTERM)

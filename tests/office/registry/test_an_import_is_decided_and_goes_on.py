@@ -98,7 +98,7 @@ def test_a_staging_that_was_cut_off_is_begun_anew(
 def test_two_workers_merge_each_row_once(
     places: Area, tmp_path: Path, pack: Pack, officer: Actor, checker: Actor, monkeypatch
 ) -> None:
-    """On a server two threads share the rows; SQLite has one writer, and one worker."""
+    """On a server two processes share the rows; SQLite has one writer, and one worker."""
     monkeypatch.setattr("niukou.office.registry.services.merging.PART", 7)
     folder = make_county(tmp_path / "county", 60)
     done = stage_files(officer, pack, ImportRequest(folder, places, 2017, AS_OF)).staging

@@ -29,6 +29,10 @@ class RefusedError(Exception):
         self.faults = faults
         super().__init__("\n".join(map(str, faults)))
 
+    def __reduce__(self) -> tuple[type[RefusedError], tuple[Fault, ...]]:
+        """From one process to another its faults go along."""
+        return type(self), self.faults
+
 
 class FrozenYearError(RefusedError):
     """The year is closed: what is wrong in it is put right by a case."""

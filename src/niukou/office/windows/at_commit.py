@@ -31,6 +31,10 @@ class WindowClosedError(Exception):
         self.closed_at = closed_at
         super().__init__(message)
 
+    def __reduce__(self) -> tuple[type[WindowClosedError], tuple[str, str, datetime | None]]:
+        """From one process to another what it tells goes along."""
+        return type(self), (str(self), self.function, self.closed_at)
+
 
 @contextmanager
 def office_transaction() -> Iterator[None]:
