@@ -82,7 +82,13 @@ def test_heads_of_the_setting_are_held_unasked(set_up: Office, tmp_path: Path) -
 def test_what_cannot_be_proved_is_refused(set_up: Office, tmp_path: Path) -> None:
     refused(set_up.call("verify", "--area", "1"), "没有行政区划")
     refused(set_up.call("verify", "--heads", str(tmp_path / "nothing")), "读不到")
-    (tmp_path / "words").write_text("no heads\n", encoding="utf-8")
-    refused(set_up.call("verify", "--heads", str(tmp_path / "words")), "不是送出的末条")
+    for words in (
+        "no heads",
+        '["2017-01-01"]',
+        '{"day": 1, "digest": "", "heads": {}}',
+        '{"day": "2017-01-01", "digest": "", "heads": 1}',
+    ):
+        (tmp_path / "words").write_text(f"{words}\n", encoding="utf-8")
+        refused(set_up.call("verify", "--heads", str(tmp_path / "words")), "不是送出的末条")
     set_up.key.unlink()
     refused(set_up.call("verify"), "主密钥")

@@ -98,6 +98,10 @@ def test_finished_days_are_anchored_and_leave_once(office: Office) -> None:
     told = office.call("anchor", "--heads", "out").stdout
     assert "送出 0 天" in told and done["short"] in told
     assert office.call("anchor", "--heads", "out", "--quiet").stdout == ""
+    (
+        office.folder / "empty"
+    ).mkdir()  # they were sent, and are not where they should lie: no proof passes over that
+    refused(office.call("verify", NIUKOU_HEADS=str(office.folder / "empty")), "读不到")
 
 
 @pytest.mark.long

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -154,9 +154,9 @@ def _read(heads: Path) -> list[dict[str, Any]]:
     try:
         lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
         for line in lines:
-            line["day"], line["digest"], line["heads"]
+            date.fromisoformat(line["day"]), line["digest"], line["heads"].keys()
     except OSError as error:
         raise RefusalError(f"读不到 {file}（{error.strerror}）。", f"{file} cannot be read.") from None
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, AttributeError):
         raise RefusalError(f"{file} 不是送出的末条。", f"{file} holds no heads that were sent.") from None
     return lines
