@@ -73,7 +73,7 @@ def test_both_sides_the_rule_and_the_story_stand_on_one_page(
     said = at_desk(cadre).get(f"/findings/{asked.name}/").content.decode()
     for words in (
         "初次登记日期",
-        "2012-06-15",
+        "2012年6月15日",
         "册子上现在",
         "试人",
         "第三条",

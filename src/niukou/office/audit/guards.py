@@ -22,7 +22,7 @@ ONLY_GROW = (
     "support_moneyentry", "support_moneyentry_papers", "support_pairing", "support_posting", "windows_windowuse",
 )  # fmt: skip
 REWRITTEN = (
-    "accounts_emergencyaccess", "cases_case", "cases_casestep", "cases_meeting", "cases_notice", "cases_objection",
+    "accounts_emergencyaccess", "audit_auditentry", "cases_case", "cases_casestep", "cases_meeting", "cases_notice", "cases_objection",
     "cases_vote", "findings_extract", "findings_findingevent", "instructions_instruction", "instructions_reply",
     "registry_erasure", "support_fund", "support_measure", "support_moneyentry",
 )  # fmt: skip

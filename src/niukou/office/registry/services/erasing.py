@@ -113,12 +113,12 @@ def erase(actor: Actor, asked: Erasure, why: str, take_along: TakesAlong = lambd
     _must_be_merged(person, homes)
     known = leaving(person, homes, [home for home in homes if _is_empty(home, person)])
     along = take_along(known)
+    reasons = erase_from_trail(known, along.subjects)
     rows = {
         **along.rows, "drafts": _erase_drafts(known), "rejected": _erase_rejected(known),
         "lists": erase_from_lists(known), "words": erase_from_rooms_below(known),
+        "trail": len(reasons),
     }  # fmt: skip
-    reasons = erase_from_trail(known, along.subjects)
-    rows["trail"] = len(reasons)
     _erase_words(known)
     name = person.name
     person.name, person.sex, person.birth_date, person.erased_at = "", "", None, clock.now()
