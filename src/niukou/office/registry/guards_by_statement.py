@@ -1,8 +1,7 @@
 """What guards and notes new rows does so once a statement, where the database can look at all rows of one.
 
-PostgreSQL puts rows into a table one by one as long as a trigger wants to see each before it is there; without such a
-trigger a COPY writes a page at a time. A statement whose rows are looked at when all are there is refused as whole as
-one that is refused at its first row. SQLite has triggers for rows only, and keeps them.
+On PostgreSQL a trigger for each row calls a function for each. A statement whose rows are looked at when all are there is
+refused as whole as one that is refused at its first row. SQLite has triggers for rows only, and keeps them.
 """
 
 from __future__ import annotations
