@@ -21,6 +21,7 @@ from niukou.office.cases.services import enter
 from niukou.office.registry.models import Household, Paper, Staging
 from niukou.office.registry.services import NewPaper, add_paper, merging, staging
 from niukou.office.support.services import merging as help_merging
+from niukou.runs import import_desk
 from niukou.runs.backup.make import make_backup
 from niukou.runs.backup.restore import restore
 from niukou.runs.import_desk import Desk, decide, hand_in, resume
@@ -74,12 +75,13 @@ def _desk(name: str) -> Desk:
 
 @contextmanager
 def _small_parts() -> Iterator[None]:
-    were = merging.PART, staging._PART, help_merging.PART
-    merging.PART, staging._PART, help_merging.PART = _PART, _PART, 1
+    """Many parts, and all of them by the process whose writes are counted and which is killed."""
+    were = merging.PART, staging._PART, help_merging.PART, import_desk._WORKERS
+    merging.PART, staging._PART, help_merging.PART, import_desk._WORKERS = _PART, _PART, 1, 1
     try:
         yield
     finally:
-        merging.PART, staging._PART, help_merging.PART = were
+        merging.PART, staging._PART, help_merging.PART, import_desk._WORKERS = were
 
 
 def _decision() -> None:
