@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connections
 
-from niukou.runs.side_by_side import end_with
+from niukou.runs.side_by_side import follow
 
 
 def parts_at_once(processes: int, part: Callable[..., int], *given: Any) -> Iterator[int]:
@@ -24,9 +24,8 @@ def parts_at_once(processes: int, part: Callable[..., int], *given: Any) -> Iter
     connections.close_all()
     alive, held = os.pipe()
     try:
-        forked = multiprocessing.get_context(
-            "fork"
-        )  # what is read and opened so far, keys among it, is there once
+        # what is read and opened so far, keys among it, is there once
+        forked = multiprocessing.get_context("fork")
         with ProcessPoolExecutor(processes, forked, _begun, (alive, held)) as pool:
             running = {pool.submit(part, *given) for _ in range(processes)}
             while running:
@@ -41,9 +40,6 @@ def parts_at_once(processes: int, part: Callable[..., int], *given: Any) -> Iter
 
 
 def _begun(alive: int, held: int) -> None:
-    """Ctrl-C reaches all of them: the first alone heeds it, and lets the parts that were begun come to their end."""
-    for number in (signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)
+    """At Ctrl-C the first lets the parts that were begun come to their end."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    os.close(held)
-    end_with(alive)
+    follow(alive, held)

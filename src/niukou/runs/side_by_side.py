@@ -62,12 +62,8 @@ def _begun(work: Callable[[], None], alive: int, held: int) -> int:
 def _worked(work: Callable[[], None], alive: int, held: int) -> NoReturn:
     status = 1
     try:
-        # Ctrl-C reaches all of them: the first alone heeds it, and tells the others
-        for number in (signal.SIGINT, signal.SIGHUP):
-            signal.signal(number, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, _leave)
-        os.close(held)
-        end_with(alive)
+        follow(alive, held)
         work()
         status = 0
     except SystemExit:
@@ -82,8 +78,14 @@ def _leave(*_: object) -> NoReturn:
     raise SystemExit(0)
 
 
-def end_with(alive: int) -> None:
-    """Let this process end as soon as the one has that holds the other end of the pipe."""
+def follow(alive: int, held: int) -> None:
+    """In a process that was forked: Ctrl-C, which reaches all, is heeded by the first alone; when that has ended, so has this.
+
+    alive, held: the ends of a pipe that the first made and holds open.
+    """
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    os.close(held)
     threading.Thread(target=_wait_for_its_end, args=(alive,), daemon=True).start()
 
 

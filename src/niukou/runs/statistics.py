@@ -43,7 +43,10 @@ from niukou.terms.identity import identity_scheme
 from niukou.terms.statement import Base, Statement
 
 # the four lists of a drive: by which cause people came into an account or left it
-LISTS = (("identified", "poor", "outside"), ("exited", "exited", "poor"), ("returned", "poor", "exited"))
+LISTS = (
+    ("identified", "poor", "outside"), ("exited", "exited", "poor"), ("returned", "poor", "exited"),
+    ("removed", "removed", "poor"), ("removed", "removed", "exited"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -103,14 +106,12 @@ def ask(request: StatisticsRequest) -> Statistics:
 
 def four_lists(statement: Statement) -> list[dict[str, Any]]:
     """The four lists of a drive: who was identified, exited, returned, removed (and from which account), net of reversals."""
-    told = [_listed(statement, cause, account, other) for cause, account, other in LISTS]
-    return told + [_listed(statement, "removed", "removed", other) for other in ("poor", "exited")]
+    return [_listed(statement, cause, account, other) for cause, account, other in LISTS]
 
 
 def drive_list(area: Area, cause: str, other: str, first: date, last: date) -> DriveList | None:
     """One of `four_lists` as the registry lists who is on it, by its cause and the account they came from; None for no such."""
-    kinds = [*LISTS, *(("removed", "removed", one) for one in ("poor", "exited"))]
-    for one, account, came in kinds:
+    for one, account, came in LISTS:
         # the newly identified are one list, wherever they came from
         other_asked = "" if one == "identified" else came
         if (one, other_asked) == (cause, other):

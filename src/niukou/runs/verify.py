@@ -17,13 +17,12 @@ from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import codes_along, within
 from niukou.office.audit import clock
 from niukou.office.audit.faults import Fault, bounded
-from niukou.office.audit.key_proof import fingerprints
 from niukou.office.audit.keys import SealError, none_made
 from niukou.office.audit.models import Anchor
 from niukou.office.audit.proof import told_chains
 from niukou.office.audit.services import NATION
 from niukou.office.audit.snapshot import one_look
-from niukou.office.audit.whole_proof import as_far_as_keys_open, last_proof, tell_proof, trail_faults
+from niukou.office.audit.whole_proof import Known, as_far_as_keys_open, known, tell_proof, trail_faults
 from niukou.office.cases.proof import case_faults, unproved
 from niukou.office.findings.selectors.proof import extract_faults
 from niukou.office.registry.selectors.proof import ledger_faults, paper_faults, sealed_faults, year_faults
@@ -83,29 +82,30 @@ def prove(area: str | None, left: Sequence[Mapping[str, Any]], watching: Progres
     found = 0
     with one_look(), none_made():
         as_of = clock.now()
-        since, prints = last_proof(), fingerprints()
-        for fault in _faults(by, area, where, left, watching):
+        begun = known()
+        for fault in _faults(begun, by, area, where, left, watching):
             found += 1
             if found <= _MOST:
-                kept.append(bounded(fault, since, as_of))
+                kept.append(bounded(fault, begun.since, as_of))
         lost = sum(unproved(by, one) for one in where)
     with suppress(
         SealError
     ):  # the trail's own key does not open: the faults say so, and nothing can be entered
-        tell_proof(by, area or "", as_of, found, prints)
+        tell_proof(by, area or "", as_of, found, begun.prints)
     return Verified(area or "", as_of, found, tuple(kept), lost, len(left))
 
 
 def faults_of_office(by: Operator, *, papers: bool = True) -> Iterator[Fault]:
     """Everything of an office that is open, without entering that it was asked. papers: whether files are looked at."""
     proofs = [(told, prove) for told, prove in _PROOFS if papers or prove not in _OF_FILES]
-    yield from trail_faults(None, [], Silence().advance)
+    yield from trail_faults(known(), None, [], Silence().advance)
     for _, prove in proofs:
         for one in _areas(None):
             yield from as_far_as_keys_open(prove(by, one))
 
 
 def _faults(
+    begun: Known,
     by: Operator,
     area: str | None,
     where: Sequence[Area],
@@ -114,7 +114,7 @@ def _faults(
 ) -> Iterator[Fault]:
     watching.begin("记录和各表的行 / the trail and every row")
     chains = None if area is None else [NATION, *_chains_in(where)]
-    yield from trail_faults(chains, left, watching.advance)
+    yield from trail_faults(begun, chains, left, watching.advance)
     for told, prove in _PROOFS:
         watching.begin(told)
         for one in where:

@@ -13,6 +13,5 @@ def tables_of(answer: HttpResponseBase) -> dict[str, list[list[Any]]]:
     """Sheets by name, their rows with the headings first."""
     assert answer.status_code == 200
     content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]
-    answer.close()
     book = CalamineWorkbook.from_filelike(BytesIO(content))
     return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+# found only with heads that left: a proof without them says nothing of it
+_NOT_PROVED_ALONE = frozenset({"left"})
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -51,9 +54,6 @@ def bounded(fault: Fault, since: Since, now: datetime) -> Fault:
     return replace(fault, after=after, before=before)
 
 
-_NOT_PROVED_ALONE = frozenset(
-    {"left"}
-)  # found only with heads that left: a proof without them says nothing of it
 KINDS = {
     "changed": "被改 / changed",
     "removed": "被删 / removed",

@@ -38,8 +38,7 @@ _LOOK_AGAIN = 60.0  # seconds after which a process asks whether its newest key 
 
 def seal(purpose: str, value: bytes) -> bytes:
     """`value` sealed under the newest key of the purpose, which is made when there is none yet."""
-    number = _newest(purpose)
-    return number.to_bytes(_NUMBER, "big") + seal_with(_data_key(purpose, number), purpose, value)
+    return seal_of(purpose)(value)
 
 
 def unseal(purpose: str, sealed: bytes) -> bytes:

@@ -18,9 +18,8 @@ from niukou.office.audit import keys
 from niukou.office.audit.models import AuditEntry
 
 ERASES = "registry.erase"  # the act whose entry tells of reasons that were written anew
-ANEW = (
-    "reasons"  # in its detail: chain and place of an entry → the digest of its reason since, in hexadecimal
-)
+# in its detail: chain and place of an entry → the digest of its reason since, in hexadecimal
+ANEW = "reasons"
 _PURPOSE = "audit"
 
 

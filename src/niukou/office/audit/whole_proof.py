@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -46,8 +47,21 @@ _ANCHOR = {
 }
 
 
+@dataclass(frozen=True)
+class Known:
+    """What a proof begins with: from when faults can be, and by what the data keys of now are known again."""
+
+    since: Since
+    prints: Mapping[str, str]
+
+
+def known() -> Known:
+    """That, now."""
+    return Known(last_proof(), fingerprints())
+
+
 def trail_faults(
-    chains: Sequence[str] | None, left: Sequence[Mapping[str, Any]], advance: Advance
+    begun: Known, chains: Sequence[str] | None, left: Sequence[Mapping[str, Any]], advance: Advance
 ) -> Iterator[Fault]:
     """What is wrong with keys, chains (None: all), anchors, heads that left, guards, notes, and the rows of all tables.
 
@@ -55,14 +69,13 @@ def trail_faults(
     """
     now = clock.now()
     keys.prove_master_key()
-    since = last_proof()
-    yield from key_faults(fingerprints(), since.keys)
+    yield from key_faults(begun.prints, begun.since.keys)
     yield from as_far_as_keys_open(_chain_faults(told_chains() if chains is None else chains, advance))
     yield from as_far_as_keys_open(map(_of_anchor, prove_anchors()))
     yield from map(_of_anchor, prove_heads(left))
     yield from prove_guards()
     yield from prove_notes(now)
-    yield from prove_rows(since, now, advance)
+    yield from prove_rows(begun.since, now, advance)
 
 
 def as_far_as_keys_open(faults: Iterator[Fault]) -> Iterator[Fault]:

@@ -19,6 +19,7 @@ from django.db.models import Model, Q, QuerySet
 from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import codes_along, paths_above, within
 from niukou.office.audit.models import AuditEntry
+from niukou.office.audit.reasons import ERASES
 from niukou.office.registry.models import Household, HouseholdYear, LedgerEntry, Person, PersonYear
 from niukou.office.registry.sealed_values import unseal_values
 
@@ -152,7 +153,7 @@ def rewritten_of_both(
 
 def erasures_told(subjects: Collection[str] | None = None) -> Iterator[Mapping[str, Any]]:
     """What the entries of erasures that were carried out tell; of these subjects alone where they are given."""
-    for subject, detail in AuditEntry.objects.filter(act="registry.erase").values_list("subject", "detail"):
+    for subject, detail in AuditEntry.objects.filter(act=ERASES).values_list("subject", "detail"):
         if subjects is None or subject in subjects:
             yield json.loads(detail)
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from tempfile import TemporaryFile
-from typing import BinaryIO
+from typing import Any, BinaryIO
+
+from django.db.models import QuerySet
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.audit.reads import Taken, leaving
-from niukou.runs.exports.workbook import Table, write_workbook
+from niukou.runs.exports.workbook import CHUNK, Table, write_workbook
 
 _BLOCK = 1 << 20  # bytes
 
@@ -21,6 +24,13 @@ class Exported:
     name: str
     rows: int
     content: BinaryIO
+
+
+def in_chunks(rows: QuerySet[Any]) -> Iterator[list[Any]]:
+    """Rows of a query, so many in memory at a time that one question can be asked about all of them."""
+    left = rows.iterator(chunk_size=CHUNK)
+    while some := list(islice(left, CHUNK)):
+        yield some
 
 
 def export(actor: Actor, taken: Taken, name: str, tables: Sequence[Table]) -> Exported:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
 from typing import Any
 
 from django.db.models import QuerySet
@@ -19,8 +18,8 @@ from niukou.office.cases.models import Case
 from niukou.office.cases.words import STATES_SAID
 from niukou.office.registry.models import Household
 from niukou.office.registry.selectors import Match, heads
-from niukou.runs.exports.leaving import Exported, export
-from niukou.runs.exports.workbook import CHUNK, Cell, Table
+from niukou.runs.exports.leaving import Exported, export, in_chunks
+from niukou.runs.exports.workbook import Cell, Table
 from niukou.runs.papers.wording import label
 
 
@@ -54,8 +53,7 @@ def export_cases(actor: Actor, rows: QuerySet[Case], asked: Mapping[str, Any]) -
 
 def _households(actor: Actor, rows: QuerySet[Household]) -> Iterator[Sequence[Cell]]:
     labels = _Labels()
-    going = rows.iterator(chunk_size=CHUNK)
-    while part := list(islice(going, CHUNK)):
+    for part in in_chunks(rows):
         named = heads(actor, part)
         for row in part:
             yield row.code, named.get(row.pk, ""), row.area.name, labels[row.account], row.identified_year
@@ -65,8 +63,7 @@ def _cases(actor: Actor, rows: QuerySet[Case]) -> Iterable[Sequence[Cell]]:
     procedures = installed_pack().procedures
     titles = {key: one.title for key, one in procedures.items()}
     steps = {(key, step.key): step.title for key, one in procedures.items() for step in one.steps}
-    going = rows.iterator(chunk_size=CHUNK)
-    while part := list(islice(going, CHUNK)):
+    for part in in_chunks(rows):
         named = heads_of(actor, part)
         for row in part:
             yield (

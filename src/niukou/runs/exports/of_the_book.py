@@ -6,7 +6,6 @@ Rates are those that the page tells; a rural population that is secret stands in
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
 
 from django.utils.translation import gettext
 
@@ -17,8 +16,8 @@ from niukou.office.audit.installed import installed_pack
 from niukou.office.audit.reads import Taken
 from niukou.office.cases.natural_changes import NaturalChange, natural_changes
 from niukou.office.registry.selectors.on_list import DriveList, listed_as, on_list
-from niukou.runs.exports.leaving import Exported, export
-from niukou.runs.exports.workbook import CHUNK, Cell, Table
+from niukou.runs.exports.leaving import Exported, export, in_chunks
+from niukou.runs.exports.workbook import Cell, Table
 from niukou.runs.papers.wording import label
 from niukou.runs.statistics import Statistics, StatisticsRequest, cause_shares, count_for, four_lists
 from niukou.terms.statement import Statement
@@ -53,8 +52,7 @@ def list_title(asked: DriveList) -> str:
 
 
 def _on_list(actor: Actor, asked: DriveList) -> Iterator[Sequence[Cell]]:
-    going = on_list(actor, asked).iterator(chunk_size=CHUNK)
-    while part := list(islice(going, CHUNK)):
+    for part in in_chunks(on_list(actor, asked)):
         for one in listed_as(actor, asked, part):
             home = one.household
             yield home.code, one.head, home.area.name, one.persons, one.day, one.decision

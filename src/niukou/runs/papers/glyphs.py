@@ -50,17 +50,21 @@ def _sets(text: str, fonts: typst.Fonts) -> bool:
     return True
 
 
+def _seen(one: str) -> bool:
+    return one in _BREAKS or category(one) not in _UNSEEN
+
+
 def _texts(told: Any) -> set[str]:
     """All characters that are told."""
     if isinstance(told, str):
-        return {one for one in told if one in _BREAKS or category(one) not in _UNSEEN}
+        return set(filter(_seen, told))
     within = told.values() if isinstance(told, Mapping) else told if isinstance(told, list | tuple) else ()
     return set().union(*(_texts(one) for one in within)) if within else set()
 
 
 def _with(told: Any, table: Mapping[int, str]) -> Any:
     if isinstance(told, str):
-        return "".join(one for one in told.translate(table) if one in _BREAKS or category(one) not in _UNSEEN)
+        return "".join(filter(_seen, told.translate(table)))
     if isinstance(told, Mapping):
         return {key: _with(value, table) for key, value in told.items()}
     return [_with(one, table) for one in told] if isinstance(told, list | tuple) else told

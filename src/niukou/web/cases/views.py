@@ -43,10 +43,14 @@ class _Asked:
     step: str
 
     @property
+    def told(self) -> dict[str, str]:
+        """The same by the names an address has."""
+        return {"list": self.which, "area": self.area.code, "procedure": self.procedure, "step": self.step}
+
+    @property
     def query(self) -> str:
         """The same as an address."""
-        told = {"list": self.which, "area": self.area.code, "procedure": self.procedure, "step": self.step}
-        return urlencode({name: value for name, value in told.items() if value})
+        return urlencode({name: value for name, value in self.told.items() if value})
 
 
 @page
@@ -69,8 +73,7 @@ def waiting(request: HttpRequest, actor: Actor) -> HttpResponse:
 def export(request: HttpRequest, actor: Actor) -> FileResponse:
     """What the list shows, all of it, as a workbook."""
     asked, rows = _listed(request, actor)
-    told = {"list": asked.which, "area": asked.area.code, "procedure": asked.procedure, "step": asked.step}
-    found = export_cases(actor, rows, told)
+    found = export_cases(actor, rows, asked.told)
     return streamed(found.name, found.content)
 
 

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext
 
 from niukou.office.accounts.actor import Actor
-from niukou.office.areas.selectors import parts
+from niukou.office.areas.selectors import is_village, parts
 from niukou.office.audit import clock
 from niukou.office.cases.hung_and_held import papers_of_case
 from niukou.runs.papers.of_villages import listed_codes
@@ -28,7 +28,6 @@ from niukou.web.frame.asking import area_asked, area_there
 from niukou.web.frame.files import handed_over
 from niukou.web.frame.pages import page, refused
 
-_VILLAGES = ("village", "natural_village")
 _PART, _NUMBER = "<!--part-->", "0-of-them"  # of a page that grows
 _LINES = 50  # so often at most it says how far it is
 _HELD, _MOST_HELD = "printed", 5  # what somebody may fetch, in his session
@@ -39,7 +38,7 @@ _log = logging.getLogger(__name__)
 def village(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The actor's area or one within it: down to a village, whose papers are printed in one go."""
     area = area_asked(request, actor)
-    shown = {"area": area, "within": parts(area, clock.today()), "is_village": area.level in _VILLAGES}
+    shown = {"area": area, "within": parts(area, clock.today()), "is_village": is_village(area)}
     if shown["is_village"]:
         shown |= {"kinds": OF_HOUSEHOLD, "listed": len(listed_codes(actor, area))}
     return render(request, "paper/village.html", shown)
@@ -49,7 +48,7 @@ def village(request: HttpRequest, actor: Actor) -> HttpResponse:
 def of_village(request: HttpRequest, actor: Actor, code: str, kind: str) -> HttpResponseBase:
     """A paper of every listed household of a village: told how many are done while they are made, then to be fetched."""
     area = area_there(code)
-    if area.level not in _VILLAGES:
+    if not is_village(area):
         raise Http404
     asked, codes = Asked(_known(kind)), listed_codes(actor, area)
     if "made" in request.GET:
@@ -60,8 +59,8 @@ def of_village(request: HttpRequest, actor: Actor, code: str, kind: str) -> Http
     held = dict(list(request.session.get(_HELD, {}).items())[1 - _MOST_HELD :])
     request.session[_HELD] = held | {waiting.name: waiting.told}
     shown = {"area": area, "kind": kind, "all": len(codes), "waiting": waiting}
-    parts = [render_to_string(f"paper/{one}.html", shown, request) for one in ("making", "made", "broken")]
-    answer = StreamingHttpResponse(_watched(made(actor, area, asked, codes, waiting), len(codes), *parts))
+    pieces = [render_to_string(f"paper/{one}.html", shown, request) for one in ("making", "made", "broken")]
+    answer = StreamingHttpResponse(_watched(made(actor, area, asked, codes, waiting), len(codes), *pieces))
     answer["X-Accel-Buffering"] = "no"  # a proxy that waits for all of it would show nothing until it is over
     return answer
 
@@ -75,7 +74,7 @@ def _watched(done: Iterator[int], many: int, making: str, ready: str, broken: st
             for number in done:
                 if number == many or number % max(1, many // _LINES) == 0:
                     yield line.replace(_NUMBER, str(number))
-        except Exception:
+        except Exception:  # whatever it was, the page has begun: no other can be shown in its place
             _log.exception("papers of a village")
             yield broken
         else:

@@ -1,4 +1,4 @@
-"""On PostgreSQL new rows of the book are guarded once a statement, so that many come in a page at a time."""
+"""On PostgreSQL new rows of the book are guarded once a statement: a trigger for each calls a function for each."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.accounts.names import with_names
 from niukou.office.audit.models import AuditEntry
+from niukou.office.audit.reasons import ERASES
 from niukou.office.registry.being_erased import ASKS, DECIDES, erasures_told
 from niukou.office.registry.models import Erasure, LedgerEntry, Paper, Person, PersonYear
 from niukou.office.registry.selectors.households import NotThereError
@@ -71,7 +72,7 @@ def what_went(actor: Actor, asked: Erasure) -> Mapping[str, Any]:
     erased. Raises NotAllowedError.
     """
     actor.must_cover(asked.person.area)
-    told = AuditEntry.objects.filter(act="registry.erase", subject=f"person:{asked.person.code}")
+    told = AuditEntry.objects.filter(act=ERASES, subject=f"person:{asked.person.code}")
     details = map(json.loads, told.order_by("pk").values_list("detail", flat=True))
     found: Mapping[str, Any] = next((one for one in details if one.get("erasure") == asked.pk), {})
     return found

@@ -25,8 +25,8 @@ class Indicator:
     name: str
     label: str
     unit: str
+    type: str
     values: tuple[str, ...]
-    type: str = "text"
 
     @property
     def changed(self) -> bool:
@@ -104,7 +104,7 @@ def _beside(table: str, files: Mapping[int, Mapping[str, str]]) -> list[Indicato
     fields = installed_pack(clock.today()).tables[table].fields.values()
     return [
         Indicator(
-            f.name, f.label, f.unit or "", tuple(file.get(f.name, "") for file in files.values()), f.type
+            f.name, f.label, f.unit or "", f.type, tuple(file.get(f.name, "") for file in files.values())
         )
         for f in fields
         if any(f.name in file for file in files.values())
