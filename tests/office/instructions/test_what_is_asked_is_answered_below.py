@@ -51,8 +51,8 @@ def test_it_lies_on_the_desk_of_whom_it_is_for_until_it_is_done(
         (OTHER_TOWN, 0),
     ]
     assert (page.instruction.areas, page.instruction.ready) == (2, 1)
-    acts = list(AuditEntry.objects.filter(act__startswith="instructions.").values_list("act", flat=True))
-    assert acts == ["instructions.instruct", "instructions.reply", "instructions.reply"]
+    acts = AuditEntry.objects.filter(act__startswith="instructions.").order_by("place")
+    assert [one.act for one in acts] == ["instructions.instruct", "instructions.reply", "instructions.reply"]
 
 
 def test_one_town_does_not_read_what_another_answers(
