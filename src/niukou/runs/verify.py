@@ -25,7 +25,13 @@ from niukou.office.audit.snapshot import one_look
 from niukou.office.audit.whole_proof import Known, as_far_as_keys_open, known, tell_proof, trail_faults
 from niukou.office.cases.proof import case_faults, unproved
 from niukou.office.findings.selectors.proof import extract_faults
-from niukou.office.registry.selectors.proof import ledger_faults, paper_faults, sealed_faults, year_faults
+from niukou.office.registry.selectors.proof import (
+    ledger_faults,
+    paper_faults,
+    sealed_faults,
+    staged_faults,
+    year_faults,
+)
 from niukou.office.support.selectors.proof import help_faults
 from niukou.runs.acting import command_line
 from niukou.runs.office_ready import open_office
@@ -38,6 +44,7 @@ _PROOFS: tuple[tuple[str, Callable[[AreaAuthor, Area], Iterator[Fault]]], ...] =
     ("账和决定 / the ledger", ledger_faults),
     ("封存的年度 / frozen years", year_faults),
     ("封住的号码 / sealed values", sealed_faults),
+    ("暂存的文件 / staged files", staged_faults),
     ("材料 / papers", paper_faults),
     ("部门数据 / extracts", extract_faults),
     ("帮扶和资金 / help and money", help_faults),

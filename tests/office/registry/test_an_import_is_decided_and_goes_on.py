@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
+from niukou.office.areas.authority import operator
 from niukou.office.areas.models import Area
+from niukou.office.audit.keys import SealError
 from niukou.office.audit.models import AuditEntry
 from niukou.office.registry import services
 from niukou.office.registry.models import (
@@ -22,6 +25,7 @@ from niukou.office.registry.models import (
     Staging,
 )
 from niukou.office.registry.refused import RefusedError
+from niukou.office.registry.selectors.proof import staged_faults
 from niukou.rulebook.model import Pack
 from niukou.runs.import_registry import ImportRequest, merge, stage_files
 from tests.made_county import make_county, number
@@ -66,6 +70,51 @@ def test_staged_rows_lie_sealed_and_are_gone_when_merged(
     services.decide_staging(checker, done, approve=True, why="好")
     merge(officer, done)
     assert all(bytes(row.content) == b"" for row in StagedRow.objects.all())
+
+
+def test_what_lies_staged_is_merged_as_it_was_staged_or_not_at_all(
+    places: Area, folder: Path, pack: Pack, officer: Actor, checker: Actor
+) -> None:
+    """Between the second person's word and the merge somebody has the database, and no key: each of these is named, and refused."""
+    done = stage_files(officer, pack, ImportRequest(folder, places, 2017, AS_OF)).staging
+    services.decide_staging(checker, done, approve=True, why="好")
+    assert list(staged_faults(operator("test"), places)) == []
+    ids = set(StagedRow.objects.values_list("pk", flat=True))
+    first, second = StagedRow.objects.filter(table="household").order_by("pk")[:2]
+    whole = StagedRow.objects.values().get(pk=first.pk)
+    of_first = StagedRow.objects.filter(pk=first.pk)
+    other = Staging.objects.create(
+        area=places, year=2016, fingerprint="x", state="staging", staged_at=done.staged_at, staged_by="x"
+    )
+    kept = {"staging": done, "table": second.table, "key": second.key, "rows": second.rows}
+    # whether it is refused before a row is merged
+    changes: dict[str, tuple[Callable[[], object], bool]] = {
+        "exchanged": (lambda: of_first.update(content=second.content), True),
+        "cut": (lambda: of_first.update(content=b"x" * 99), True),
+        "removed, another twice": (
+            lambda: (of_first.delete(), StagedRow.objects.create(content=second.content, **kept)), True,
+        ),
+        "moved to another import": (lambda: of_first.update(staging=other), False),
+        "removed": (lambda: of_first.delete(), False),
+        "said to be merged": (lambda: of_first.update(merged=True, content=b""), False),
+    }  # fmt: skip
+    for what, (change, at_once) in changes.items():
+        change()
+        named = {(one.table, one.wrong) for one in staged_faults(operator("test"), places)}
+        assert ("registry_staging", "removed") in named, what
+        assert (("registry_stagedrow", "changed") in named) == at_once, what
+        if at_once:
+            with pytest.raises((RefusedError, SealError)):
+                merge(officer, done)
+            assert not Household.objects.exists()
+            StagedRow.objects.filter(pk__gt=whole["id"]).exclude(pk__in=ids).delete()
+        elif what == "said to be merged":
+            with pytest.raises(RefusedError, match="暂存了 49 行，并入了"):
+                merge(officer, done)
+        of_first.delete()
+        StagedRow.objects.create(**whole)
+    assert merge(officer, done).state == "merged"
+    assert list(staged_faults(operator("test"), places)) == []
 
 
 def test_a_merge_that_was_cut_off_goes_on_where_it_was(

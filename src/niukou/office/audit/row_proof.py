@@ -23,7 +23,7 @@ NOT_WATCHED = {
     "audit_chain": "said by the entries",
     "audit_written": "claimed by the entries",
     "audit_datakey": "proved by opening it",
-    "registry_stagedrow": "sealed, on its way into the book, emptied when it is there",
+    "registry_stagedrow": "sealed for its place, held against how many rows the trail tells were staged and merged",
     "registry_rejectedrow": "told to the second person; nothing rests on it",
     "registry_countedflow": "counted by the database from entries, against which the ledger's proof holds it",
     "findings_screening": "how far a screen is; what came of it stands in the run that was taken in",
@@ -188,4 +188,5 @@ def _named(table: str, key: str, row: int) -> str:
     with connection.cursor() as cursor:
         cursor.execute(f'SELECT "{name}" FROM "{table}" WHERE "{key}" = %s', [row])  # noqa: S608  our own names
         found = cursor.fetchone()
-    return f"{row} ({found[0]})" if found else str(row)
+    # a helper's number is the index of a sealed one: bytes that nobody knows him by
+    return f"{row} ({found[0]})" if found and isinstance(found[0], str) else str(row)

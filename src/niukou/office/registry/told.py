@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from niukou.office.audit import keys
 from niukou.office.registry.content import digested
+from niukou.office.registry.refused import Fault, RefusedError
 
 SEAL = "staging"
 # tables whose staged rows the book merges itself; those of others are merged by the rooms that keep them
@@ -41,16 +42,29 @@ class Told(NamedTuple):  # a million are made, and a tuple is made in a third of
         return digested(self.table, self.code, self.values, self.secret)
 
 
-def sealed(own: Told, members: Sequence[Told], seal: Callable[[bytes], bytes]) -> bytes:
-    """A household with its members, or a village, as it lies staged. seal: by the key for `SEAL`."""
-    return seal(_MEMBER.join(map(_written, (own, *members))).encode())
+def sealed(
+    own: Told, members: Sequence[Told], seal: Callable[[bytes], bytes], place: tuple[int, int]
+) -> bytes:  # fmt: skip
+    """A household with its members, or a village, as it lies staged. seal: by the key for `SEAL`. place: ids of the staging and
+    of its row, which are sealed along: put anywhere else, it is not taken.
+    """
+    return seal(_MEMBER.join((_place(place), *map(_written, (own, *members)))).encode())
 
 
-def unsealed(content: bytes) -> tuple[Told, list[Told]]:
-    """The same again."""
-    own, *members = keys.unseal(SEAL, content).decode().split(_MEMBER)
+def unsealed(content: bytes, place: tuple[int, int]) -> tuple[Told, list[Told]]:
+    """The same again. Raises RefusedError for what was not staged in this place, SealError for what nobody sealed."""
+    there, own, *members = keys.unseal(SEAL, content).decode().split(_MEMBER)
+    if there != _place(place):
+        wrong = "暂存的这一行不是这次导入放在这里的 / this staged row was put here by no import"
+        raise RefusedError(
+            Fault(f"{place[0]} {place[1]}", "", wrong, "先核对：niukou verify / prove the office first")
+        )
     told = _read(own)
     return told, [_read(member, told.code) for member in members]
+
+
+def _place(place: tuple[int, int]) -> str:
+    return f"{place[0]} {place[1]}"
 
 
 def _written(told: Told) -> str:

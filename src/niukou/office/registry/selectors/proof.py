@@ -19,6 +19,7 @@ from niukou.office.registry.decision_seal import seal_of as seal_of_decision
 from niukou.office.registry.entries import leaf_of
 from niukou.office.registry.flow_counting import ENTRY, FLOW, KEY, counted
 from niukou.office.registry.freezing import seal_of as seal_of_year
+from niukou.office.registry.merged import rows_merged
 from niukou.office.registry.models import (
     Decision,
     Household,
@@ -28,10 +29,14 @@ from niukou.office.registry.models import (
     PaperKey,
     Person,
     PersonYear,
+    StagedRow,
+    Staging,
     YearSeal,
 )
+from niukou.office.registry.refused import RefusedError
 from niukou.office.registry.sealed_values import keys_of
 from niukou.office.registry.selectors.papers import DamagedPaperError, content_of
+from niukou.office.registry.told import unsealed
 
 _CHUNK = 4096
 
@@ -89,6 +94,29 @@ def sealed_faults(actor: AreaAuthor, area: Area) -> Iterator[Fault]:
             except SealError as error:
                 yield _fault(table, pk, "key", str(error))
         yield from missing_keys(used, table)
+
+
+def staged_faults(actor: AreaAuthor, area: Area) -> Iterator[Fault]:
+    """Rows of files that were handed over for an area and wait to be decided about or merged: those that are not as they were
+    staged; and files of which not as many rows wait or were merged as were staged. Raises NotAllowedError.
+    """
+    actor.must_cover(area)
+    stagings = Staging.objects.filter(within(area.path, "area__path")).exclude(
+        state__in=("staging", "refused")
+    )
+    for staging in stagings.select_related("area").order_by("pk"):
+        there, since = rows_merged(staging), staging.decided_at or staging.staged_at
+        waiting = StagedRow.objects.filter(staging=staging, merged=False).order_by("pk")
+        for pk, content in waiting.values_list("pk", "content").iterator(chunk_size=_CHUNK):
+            try:
+                there += 1 + len(unsealed(bytes(content), (staging.pk, pk))[1])
+            except (RefusedError, SealError):
+                told = f"第 {staging.pk} 次导入暂存的一行不是当时的 / a row of import {staging.pk} is not what was staged"
+                yield _fault("registry_stagedrow", pk, "changed", told, since)
+        if there != staging.rows:
+            told = f"第 {staging.pk} 次导入暂存了 {staging.rows} 行，现在 {there} 行 / of import {staging.pk} so many rows, now so many"
+            wrong = "removed" if there < staging.rows else "added"
+            yield _fault("registry_staging", staging.pk, wrong, told, since)
 
 
 def paper_faults(actor: AreaAuthor, area: Area) -> Iterator[Fault]:

@@ -22,6 +22,7 @@ from niukou.office.registry.content import DIGEST, YEAR_FILES
 from niukou.office.registry.entering import ENTRY
 from niukou.office.registry.fields import SEALED_TYPES, YearDictionary
 from niukou.office.registry.freezing import hold_open, must_be_open
+from niukou.office.registry.merged import rows_merged
 from niukou.office.registry.models import (
     Household,
     HouseholdYear,
@@ -68,21 +69,21 @@ def merge_part(actor: Actor, staging: Staging) -> int:
             )
         waiting = StagedRow.objects.filter(staging=current, merged=False, table__in=OF_THE_BOOK)
         next_ones = waiting.select_for_update(skip_locked=True).order_by("pk")
-        rows = list(next_ones.values_list("pk", "rows", "content")[:PART])
+        rows = list(next_ones.values_list("pk", "content")[:PART])
         if not rows:
             return 0
         use(actor, ENTRY, current.area, f"staging:{current.pk}")
-        households, people, villages = _opened(bytes(content) for _, _, content in rows)
+        households, people, villages = _opened(current, rows)
         counties = chains_of(told.area for told in (*households, *villages))
         hold_open(counties.values(), current.year)
         must_be_open(counties.values(), current.year)
         part = _sorted_out(households, people, villages)
         leaves = _write_new(part.new, current, counties)
         leaves += renew(part.known, current, YearDictionary(installed_pack(clock.today()), current.year))
-        StagedRow.objects.filter(pk__any_of=[pk for pk, _, _ in rows]).update(merged=True, content=b"")
+        StagedRow.objects.filter(pk__any_of=[pk for pk, _ in rows]).update(merged=True, content=b"")
         rejected = reject(actor, current, part.rejected)
         remember_fields(counties.values(), current.year, current.told["given"])
-        of_files = sum(count for _, count, _ in rows)
+        of_files = len(households) + len(people) + len(villages)
         # late: another worker waits here until this one has committed
         Staging.objects.filter(pk=current.pk).update(
             rejected=F("rejected") + rejected, changed=F("changed") + len(leaves)
@@ -96,10 +97,19 @@ def merge_part(actor: Actor, staging: Staging) -> int:
 
 @transaction.atomic
 def finish_merge(actor: Actor, staging: Staging) -> Staging:
-    """Say that all is merged, where it is; somebody else may still be at it."""
+    """Say that all is merged, where it is; somebody else may still be at it. Raises RefusedError where the trail does not
+    tell of as many rows merged as were staged: one was taken away behind its back, or put in.
+    """
     current = Staging.objects.select_for_update(of=("self",)).select_related("area").get(pk=staging.pk)
     actor.must_cover(current.area)
     if current.state == "merging" and not StagedRow.objects.filter(staging=current, merged=False).exists():
+        if (merged := rows_merged(current)) != current.rows:
+            wrong = (
+                f"暂存了 {current.rows} 行，并入了 {merged} 行 / so many rows were staged, and so many merged"
+            )
+            raise RefusedError(
+                Fault(str(current.pk), "", wrong, "先核对：niukou verify / prove the office first")
+            )
         current.state = "merged"
         current.save(update_fields=["state"])
         bulk.plan_anew(current.changed, Household, Person, Membership, Lookup, HouseholdYear, PersonYear)
@@ -110,11 +120,12 @@ def finish_merge(actor: Actor, staging: Staging) -> Staging:
     return current
 
 
-def _opened(contents: Iterable[bytes]) -> tuple[list[Told], list[Told], list[Told]]:
+def _opened(staging: Staging, rows: Iterable[tuple[int, bytes]]) -> tuple[list[Told], list[Told], list[Told]]:
     households: list[Told] = []
     people: list[Told] = []
     villages: list[Told] = []
-    for own, members in map(unsealed, contents):
+    for pk, content in rows:
+        own, members = unsealed(bytes(content), (staging.pk, pk))
         (households if own.table == "household" else villages).append(own)
         people += members
     return households, people, villages

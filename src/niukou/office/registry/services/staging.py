@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -97,16 +98,16 @@ def stage(actor: Actor, staging: Staging, families: Iterable[StagedFamily]) -> i
     with ThreadPoolExecutor(1) as pool:
         written: Future[None] | None = None
         while part := list(islice(left, _PART)):
-            seal = keys.seal_of(SEAL)
-            rows = [
-                (staging.pk, f.own.table, f.own.code, f.rows, sealed(f.own, f.members, seal), False) for f in part
-            ]  # fmt: skip
-            if written is not None:
-                written.result()
-            if apart:
-                written = pool.submit(_keep, staging, rows)
-            else:
-                _keep(staging, rows)
+            with (
+                nullcontext() if apart else transaction.atomic()
+            ):  # a server gives ids to nobody else meanwhile
+                rows = _rows(staging, part)
+                if written is not None:
+                    written.result()
+                if apart:
+                    written = pool.submit(_keep, staging, rows)
+                else:
+                    _keep(staging, rows)
             total += sum(f.rows for f in part)
         if written is not None:
             written.result()
@@ -114,10 +115,19 @@ def stage(actor: Actor, staging: Staging, families: Iterable[StagedFamily]) -> i
     return total
 
 
+def _rows(staging: Staging, part: Sequence[StagedFamily]) -> list[tuple[Any, ...]]:
+    """Each sealed for its own place: nothing that lies elsewhere, or was staged before, can stand in for it."""
+    seal = keys.seal_of(SEAL)
+    return [
+        (id_, staging.pk, f.own.table, f.own.code, f.rows, sealed(f.own, f.members, seal, (staging.pk, id_)), False)
+        for id_, f in zip(bulk.new_ids(StagedRow, len(part)), part, strict=True)
+    ]  # fmt: skip
+
+
 def _keep(staging: Staging, rows: Sequence[tuple[Any, ...]]) -> None:
     with transaction.atomic():
         _must_have_claim(staging)
-        bulk.insert(StagedRow, ("staging_id", "table", "key", "rows", "content", "merged"), rows)
+        bulk.insert(StagedRow, ("id", "staging_id", "table", "key", "rows", "content", "merged"), rows)
 
 
 def reject(actor: Actor, staging: Staging, rows: Iterable[Rejected]) -> int:

@@ -68,7 +68,7 @@ def merge_help(actor: Actor, staging: Staging) -> int:
 
 
 def _opened(row: StagedRow) -> Iterable[Told]:
-    own, more = unsealed(bytes(row.content))
+    own, more = unsealed(bytes(row.content), (row.staging_id, row.pk))
     return (own, *more)
 
 
