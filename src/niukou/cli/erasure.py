@@ -1,4 +1,4 @@
-"""`niukou erasure ask | papers | list | approve | refuse | show | finish`: somebody's data go because the law asks for it."""
+"""`niukou erasure ask | called | papers | list | approve | refuse | show | finish`: somebody's data go because the law asks for it."""
 
 from __future__ import annotations
 
@@ -42,19 +42,49 @@ def ask(
             "--paper", metavar="N", help="只关于他的材料，可写几次，见 papers / papers about him alone"
         ),
     ] = None,
+    also: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--also-called",
+            metavar="WORD",
+            help="小名、别的写法、别的号码，可写几次 / nicknames, other spellings",
+        ),
+    ] = None,
     username: As = "",
     as_json: Json = False,
 ) -> None:
     """Ask, and tell the number by which it is decided."""
     row = heard(
-        lambda: erasure_desk.ask(username, area, person, basis=basis, reason=reason, papers=papers or [])
-    )  # fmt: skip
+        lambda: erasure_desk.ask(
+            username, area, person, basis=basis, reason=reason, papers=papers or [], called=also or []
+        )
+    )
     if as_json:
         print_json(asdict(row))
     else:
         typer.echo(
             f"第 {row.number} 号，等另一个人审核：niukou erasure approve {row.number} / a second person decides"
         )
+
+
+@app.command(help="提出时写的别的叫法，审核以前看 / what else he is called, to be seen before deciding")
+def called(
+    number: _Number, area: _Area, reason: _Why, username: As = "", as_json: Json = False
+) -> None:  # fmt: skip
+    """Tell the words, and who else there is called so."""
+    rows = heard(lambda: erasure_desk.what_else_he_is_called(username, area, number, reason))
+    if as_json:
+        print_json([asdict(row) for row in rows])
+        return
+    table = folded_table(
+        f"叫法 {len(rows):,} 个 / words",
+        "叫法\ncalled",
+        "村里还有人叫这个\nsomebody else too",
+        "别人更长的姓名\nlonger names",
+    )
+    for row in rows:
+        table.add_row(row.word, "有，只从他的资料里去掉 / yes" if row.shared else "", f"{row.longer:,}")
+    console().print(table)
 
 
 @app.command(
@@ -166,6 +196,8 @@ def _tell(told: Told, *, as_json: bool) -> None:
 def _said(row: Asked) -> str:
     lines = [f"第 {row.number} 号 {row.person} {_STATES[row.state]}：{row.basis}；{row.reason}"]
     lines.append(f"  提出 / asked: {row.asked_by} {row.asked_at[:10]}")
+    if row.called:
+        lines.append(f"  写了别的叫法，先看 / he is called otherwise too: niukou erasure called {row.number}")
     if row.decided_by:
         lines.append(f"  审核 / decided: {row.decided_by} {row.decided_at[:10]}：{row.why}")
     return "\n".join(lines)

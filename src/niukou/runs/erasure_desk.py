@@ -10,6 +10,7 @@ from niukou.office.accounts.actor import Actor
 from niukou.office.accounts.names import called
 from niukou.office.registry import selectors
 from niukou.office.registry.models import Erasure
+from niukou.office.registry.selectors import Called
 from niukou.office.registry.services import ask_erasure, refuse_erasure
 from niukou.runs.at_the_desk import at_the_desk
 from niukou.runs.erased_files import Finished, finish_files
@@ -23,7 +24,8 @@ WAITS, REFUSED, ERASED = "waits", "refused", "erased"
 
 @dataclass(frozen=True)
 class Asked:
-    """An erasure as it was asked for and, maybe, decided. person, area: codes. papers: numbers of those to go with him.
+    """An erasure as it was asked for and, maybe, decided. person, area: codes. papers: numbers of those to go with him. called:
+    whether words were said, still there, that he is called by too.
 
     state: waits, refused, erased. Days and moments in ISO form; empty while it waits.
     """
@@ -35,6 +37,7 @@ class Asked:
     basis: str
     reason: str
     papers: Sequence[int]
+    called: bool
     asked_by: str
     asked_at: str
     decided_by: str
@@ -78,10 +81,17 @@ def papers_of_person(username: str, area: str, code: str) -> list[APaper]:
 
 
 def ask(
-    username: str, area: str, code: str, *, basis: str, reason: str, papers: Sequence[int] = ()
-) -> Asked:  # fmt: skip
-    """Ask that a person's data go, with these papers. Raises RefusalError for what `ask_erasure` refuses, and a paper that
-    is not his.
+    username: str,
+    area: str,
+    code: str,
+    *,
+    basis: str,
+    reason: str,
+    papers: Sequence[int] = (),
+    called: Sequence[str] = (),
+) -> Asked:
+    """Ask that a person's data go, with these papers and whatever else he is called. Raises RefusalError for what `ask_erasure`
+    refuses, and a paper that is not his.
     """
     with at_the_desk(username, area) as (actor, _):
         person = selectors.person_of(actor, code)
@@ -92,8 +102,14 @@ def ask(
                 f"他家没有这些材料，或已经删了：{named}。看有哪些：niukou erasure papers {code}",
                 f"No such papers of his household, or they were erased: {named}.",
             )
-        row = ask_erasure(actor, person, basis=basis, reason=reason, papers=found)
+        row = ask_erasure(actor, person, basis=basis, reason=reason, papers=found, called=called)
         return _asked(selectors.erasure(actor, row.pk))
+
+
+def what_else_he_is_called(username: str, area: str, number: int, reason: str) -> list[Called]:
+    """What was said when one of them was asked for, until it is decided; that it was read is told. Raises RefusalError."""
+    with at_the_desk(username, area) as (actor, _):
+        return list(selectors.what_else_he_is_called(actor, selectors.erasure(actor, number), reason))
 
 
 def listed(username: str, area: str, *, all_of_them: bool = False) -> list[Asked]:
@@ -151,7 +167,7 @@ def _asked(row: Erasure) -> Asked:
     state = {None: WAITS, False: REFUSED, True: ERASED}[row.approved]
     return Asked(
         row.pk, row.person.code, row.person.area.code, state, hide_personal_numbers(row.basis),
-        hide_personal_numbers(row.reason), tuple(row.papers), called(row, "asked_by"), row.asked_at.isoformat(),
+        hide_personal_numbers(row.reason), tuple(row.papers), row.called is not None, called(row, "asked_by"), row.asked_at.isoformat(),
         called(row, "decided_by"), row.decided_at.isoformat() if row.decided_at else "",
         hide_personal_numbers(row.why),
     )  # fmt: skip

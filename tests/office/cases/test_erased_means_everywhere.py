@@ -23,7 +23,9 @@ from niukou.office.cases.models.notices import OBJECTOR
 from niukou.office.cases.services import Ballot, Complaint, Guest, Posting, Sitting, Subject
 from niukou.office.findings.models import FindingEvent
 from niukou.office.findings.services import Visit, assign, record_visits
+from niukou.office.registry.called_otherwise import words_asked
 from niukou.office.registry.models import (
+    Erasure,
     Household,
     HouseholdYear,
     Paper,
@@ -35,6 +37,7 @@ from niukou.office.registry.models import (
 )
 from niukou.office.registry.refused import RefusedError
 from niukou.office.registry.sealed_values import unseal_values
+from niukou.office.registry.selectors import what_else_he_is_called
 from niukou.office.registry.services import (
     NewFamily,
     NewPaper,
@@ -244,6 +247,59 @@ def test_somebody_of_the_same_name_keeps_it_where_it_may_be_his(
     assert HIS not in Meeting.objects.get(minutes__contains=LONGER).minutes.replace(LONGER, "")
 
 
+def test_what_else_he_is_called_goes_too_and_a_name_that_others_have_keeps_only_itself(
+    told: list[Case], him: Person, homes: list[Household], officer: Actor, acting: Callable[..., Actor]
+) -> None:
+    """A nickname, a slip of the pen, a number of no file; a namesake of one name saves no other. The words end with the decision."""
+    nickname, misspelt, shared, old = "二娃子", "示已", "示戊", "19900000555"
+    Person.objects.filter(name=OTHER).update(name=shared)
+    Meeting.objects.create(
+        area=homes[0].area, held_on=today(), role="x", chair="x", roll=[{"name": shared}], invited=1, present=1,
+        minutes=f"{nickname}（{misspelt}，{shared}）的旧电话{old}，与{LONGER}", recorded_by="x", recorded_at=told[0].opened_at,
+    )  # fmt: skip
+    with transaction.atomic():
+        record(officer, "cases.withdraw", "area:1", chain=COUNTY, reason=f"{nickname}不办了")
+    second = acting("county_government", COUNTY)
+    asked = ask_erasure(officer, him, **LAW, called=[nickname, f" {misspelt} ", shared, old, HIS, nickname])
+    assert nickname.encode() not in bytes(asked.called or b"")
+    read = what_else_he_is_called(second, asked, "审核")
+    assert [(one.word, one.shared) for one in read] == [
+        (nickname, False), (misspelt, False), (shared, True), (old, False),
+    ]  # fmt: skip
+    assert AuditEntry.objects.get(act="registry.read_called").actor == second.username
+    asked = services.approve_erasure(second, asked, "好")
+    assert (
+        Meeting.objects.latest("pk").minutes == f"（已删）（（已删），{shared}）的旧电话（已删），与{LONGER}"
+    )
+    whole = everything().replace(LONGER, "")
+    assert not [word for word in (HIS, nickname, misspelt, old) if word in whole]
+    assert asked.called is None and what_else_he_is_called(second, asked, "再看") == ()
+    assert prove_chain(COUNTY).fault is None
+    assert list(faults_of_office(operator("test"), papers=False)) == []
+
+
+@pytest.mark.parametrize(
+    ("word", "wrong"),
+    [
+        ("娃", "至少2个字"),
+        ("12345", "至少6位"),
+        ("——", "不是叫法"),
+        ("户主", "代码表"),
+        ("甲" * 65, "最多64"),
+    ],
+)
+def test_a_word_that_would_take_others_along_is_refused(
+    him: Person, officer: Actor, word: str, wrong: str
+) -> None:
+    with pytest.raises(RefusedError, match=wrong) as refused:
+        ask_erasure(officer, him, **LAW, called=["二娃子", word])
+    assert not Erasure.objects.exists() and "二娃子" not in str(refused.value)
+    if word == "娃":
+        village = Area.objects.get(code=VILLAGE).name
+        with pytest.raises(RefusedError, match="地名"):
+            ask_erasure(officer, him, **LAW, called=[village[:2]])
+
+
 def test_a_paper_of_a_case_about_him_alone_is_his_own(
     staff: Staff,
     homes: list[Household],
@@ -333,5 +389,7 @@ def _opened() -> Iterator[Any]:
         yield unseal_values(file.sealed)
     for draft in YearDraft.objects.all():
         yield keys.unseal(DRAFT, bytes(draft.changes)).decode()
+    for erasure in Erasure.objects.exclude(called=None):
+        yield words_asked(erasure)
     for objection in Objection.objects.filter(by__isnull=False):
         yield keys.unseal(OBJECTOR, bytes(objection.by or b"")).decode()

@@ -74,7 +74,7 @@ GOES: dict[str, dict[str, tuple[str, ...]]] = {
     "registry_householdindicators": {REMOVED: ("packed",)},
     "registry_memberindicators": {REMOVED: ("packed",)},
     "registry_paper": {EMPTIED: ("title",)},
-    "registry_erasure": {ANEW: ("basis", "reason", "why")},
+    "registry_erasure": {ANEW: ("basis", "reason", "why"), EMPTIED: ("called",)},
     "registry_savedlist": {ANEW: ("name",), OPENED: ("asked",)},
     "registry_yeardraft": {ANEW: ("why",), OPENED: ("changes",)},
     "registry_staging": {ANEW: ("why", "told")},

@@ -52,7 +52,7 @@ def test_killed_anywhere_it_is_whole_or_gone(
     paper = add_paper(officer, home.area, NewPaper("照片", "他", b"x", "image/png"), household=home)
     alone = cars(car("示A2", HIS, number(102)))
     anew = cars(car("示A1", "示甲", number(101)), car("示A3", HIS, number(102)), title="又一份.csv")
-    asked = ask_erasure(officer, him, papers=[paper], **LAW).pk
+    asked = ask_erasure(officer, him, papers=[paper], called=["二娃子"], **LAW).pk
     files = {paper.file, alone.file, anew.file}
     approve = ("approve", asked, "--reason", "核对无误", "--as", second.username)
 
@@ -67,6 +67,8 @@ def test_killed_anywhere_it_is_whole_or_gone(
         assert files <= {path.name for path in Path(settings.PAPERS).iterdir()}
     listed = run("niukou", "erasure", "list", "--json", "--as", second.username)
     assert [one["number"] for one in json.loads(listed.stdout)] == [asked]
+    words = run("niukou", "erasure", "called", asked, "--reason", "审核", "--json", "--as", second.username)
+    assert [one["word"] for one in json.loads(words.stdout)] == ["二娃子"]
 
     assert run("tests.runs.screening.killed_erasure", "unlink", *approve).returncode == -9
     assert state() == "erased"

@@ -189,6 +189,25 @@ def test_a_namesake_keeps_his_rows(
     assert content.decode("gb18030").splitlines()[1:] == [car("示A1", HIS, number(150)), car("示A3", HIS, "")]
 
 
+def test_what_else_he_is_called_leaves_no_row_out_and_goes_where_it_stands_by_itself(
+    him: Person, cars: Callable[..., Extract], officer: Actor, second: Actor, acting: Callable[..., Actor]
+) -> None:
+    """People in a department's file are not all in the book: within a longer name it is one of theirs."""
+    longer = NewPerson({"name": f"{HIS}卯", "id_number": number(150), "relation": "户主"})
+    add_households(acting("town_office", TOWN), [NewFamily("539901001002", [longer], {"head_name": "示"})])
+    row = cars(
+        car("示A1", "小乙", ""), car("示A2", "张小乙", number(151)), car("示A3", f"{OTHER}、小乙", number(103)),
+        car("示A4", f"{HIS}卯", number(150)), car("示A5", "小乙", number(102)),
+    )  # fmt: skip
+    erase_person(second, ask_erasure(officer, him, **LAW, called=["小乙"]), "核对无误")
+    _, content = content_of_extract(officer, row.pk)
+    assert content.decode("gb18030").splitlines()[1:] == [
+        car("示A1", "（已删）", ""), car("示A2", "张小乙", number(151)), car("示A3", f"{OTHER}、（已删）", number(103)),
+        car("示A4", f"{HIS}卯", number(150)),
+    ]  # fmt: skip
+    assert list(faults_of_office(operator("test"))) == []
+
+
 def test_without_a_way_to_take_his_rows_out_nothing_is_erased(
     him: Person,
     cars: Callable[..., Extract],

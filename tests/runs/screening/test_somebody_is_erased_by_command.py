@@ -27,7 +27,7 @@ from niukou.runs.verify import faults_of_office
 from tests.made_county import number
 from tests.office.conftest import COUNTY, FOREIGN_COUNTY, VILLAGE
 from tests.runs.screening.by_command import Call, calling
-from tests.runs.screening.test_erased_means_departments_files_too import HIS, car, cars, him, second  # noqa: F401
+from tests.runs.screening.test_erased_means_departments_files_too import HIS, OTHER, car, cars, him, second  # noqa: F401
 from tests.shape.repository import text_of
 
 pytestmark = pytest.mark.django_db
@@ -67,13 +67,21 @@ def test_one_asks_another_approves_and_both_read_what_went_and_what_stays(
     extract = cars(car("示A1", "示甲", number(101)), car("示A2", HIS, number(102)))
     (there,) = json.loads(call("papers", him.code, "--json").stdout)
     assert (there["number"], there["kind"]) == (paper.pk, "照片") and "title" not in there
-    done = call("ask", him.code, *LAW, "--paper", paper.pk)
+    done = call("ask", him.code, *LAW, "--paper", paper.pk, "--also-called", "二娃子", "--also-called", OTHER)
     waiting = Erasure.objects.get()
     assert f"niukou erasure approve {waiting.pk}" in done.stdout
     (one,) = json.loads(call("list", "--json", by=second.username).stdout)
     assert (one["number"], one["person"], one["papers"]) == (waiting.pk, him.code, [paper.pk])
     assert one["basis"] == LAW[1] and one["asked_by"] == officer.username
-    assert "等审核" in call("show", waiting.pk).stdout
+    said = call("show", waiting.pk).stdout
+    assert "等审核" in said and f"niukou erasure called {waiting.pk}" in said and "二娃子" not in said
+    refused(call("called", waiting.pk, "--reason", " ", by=second.username), "写理由")
+    words = json.loads(call("called", waiting.pk, "--reason", "审核", "--json", by=second.username).stdout)
+    assert words == [
+        {"word": "二娃子", "shared": False, "longer": 0}, {"word": OTHER, "shared": True, "longer": 0},
+    ]  # fmt: skip
+    shown = call("called", waiting.pk, "--reason", "审核", by=second.username).stdout
+    assert "二娃子" in shown and "只从他的资料里去掉" in shown.replace("\n", "")
 
     told = json.loads(
         call("approve", waiting.pk, "--reason", "核对无误", "--json", by=second.username).stdout
@@ -114,6 +122,7 @@ def test_a_role_that_may_not_neither_asks_decides_nor_reads(
     for words in (
         ("list",),
         ("show", asked),
+        ("called", asked, "--reason", "好"),
         ("papers", him.code),
         ("finish",),
         ("approve", asked, "--reason", "好"),

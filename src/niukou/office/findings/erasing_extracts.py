@@ -7,6 +7,7 @@ former one opens for nobody. Reading and writing such files is not the office's:
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -17,7 +18,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from niukou.office.areas.selectors import codes_along
+from niukou.office.areas.selectors import codes_along, within
 from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
 from niukou.office.audit.sealed_files import keep_file
@@ -25,8 +26,7 @@ from niukou.office.findings.kept_extracts import whole_content
 from niukou.office.findings.models import Extract
 from niukou.office.findings.refusals import ExtractError
 from niukou.office.findings.services.extracts import SEAL
-from niukou.office.registry.being_erased import GONE, Leaving, rewrite
-from niukou.office.registry.models import Person
+from niukou.office.registry.being_erased import GONE, Leaving, named_alike, rewrite
 from niukou.terms.characters import half_width, without_blanks
 from niukou.terms.identity import identity_scheme
 
@@ -76,7 +76,8 @@ def row_without(known: Leaving, cells: Sequence[str]) -> Sequence[str] | None:
     """A row as it is without him: None for one that is his, his cells emptied in what is somebody else's.
 
     His is what holds a number of his and none of another person's; or his name and no number at all, unless somebody
-    else of the book there is called so.
+    else of the book there is called so. What else he is called is no reason to leave a row out: a department's file tells of
+    people whom nobody here knows.
     """
     whole = _plain("\x1f".join(cells))
     if not any(word in whole for word in _words(known)):
@@ -84,10 +85,18 @@ def row_without(known: Leaving, cells: Sequence[str]) -> Sequence[str] | None:
     his, others = _numbers(known, cells)
     if his and not others:
         return None
-    names = frozenset(map(_plain, known.names))
-    if not others and not known.namesake and any(_plain(cell) in names for cell in cells):
+    names = frozenset(map(_plain, known.names - known.also - known.shared))
+    if not others and any(_plain(cell) in names for cell in cells):
         return None
-    return [GONE if place in his else known.of_his_village(cell) for place, cell in enumerate(cells)]
+    return [GONE if place in his else _cell_without(known, cell) for place, cell in enumerate(cells)]
+
+
+def _cell_without(known: Leaving, cell: str) -> str:
+    """Without his names; what else he is called goes where it stands by itself: within a longer name it is somebody else's."""
+    cell = replace(known, names=known.names - known.also).of_his_village(cell)
+    for word in sorted(known.also - known.shared, key=len, reverse=True):
+        cell = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", GONE, cell)
+    return cell
 
 
 def _words(known: Leaving) -> frozenset[str]:
@@ -126,9 +135,11 @@ def _of_his_areas(known: Leaving) -> Q:
 
 
 def _there(known: Leaving, row: Extract) -> Leaving:
-    """With the question of a namesake asked of all of the extract's area."""
-    alike = Person.objects.filter(name__in=known.names, area__path__startswith=row.area.path)
-    return replace(known, namesake=known.namesake or alike.exclude(pk=known.person.pk).exists())
+    """With the question of who is called like him asked of all of the extract's area."""
+    alike = named_alike(known.person, known.names, within(row.area.path, "area__path"))
+    return replace(
+        known, shared=known.shared | alike & known.names, others=known.others | (alike - known.names)
+    )
 
 
 def _content(row: Extract) -> bytes:

@@ -31,15 +31,16 @@ BEING_ERASED = (
     "EXISTS (SELECT 1 FROM registry_erasure e JOIN registry_person p ON p.id = e.person_id"
     " WHERE e.approved = TRUE AND p.erased_at IS NULL)"
 )
-_LEAST = 6  # characters of a number that is known again in a text
+LEAST = 6  # characters of a number that is known again in a text
 
 
 @dataclass(frozen=True)
 class Leaving:
     """Somebody whose data go. homes: his households; empty: those of them in which nobody else is.
 
-    names, numbers: by which texts tell of him. others: longer names, of others, that hold one of his. namesake: somebody
-    else where he lived has his name. paths: of the villages he lived in.
+    names, numbers: by which texts tell of him; also: those of the names that no file tells, but whoever asked. others: longer
+    names, of others, that hold one of his. shared: names of his that somebody else where he lived has. paths: of the villages
+    he lived in.
     """
 
     person: Person
@@ -48,8 +49,9 @@ class Leaving:
     names: frozenset[str]
     numbers: frozenset[str]
     others: frozenset[str]
-    namesake: bool
+    shared: frozenset[str]
     paths: tuple[str, ...]
+    also: frozenset[str] = frozenset()
 
     def of_him(self, said: Any) -> Any:
         """A text, or what JSON holds, without his names and numbers; for what is about him or a household of his."""
@@ -57,7 +59,7 @@ class Leaving:
 
     def of_his_village(self, said: Any) -> Any:
         """The same for what tells of many: a name that somebody else there has as well is not taken for his."""
-        return _without(said, self._numbers, self.others) if self.namesake else self.of_him(said)
+        return _without(said, self._whole, self.others | self.shared)
 
     def lived(self, at: str) -> Q:
         """Rows whose lookup `at` to a path lies in a village he lived in."""
@@ -77,10 +79,6 @@ class Leaving:
     @cached_property
     def _whole(self) -> re.Pattern[str] | None:
         return _pattern(self.names | self.numbers | self.others)
-
-    @cached_property
-    def _numbers(self) -> re.Pattern[str] | None:
-        return _pattern(self.numbers)
 
 
 @dataclass(frozen=True)
@@ -102,26 +100,41 @@ class TakenAlong:
 TakesAlong = Callable[[Leaving], TakenAlong]
 
 
-def leaving(person: Person, homes: Iterable[Household], empty: Iterable[Household]) -> Leaving:
-    """What is known of a person, with what only his own households have. Raises SealError without the keys."""
+def leaving(
+    person: Person, homes: Iterable[Household], empty: Iterable[Household], called: Iterable[str] = ()
+) -> Leaving:
+    """What is known of a person, with what only his own households have. called: what else he is called, names and numbers.
+    Raises SealError without the keys.
+    """
     homes, empty = tuple(homes), tuple(empty)
-    names, numbers = {person.name}, set[str]()
+    names, numbers = {person.name}, {word for word in called if is_number(word)}
     for year in PersonYear.objects.filter(person=person):
         names.add(str(year.values.get("name") or ""))
         numbers |= set(unseal_values(year.sealed).values())
     for home_year in HouseholdYear.objects.filter(household__in=empty):
         numbers |= set(unseal_values(home_year.sealed).values())
     names.discard("")
+    also = {word for word in called if not is_number(word)} - names
+    names |= also
     paths = _villages(person, homes)
-    there = Person.objects.filter(reduce(or_, (within(path, "area__path") for path in paths))).exclude(
-        pk=person.pk
-    )
-    alike = reduce(or_, (Q(name__contains=name) for name in names), Q(pk__in=[]))
-    known = set(there.filter(alike).values_list("name", flat=True))
+    known = named_alike(person, names, reduce(or_, (within(path, "area__path") for path in paths)))
     return Leaving(
-        person, homes, empty, frozenset(names), frozenset(one for one in numbers if len(one) >= _LEAST),
-        frozenset(known - names), bool(known & names), paths,
+        person, homes, empty, frozenset(names), frozenset(one for one in numbers if len(one) >= LEAST),
+        frozenset(known - names), frozenset(known & names), paths, frozenset(also),
     )  # fmt: skip
+
+
+def named_alike(person: Person, names: Iterable[str], where: Q) -> set[str]:
+    """Names that others have there which are one of these, or hold one."""
+    alike = reduce(or_, (Q(name__contains=name) for name in names), Q(pk__in=[]))
+    return set(
+        Person.objects.filter(where).filter(alike).exclude(pk=person.pk).values_list("name", flat=True)
+    )
+
+
+def is_number(word: str) -> bool:
+    """Whether somebody is told by it as by a number, not by a name."""
+    return any(map(str.isdigit, word)) and not any(ord(one) > ord("z") for one in word)
 
 
 def rewrite(rows: QuerySet[Any], columns: Iterable[str], said: Callable[[Any], Any]) -> int:

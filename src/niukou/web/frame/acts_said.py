@@ -59,6 +59,7 @@ SAID = {
     "registry.merged": gettext_lazy("导入并完"), "registry.open_staging": gettext_lazy("开始导入"),
     "registry.place_village": gettext_lazy("定村的位置"), "registry.read_paper": gettext_lazy("看材料"),
     "registry.read_statistics": gettext_lazy("带走统计数字"), "registry.read_whole": gettext_lazy("看完整号码"),
+    "registry.read_called": gettext_lazy("看一个人的别的叫法"),
     "registry.reconcile": gettext_lazy("与来源对账"), "registry.refuse_erasure": gettext_lazy("不同意删除资料"),
     "registry.print_paper": gettext_lazy("打印一户的表"), "registry.print_papers": gettext_lazy("打印全村的表"),
     "registry.export_households": gettext_lazy("导出农户表"), "registry.export_statistics": gettext_lazy("导出统计表"),

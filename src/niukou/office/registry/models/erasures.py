@@ -10,6 +10,7 @@ from niukou.office.registry.models.people import Person
 
 class Erasure(models.Model):
     """Somebody's personal data shall go. approved: None while it waits for the second person. papers: ids of those to go.
+    called: what else he is called, sealed; None where nothing was said, and once it is decided.
 
     The database lets the files of frozen years be emptied of a person who has an approved one, and of nobody else.
     """
@@ -18,6 +19,7 @@ class Erasure(models.Model):
     basis = models.TextField()
     reason = models.TextField()
     papers = models.JSONField(default=list)
+    called = models.BinaryField(null=True)
     asked_by = models.CharField(max_length=150)
     asked_at = models.DateTimeField()
     approved = models.BooleanField(null=True)

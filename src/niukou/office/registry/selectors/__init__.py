@@ -13,12 +13,14 @@ from niukou.office.registry.selectors.editing import (
 )
 from niukou.office.registry.selectors.entering_now import EntryNow, entry_now
 from niukou.office.registry.selectors.erasures import (
+    Called,
     Stays,
     erasure,
     erasures,
     former_files,
     papers_about,
     person_of,
+    what_else_he_is_called,
     what_stays,
     what_went,
 )
@@ -55,6 +57,7 @@ from niukou.office.registry.selectors.villages import VillageView, village
 from niukou.office.registry.selectors.years import year_values
 
 __all__ = [
+    "Called",
     "DamagedPaperError",
     "Edited",
     "EditedField",
@@ -112,6 +115,7 @@ __all__ = [
     "surroundings",
     "take_over",
     "village",
+    "what_else_he_is_called",
     "what_stays",
     "what_went",
     "year_drafts",

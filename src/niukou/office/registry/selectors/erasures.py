@@ -10,14 +10,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.accounts.names import with_names
+from niukou.office.areas.selectors import chain_of
 from niukou.office.audit.models import AuditEntry
+from niukou.office.audit.reads import Taken, record_read
 from niukou.office.audit.reasons import ERASES
-from niukou.office.registry.being_erased import ASKS, DECIDES, erasures_told
-from niukou.office.registry.models import Erasure, LedgerEntry, Paper, Person, PersonYear
+from niukou.office.registry.being_erased import ASKS, DECIDES, erasures_told, leaving
+from niukou.office.registry.called_otherwise import words_asked
+from niukou.office.registry.models import Erasure, Household, LedgerEntry, Paper, Person, PersonYear
 from niukou.office.registry.selectors.households import NotThereError
 from niukou.office.registry.selectors.papers import papers
 
@@ -33,6 +37,17 @@ class Stays:
     year_files: int
     papers: int
     trail: int
+
+
+@dataclass(frozen=True)
+class Called:
+    """What else somebody is called. shared: somebody else where he lived has that name, so that it stays in what may be about the
+    other. longer: how many names of others there hold it, and stay.
+    """
+
+    word: str
+    shared: bool
+    longer: int
 
 
 def erasures(actor: Actor) -> QuerySet[Erasure]:
@@ -65,6 +80,31 @@ def papers_about(actor: Actor, person: Person) -> QuerySet[Paper]:
         return Paper.objects.none()
     his = papers(actor).filter(household__memberships__person=person, key__isnull=False)
     return with_names(his.distinct(), "added_by")
+
+
+@transaction.atomic
+def what_else_he_is_called(actor: Actor, asked: Erasure, reason: str) -> tuple[Called, ...]:
+    """What was said when it was asked for, for whoever asked and whoever decides; that it was looked at is told. Nothing once it
+    is decided: then nobody keeps it.
+
+    Raises NotAllowedError, also without a reason; SealError without the key.
+    """
+    actor.must_cover(asked.person.area)
+    if not {ASKS, DECIDES} & set(actor.kinds) or not actor.may_read("internal"):
+        raise NotAllowedError("您的职责不能看这个人的叫法 / may not read what somebody is called")
+    if not reason.strip():
+        raise NotAllowedError("看一个人的叫法要写理由 / say why it is looked at")
+    words = words_asked(asked)
+    taken = Taken(
+        "registry.read_called", f"person:{asked.person.code}", chain_of(asked.person.area), why=reason
+    )
+    record_read(actor, taken, rows=len(words), erasure=asked.pk)
+    known = leaving(
+        asked.person, Household.objects.filter(memberships__person=asked.person).distinct(), (), words
+    )
+    return tuple(
+        Called(word, word in known.shared, sum(word in name for name in known.others)) for word in words
+    )
 
 
 def what_went(actor: Actor, asked: Erasure) -> Mapping[str, Any]:

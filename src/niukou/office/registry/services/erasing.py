@@ -32,6 +32,7 @@ from niukou.office.registry.being_erased import (
     leaving,
     rewrite,
 )
+from niukou.office.registry.called_otherwise import sealed_words, words_asked, words_of
 from niukou.office.registry.erasing_words import erase_from_lists, erase_from_rooms_below, erase_from_trail
 from niukou.office.registry.indicators import forget
 from niukou.office.registry.models import (
@@ -62,12 +63,14 @@ _WITHOUT_HEAD = {
 
 @transaction.atomic
 def ask_erasure(
-    actor: Actor, person: Person, *, basis: str, reason: str, papers: Sequence[Paper] = ()
-) -> Erasure:
-    """Ask that a person's data be erased: on what ground (the law, its article), why, and which papers are about him alone.
+    actor: Actor, person: Person, *, basis: str, reason: str, papers: Sequence[Paper] = (), called: Sequence[str] = ()
+) -> Erasure:  # fmt: skip
+    """Ask that a person's data be erased: on what ground (the law, its article), why, which papers are about him alone, and
+    what else he is called: nicknames, other spellings, numbers that no file tells.
 
     Raises NotAllowedError for another area or role; RefusedError without ground or reason, for somebody who is listed or
-    was erased, for a paper that is not of a household of his, and where it was asked for already.
+    was erased, for a paper that is not of a household of his, for a word that would take others' along, and where it was asked
+    for already.
     """
     person = Person.objects.select_for_update(of=("self",)).select_related("area").get(pk=person.pk)
     actor.must_cover(person.area)
@@ -78,22 +81,23 @@ def ask_erasure(
     homes = {home.pk for home in _homes(person)}
     if any(paper.household_id not in homes for paper in papers):
         raise RefusedError(Fault(person.code, "", "有的材料不是这一家的 / a paper is not of this family"))
+    words = words_of(person, called)
     try:
         with transaction.atomic():
             asked = Erasure.objects.create(
                 person=person, basis=basis.strip(), reason=reason.strip(), asked_by=actor.username,
-                asked_at=clock.now(), papers=sorted(paper.pk for paper in papers),
+                asked_at=clock.now(), papers=sorted(paper.pk for paper in papers), called=sealed_words(words),
             )  # fmt: skip
     except IntegrityError:
         raise RefusedError(Fault(person.code, "", "已经提出过 / was asked for already")) from None
-    _record(actor, "registry.ask_erasure", asked, reason)
+    _record(actor, "registry.ask_erasure", asked, reason, called=len(words))
     return asked
 
 
 @transaction.atomic
 def refuse_erasure(actor: Actor, asked: Erasure, why: str) -> Erasure:
     """A second person decides that the data stay. Raises as `erase` does."""
-    row = _decided(actor, asked, why, approved=False)
+    row, _ = _decided(actor, asked, why, approved=False)
     _record(actor, "registry.refuse_erasure", row, why)
     return row
 
@@ -106,12 +110,12 @@ def erase(actor: Actor, asked: Erasure, why: str, take_along: TakesAlong = lambd
     Raises NotAllowedError for the one who asked, another area or role; RefusedError without a reason, for what was decided
     already, for somebody who has been listed meanwhile, and while files that tell of him wait to be merged.
     """
-    row = _decided(actor, asked, why, approved=True)
+    row, called = _decided(actor, asked, why, approved=True)
     person = Person.objects.select_for_update(of=("self",)).select_related("area").get(pk=row.person_id)
     _must_be_past(person)
     homes = _homes(person)
     _must_be_merged(person, homes)
-    known = leaving(person, homes, [home for home in homes if _is_empty(home, person)])
+    known = leaving(person, homes, [home for home in homes if _is_empty(home, person)], called)
     along = take_along(known)
     reasons = erase_from_trail(known, along.subjects)
     rows = {
@@ -201,7 +205,8 @@ def _erase_words(known: Leaving) -> None:
             Paper.objects.filter(pk=pk).update(title="")
 
 
-def _decided(actor: Actor, asked: Erasure, why: str, *, approved: bool) -> Erasure:
+def _decided(actor: Actor, asked: Erasure, why: str, *, approved: bool) -> tuple[Erasure, tuple[str, ...]]:
+    """What was asked for, decided; and what else he is called, which nobody keeps from here on."""
     row = Erasure.objects.select_for_update(of=("self",)).select_related("person__area").get(pk=asked.pk)
     actor.must_cover(row.person.area)
     _must(actor, DECIDES)
@@ -211,9 +216,10 @@ def _decided(actor: Actor, asked: Erasure, why: str, *, approved: bool) -> Erasu
         raise RefusedError(Fault(row.person.code, "", "已经审过 / was decided already"))
     if not why.strip():
         raise RefusedError(Fault(row.person.code, "", "请写理由 / say why"))
+    called, row.called = words_asked(row), None
     row.approved, row.decided_by, row.decided_at, row.why = approved, actor.username, clock.now(), why.strip()
-    row.save(update_fields=["approved", "decided_by", "decided_at", "why"])
-    return row
+    row.save(update_fields=["approved", "decided_by", "decided_at", "why", "called"])
+    return row, called
 
 
 def _must(actor: Actor, kind: str) -> None:
