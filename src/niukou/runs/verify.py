@@ -98,7 +98,7 @@ def prove(area: str | None, left: Sequence[Mapping[str, Any]], watching: Progres
     with suppress(
         SealError
     ):  # the trail's own key does not open: the faults say so, and nothing can be entered
-        tell_proof(by, area or "", as_of, found, begun.prints)
+        tell_proof(by, area or "", as_of, found, begun)
     return Verified(area or "", as_of, found, tuple(kept), lost, len(left))
 
 

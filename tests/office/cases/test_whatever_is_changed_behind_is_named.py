@@ -22,7 +22,13 @@ from niukou.office.registry.models import Household, HouseholdYear, Lookup, Pers
 from niukou.office.registry.services import NewPaper, freeze_year
 from niukou.runs.progress import Silence
 from niukou.runs.verify import Verified, prove
-from tests.office.cases.changed_behind import TAMPERINGS, cut_off_with_its_anchors, sql
+from tests.office.cases.changed_behind import (
+    TAMPERINGS,
+    cut_off_with_its_anchors,
+    one_more,
+    say_otherwise,
+    sql,
+)
 from tests.office.cases.staff import Staff, turn_to
 from tests.office.conftest import COUNTY, FOREIGN_COUNTY, TOWN, VILLAGE
 from tests.office.emptying import without_triggers
@@ -134,6 +140,21 @@ def test_a_key_that_was_there_at_the_last_proof_is_missed(
         keys.ready([purpose])
     (fault,) = {(one.table, one.row, one.wrong, one.after) for one in proved().faults}
     assert fault == ("audit_datakey", f"{purpose} 1", "key", whole.as_of)
+
+
+def test_a_guard_that_says_otherwise_is_named_and_so_is_one_more(worked: list[dict[str, Any]]) -> None:
+    """Its name is left, its words are not: held against the last proof, but for what a step of the schema or a restore has made."""
+    whole = proved()
+    assert whole.faults == ()
+    say_otherwise("registry_ledgerentry", "registry_ledgerentry_no_delete")
+    one_more("support_fund")
+    faults = proved().faults
+    assert [(one.table, one.wrong, one.after) for one in faults] == [
+        ("registry_ledgerentry", "guard", whole.as_of), ("support_fund", "guard", whole.as_of),
+    ]  # fmt: skip
+    with transaction.atomic():
+        record(AUTHOR, "audit.upgrade", "installation:1", chain="")
+    assert proved().faults == ()
 
 
 def test_a_master_changed_and_a_key_renewed_are_no_fault(worked: list[dict[str, Any]]) -> None:

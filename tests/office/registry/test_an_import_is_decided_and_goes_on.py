@@ -115,6 +115,8 @@ def test_what_lies_staged_is_merged_as_it_was_staged_or_not_at_all(
         StagedRow.objects.create(**whole)
     assert merge(officer, done).state == "merged"
     assert list(staged_faults(operator("test"), places)) == []
+    of_first.delete()
+    assert [one.wrong for one in staged_faults(operator("test"), places)] == ["removed"]
 
 
 def test_a_merge_that_was_cut_off_goes_on_where_it_was(

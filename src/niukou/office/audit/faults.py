@@ -31,12 +31,14 @@ class Fault:
 class Since:
     """From when a fault can be: a proof without a fault looked at everything, or the office was set up.
 
-    keys: of the data keys that there were then, what `key_proof.fingerprints` tells.
+    keys: of the data keys that there were then, what `key_proof.fingerprints` tells. guards: of the triggers, what
+    `guards.guard_prints` tells; nothing where a step of the schema or a restore has made them since.
     """
 
     proved: datetime | None
     set_up: datetime | None
     keys: Mapping[str, str] = field(default_factory=dict)
+    guards: Mapping[str, str] = field(default_factory=dict)
 
     def after(self, known: datetime | None) -> datetime | None:
         """The later of what is known of the row itself and the last proof."""

@@ -1,11 +1,14 @@
-"""The guards of the database by name: triggers that refuse what no service does, and those that note what one did.
+"""The guards of the database: triggers that refuse what no service does, and those that note what one did.
 
-Names alone: a guard whose words somebody has changed is not seen, what he then writes is (`audit/row_proof.py`).
+By name each has to be there. What it says is held against what it said at the last proof without a fault: nothing but a step of the
+schema or a restore, which the trail tells of, makes triggers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 
 from django.db import connection
 
@@ -41,6 +44,16 @@ _THERE = {
         SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
         WHERE t.tgenabled IN ('O', 'A') AND NOT t.tgisinternal AND c.relnamespace = current_schema()::regnamespace""",
 }
+# table, trigger, what it says and what it calls; of all triggers that there are, for one more is as good as one changed
+_SAID = {
+    "sqlite": "SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY 1, 2",
+    "postgresql": """
+        SELECT c.relname, t.tgname, t.tgenabled::text || pg_get_triggerdef(t.oid) || p.prosrc FROM pg_trigger t
+        JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
+        WHERE NOT t.tgisinternal AND c.relnamespace = current_schema()::regnamespace ORDER BY 1, 2""",
+}
+_SHOWN = 16  # characters
+_DATABASE = ""  # in the place of a table: whose words these are
 
 
 def guards(watched: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -70,3 +83,38 @@ def missing_guards(watched: Iterable[str]) -> Iterator[Fault]:
     for table, name in guards(watched):
         if (table, name) not in found:
             yield Fault(table, name, "guard", "触发器被删或停用 / a trigger is gone or switched off")
+
+
+def guard_prints() -> dict[str, str]:
+    """By table, by what the words of its triggers are known again; under '' the kind of database that wrote them."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SAID[connection.vendor])
+        said = cursor.fetchall()
+    found = {_DATABASE: _database()}
+    for table, rows in groupby(said, key=lambda row: str(row[0])):
+        words = repr([(name, text) for _, name, text in rows]).encode()
+        found[table] = hashlib.sha256(words).hexdigest()[:_SHOWN]
+    return found
+
+
+def changed_guards(
+    now: Mapping[str, str], before: Mapping[str, str], known: Iterable[str]
+) -> Iterator[Fault]:
+    """Tables of which the triggers say otherwise than before, or are more; but for `known`, of which one is missing by name.
+
+    Nothing where nothing is known from before, or another kind of database wrote it down.
+    """
+    if now[_DATABASE] != before.get(_DATABASE):
+        return
+    for table in sorted({*now, *before} - {_DATABASE, *known}):
+        if now.get(table) != before.get(table):
+            told = "触发器的内容被改，或多了、少了一个 / its triggers say otherwise than at the last proof, or are others"
+            yield Fault(table, "", "guard", told)
+
+
+def _database() -> str:
+    if connection.vendor != "postgresql":
+        return connection.vendor
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version_num")  # a newer server may tell the same words otherwise
+        return f"postgresql {int(cursor.fetchone()[0]) // 10_000}"

@@ -6,14 +6,14 @@ inside one snapshot of the database (`audit/snapshot.py`), so that work that goe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
 from django.apps import apps
 from django.db import connection
 
 from niukou.office.audit.faults import Fault, Since
-from niukou.office.audit.guards import missing_guards
+from niukou.office.audit.guards import changed_guards, guard_prints, missing_guards
 from niukou.office.audit.models import AuditEntry, Written
 from niukou.office.audit.shapes import LEAF, PACKED, Shape, columns_of, kept_shapes
 
@@ -62,13 +62,17 @@ def tables_of_rooms() -> list[str]:
     return sorted(model._meta.db_table for room in rooms for model in room.get_models())
 
 
-def prove_guards() -> Iterator[Fault]:
-    """Tables that nothing watches, and triggers that are not there or switched off."""
+def prove_guards(before: Mapping[str, str] | None = None) -> Iterator[Fault]:
+    """Tables that nothing watches, triggers that are not there or switched off, and those that say otherwise than before
+    (`guards.guard_prints` then).
+    """
     watched = watched_tables()
     for table in tables_of_rooms():
         if table not in watched and table not in NOT_WATCHED:
             yield Fault(table, "", "unknown", "没有登记写入的触发器 / nothing notes what is written to it")
-    yield from missing_guards(watched)
+    missing = list(missing_guards(watched))
+    yield from missing
+    yield from changed_guards(guard_prints(), before or {}, [fault.table for fault in missing])
 
 
 def prove_rows(since: Since, now: datetime, advance: Advance) -> Iterator[Fault]:

@@ -14,6 +14,7 @@ from django.utils.dateparse import parse_datetime
 
 from niukou.office.audit import clock, keys
 from niukou.office.audit.faults import Fault, Since
+from niukou.office.audit.guards import guard_prints
 from niukou.office.audit.key_proof import fingerprints, key_faults
 from niukou.office.audit.models import AuditEntry, Installation
 from niukou.office.audit.note_proof import prove_notes
@@ -30,6 +31,7 @@ from niukou.office.audit.row_proof import prove_guards, prove_rows
 from niukou.office.audit.services import NATION, Author, record
 
 ACT = "audit.verify"
+_MAKES_GUARDS = ("audit.upgrade", "audit.restore")
 Advance = Callable[[str, int, int], None]
 _CHAIN = {
     "missing": "这个位置没有记录 / no entry has this place",
@@ -49,15 +51,16 @@ _ANCHOR = {
 
 @dataclass(frozen=True)
 class Known:
-    """What a proof begins with: from when faults can be, and by what the data keys of now are known again."""
+    """What a proof begins with: from when faults can be, and by what the data keys and the triggers of now are known again."""
 
     since: Since
     prints: Mapping[str, str]
+    guards: Mapping[str, str]
 
 
 def known() -> Known:
     """That, now."""
-    return Known(last_proof(), fingerprints())
+    return Known(last_proof(), fingerprints(), guard_prints())
 
 
 def trail_faults(
@@ -73,7 +76,7 @@ def trail_faults(
     yield from as_far_as_keys_open(_chain_faults(told_chains() if chains is None else chains, advance))
     yield from as_far_as_keys_open(map(_of_anchor, prove_anchors()))
     yield from map(_of_anchor, prove_heads(left))
-    yield from prove_guards()
+    yield from prove_guards(begun.since.guards)
     yield from prove_notes(now)
     yield from prove_rows(begun.since, now, advance)
 
@@ -103,19 +106,25 @@ def last_proof() -> Since:
         for entry in proofs.iterator():
             told = json.loads(entry.detail)
             if told["faults"] == 0 and holds(entry):
-                return Since(parse_datetime(told["as_of"]), set_up, told.get("keys", {}))
+                made = AuditEntry.objects.filter(
+                    chain_id=NATION, act__in=_MAKES_GUARDS, place__gt=entry.place
+                )
+                guards = {} if made.exists() else told.get("guards", {})
+                return Since(parse_datetime(told["as_of"]), set_up, told.get("keys", {}), guards)
     return Since(None, set_up)
 
 
 @transaction.atomic
-def tell_proof(author: Author, area: str, as_of: datetime, faults: int, prints: Mapping[str, str]) -> None:
+def tell_proof(author: Author, area: str, as_of: datetime, faults: int, begun: Known) -> None:
     """Enter into the trail that an area ('': everything) was proved, as it was at a moment, how many faults it had, and by
-    what the data keys that there were are known again.
+    what the data keys and triggers that there were are known again.
 
     Raises SealError without the key of the trail.
     """
     subject = f"proof:{area or 'whole'}"
-    told = {"as_of": as_of.isoformat(), "faults": faults, "keys": dict(prints)}
+    told = {
+        "as_of": as_of.isoformat(), "faults": faults, "keys": dict(begun.prints), "guards": dict(begun.guards),
+    }  # fmt: skip
     record(author, ACT, subject, chain=NATION, detail=told)
 
 

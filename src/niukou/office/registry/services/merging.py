@@ -120,7 +120,7 @@ def finish_merge(actor: Actor, staging: Staging) -> Staging:
     return current
 
 
-def _opened(staging: Staging, rows: Iterable[tuple[int, bytes]]) -> tuple[list[Told], list[Told], list[Told]]:
+def _opened(staging: Staging, rows: Iterable[tuple[int, Any]]) -> tuple[list[Told], list[Told], list[Told]]:
     households: list[Told] = []
     people: list[Told] = []
     villages: list[Told] = []
