@@ -16,7 +16,7 @@ from niukou.office.areas.authority import AreaAuthor, Operator, operator
 from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import codes_along, within
 from niukou.office.audit import clock
-from niukou.office.audit.faults import Fault, bounded
+from niukou.office.audit.faults import UNREADABLE, Fault, as_far_as_it_reads, bounded
 from niukou.office.audit.keys import SealError, none_made
 from niukou.office.audit.models import Anchor
 from niukou.office.audit.proof import told_chains
@@ -40,15 +40,16 @@ from niukou.runs.refusals import RefusalError
 
 _HEADS = "heads.jsonl"
 _MOST = 10_000  # faults that are told one by one
-_PROOFS: tuple[tuple[str, Callable[[AreaAuthor, Area], Iterator[Fault]]], ...] = (
-    ("账和决定 / the ledger", ledger_faults),
-    ("封存的年度 / frozen years", year_faults),
-    ("封住的号码 / sealed values", sealed_faults),
-    ("暂存的文件 / staged files", staged_faults),
-    ("材料 / papers", paper_faults),
-    ("部门数据 / extracts", extract_faults),
-    ("帮扶和资金 / help and money", help_faults),
-    ("案子 / cases", case_faults),
+# each with the table that it begins with
+_PROOFS: tuple[tuple[str, str, Callable[[AreaAuthor, Area], Iterator[Fault]]], ...] = (
+    ("账和决定 / the ledger", "registry_ledgerentry", ledger_faults),
+    ("封存的年度 / frozen years", "registry_yearseal", year_faults),
+    ("封住的号码 / sealed values", "registry_personyear", sealed_faults),
+    ("暂存的文件 / staged files", "registry_staging", staged_faults),
+    ("材料 / papers", "registry_paper", paper_faults),
+    ("部门数据 / extracts", "findings_extract", extract_faults),
+    ("帮扶和资金 / help and money", "support_measure", help_faults),
+    ("案子 / cases", "cases_case", case_faults),
 )
 _OF_FILES = (paper_faults, extract_faults)
 
@@ -94,7 +95,9 @@ def prove(area: str | None, left: Sequence[Mapping[str, Any]], watching: Progres
             found += 1
             if found <= _MOST:
                 kept.append(bounded(fault, begun.since, as_of))
-        lost = sum(unproved(by, one) for one in where)
+        lost = 0
+        with suppress(*UNREADABLE):  # a case that cannot be read was told as a fault
+            lost = sum(unproved(by, one) for one in where)
     with suppress(
         SealError
     ):  # the trail's own key does not open: the faults say so, and nothing can be entered
@@ -104,11 +107,11 @@ def prove(area: str | None, left: Sequence[Mapping[str, Any]], watching: Progres
 
 def faults_of_office(by: Operator, *, papers: bool = True) -> Iterator[Fault]:
     """Everything of an office that is open, without entering that it was asked. papers: whether files are looked at."""
-    proofs = [(told, prove) for told, prove in _PROOFS if papers or prove not in _OF_FILES]
+    proofs = [(table, prove) for _, table, prove in _PROOFS if papers or prove not in _OF_FILES]
     yield from trail_faults(known(), None, [], Silence().advance)
-    for _, prove in proofs:
+    for table, prove in proofs:
         for one in _areas(None):
-            yield from as_far_as_keys_open(prove(by, one))
+            yield from as_far_as_it_reads(table, as_far_as_keys_open(prove(by, one)))
 
 
 def _faults(
@@ -122,10 +125,10 @@ def _faults(
     watching.begin("记录和各表的行 / the trail and every row")
     chains = None if area is None else [NATION, *_chains_in(where)]
     yield from trail_faults(begun, chains, left, watching.advance)
-    for told, prove in _PROOFS:
+    for told, table, prove in _PROOFS:
         watching.begin(told)
         for one in where:
-            yield from as_far_as_keys_open(prove(by, one))
+            yield from as_far_as_it_reads(table, as_far_as_keys_open(prove(by, one)))
 
 
 def _areas(code: str | None) -> list[Area]:

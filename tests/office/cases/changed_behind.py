@@ -230,6 +230,35 @@ def _member_of_another_household() -> None:
     sql("UPDATE registry_membership SET household_id = %s WHERE id = %s", other, member)
 
 
+# what would stop whoever reads it as what it should be: the statement, the kind under which a row of that table is named
+OF_ANOTHER_KIND: dict[str, tuple[str, str]] = {
+    "audit_auditentry": ("UPDATE audit_auditentry SET root = 'x' WHERE place = 3", "changed"),
+    "audit_auditentry of a reason": (
+        "UPDATE audit_auditentry SET reason_digest = 'x' WHERE place = 3",
+        "changed",
+    ),
+    "audit_auditentry digested": ("UPDATE audit_auditentry SET digest = 'x' WHERE place = 3", "changed"),
+    "audit_auditentry of a proof": (
+        "UPDATE audit_auditentry SET detail = 'x' WHERE act = 'audit.verify'",
+        "changed",
+    ),
+    "audit_anchor": (
+        "UPDATE audit_anchor SET day = 'x' WHERE id = (SELECT min(id) FROM audit_anchor)",
+        "unlinked",
+    ),
+    "audit_written": (
+        "UPDATE audit_written SET packed = 'x' WHERE id = (SELECT max(id) FROM audit_written)",
+        "changed",
+    ),
+    "audit_datakey": ("UPDATE audit_datakey SET wrapped = 'x' WHERE purpose = 'column:phone'", "key"),
+    "registry_decision": ("UPDATE registry_decision SET seal = 'x'", "changed"),
+    "registry_ledgerentry": ("UPDATE registry_ledgerentry SET effective_day = 'x'", "changed"),
+    "cases_casestep": ("UPDATE cases_casestep SET on_day = 'x'", "changed"),
+    "registry_personyear": (
+        "UPDATE audit_shape SET columns = 'x' WHERE table_name = 'registry_personyear'",
+        "unknown",
+    ),
+}
 INCOME = '{"wage_income": "9"}'
 OLD = "2010-01-01"
 EARLIER = "2017-06-20 01:00:00+00"

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from niukou.office.areas.models import Area
 from niukou.office.audit import clock, keys, rotation
@@ -23,6 +23,7 @@ from niukou.office.registry.services import NewPaper, freeze_year
 from niukou.runs.progress import Silence
 from niukou.runs.verify import Verified, prove
 from tests.office.cases.changed_behind import (
+    OF_ANOTHER_KIND,
     TAMPERINGS,
     cut_off_with_its_anchors,
     one_more,
@@ -155,6 +156,25 @@ def test_a_guard_that_says_otherwise_is_named_and_so_is_one_more(worked: list[di
     with transaction.atomic():
         record(AUTHOR, "audit.upgrade", "installation:1", chain="")
     assert proved().faults == ()
+
+
+@pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="a server keeps no text where bytes or a day belong"
+)
+def test_what_cannot_be_read_stops_no_proof(worked: list[dict[str, Any]]) -> None:
+    """Each by itself, beside a name that was changed: both are named."""
+    proved(worked)
+    not_named = {}
+    for what, (statement, wrong) in OF_ANOTHER_KIND.items():
+        with transaction.atomic():
+            with without_triggers():
+                sql(statement)
+                sql("UPDATE areas_area SET name = %s WHERE code = %s", "改村", VILLAGE)
+            found = named(proved(worked))
+            transaction.set_rollback(True)
+        if not {(what.partition(" ")[0], wrong), ("areas_area", "changed")} <= found:
+            not_named[what] = found
+    assert not_named == {}
 
 
 def test_a_master_changed_and_a_key_renewed_are_no_fault(worked: list[dict[str, Any]]) -> None:

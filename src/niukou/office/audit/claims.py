@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -47,5 +48,12 @@ def digest_over(notes: Iterable[Note]) -> bytes:
     """The SHA-256 over notes in their order."""
     whole = hashlib.sha256()
     for number, shape, op, packed in notes:
-        whole.update(b"%d %d %b " % (number, shape, op.encode()) + bytes(packed))
+        whole.update(b"%d %d %b " % (number, shape, op.encode()) + bytes_of(packed))
     return whole.digest()
+
+
+def bytes_of(value: Any) -> bytes:
+    """What a column of bytes holds. SQLite keeps a text there, if somebody puts it there: those are other bytes than were
+    digested, and the proof goes on.
+    """
+    return value.encode() if isinstance(value, str) else bytes(value)

@@ -13,11 +13,11 @@ from django.utils.dateparse import parse_datetime
 
 from niukou.office.audit.models import AuditEntry, Installation
 
-# the moment, and how far a demo's clock is turned; asked at every act, so in one question
+# the moment, and how far a demo's clock is turned, no other's, whatever stands there; asked at every act, so in one question
 _SQL = {
     # not now(): that is when the transaction began, and a window may close before it ends
-    "postgresql": "SELECT clock_timestamp(), (SELECT clock_shift FROM audit_installation)",
-    "sqlite": "SELECT strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'), (SELECT clock_shift FROM audit_installation)",
+    "postgresql": "SELECT clock_timestamp(), (SELECT clock_shift FROM audit_installation WHERE demo)",
+    "sqlite": "SELECT strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now'), (SELECT clock_shift FROM audit_installation WHERE demo)",
 }
 _TOLD: ContextVar[list[date] | None] = ContextVar("told", default=None)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+# what reading raises that meets what nobody wrote: a text among bytes, a day that is none
+UNREADABLE = (TypeError, ValueError, AttributeError, LookupError, ArithmeticError)
 # found only with heads that left: a proof without them says nothing of it
 _NOT_PROVED_ALONE = frozenset({"left"})
 
@@ -54,6 +56,18 @@ def bounded(fault: Fault, since: Since, now: datetime) -> Fault:
     after = fault.after if fault.wrong in _NOT_PROVED_ALONE and fault.after else since.after(fault.after)
     before = fault.before if fault.before and (after is None or after < fault.before) else now
     return replace(fault, after=after, before=before)
+
+
+def as_far_as_it_reads(table: str, faults: Iterator[Fault]) -> Iterator[Fault]:
+    """Faults up to where a proof that begins with this table meets what cannot be read; then that, for the rest is not proved.
+
+    What was put there is named by the proofs that read nothing of it: leaves, kinds.
+    """
+    try:
+        yield from faults
+    except UNREADABLE:
+        told = "有的内容读不懂，这一项后面的没有核对 / holds what cannot be read: what follows of this is not proved"
+        yield Fault(table, "", "changed", told)
 
 
 KINDS = {

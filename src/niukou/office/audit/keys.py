@@ -13,7 +13,7 @@ import hmac
 import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 
 from cryptography.exceptions import InvalidTag
@@ -248,7 +248,7 @@ def _data_key(purpose: str, number: int) -> bytes:
     found = DataKey.objects.filter(purpose=purpose, number=number).first()
     if found is None:
         raise SealError(f"{purpose}：没有第{number}号数据密钥 / no data key {number}")
-    _opened[purpose, number] = unwrap(purpose, bytes(found.wrapped), masters())
+    _opened[purpose, number] = unwrap(purpose, found.wrapped, masters())
     return _opened[purpose, number]
 
 
@@ -257,13 +257,11 @@ def wrap(purpose: str, key: bytes, master: bytes) -> bytes:
     return seal_with(master, purpose, key)
 
 
-def unwrap(purpose: str, wrapped: bytes, tried: Iterable[bytes]) -> bytes:
+def unwrap(purpose: str, wrapped: bytes | memoryview, tried: Iterable[bytes]) -> bytes:
     """A data key again, by the first of the masters that opens it. Raises SealError."""
     for master in tried:
-        try:
-            return unseal_with(master, purpose, wrapped)
-        except SealError:
-            continue
+        with suppress(SealError, TypeError):  # SQLite keeps texts among bytes, if somebody puts one there
+            return unseal_with(master, purpose, bytes(wrapped))
     raise SealError(f"{settings.KEY_FILE} 不是这个数据库的主密钥 / is not the master key of this database")
 
 

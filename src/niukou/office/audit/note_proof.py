@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection
 
-from niukou.office.audit.claims import WEIGHED, Note, digest_over
+from niukou.office.audit.claims import WEIGHED, Note, bytes_of, digest_over
 from niukou.office.audit.faults import Fault
 from niukou.office.audit.models import AuditEntry, Written
 from niukou.office.audit.shapes import Shape, kept_shapes, rows_in
@@ -66,7 +66,7 @@ def _wrong(entry: _Claimed, shapes: dict[int, Shape]) -> Iterator[Fault]:
 def _weighed_otherwise(notes: list[Note]) -> Iterator[Note]:
     """As a database of the other kind weighs them: the act was done there, and the office restored here."""
     for number, shape, op, _ in notes:
-        packed = bytes(Written.objects.values_list("packed", flat=True).get(pk=number))
+        packed = bytes_of(Written.objects.values_list("packed", flat=True).get(pk=number))
         yield (
             number,
             shape,

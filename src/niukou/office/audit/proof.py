@@ -16,6 +16,7 @@ from django.db import connection
 from django.db.models import Min
 
 from niukou.office.audit import keys
+from niukou.office.audit.claims import bytes_of
 from niukou.office.audit.models import Anchor, AuditEntry, Chain
 from niukou.office.audit.reasons import Reasons
 from niukou.office.audit.services import (
@@ -146,7 +147,7 @@ def prove_anchors() -> Iterator[AnchorFault]:
     """Every anchor that does not hold, by day; then those that the trail tells of and nobody has."""
     previous, days = bytes(32), set[str]()
     for anchor in Anchor.objects.order_by("day").iterator():
-        day = anchor.day.isoformat()
+        day = anchor.day.isoformat() if anchor.day else str(anchor.pk)
         if bytes(anchor.previous) != previous:
             yield AnchorFault(day, "unlinked")
         elif anchor_digest(anchor) != bytes(anchor.digest):
@@ -222,7 +223,7 @@ def _entries(chain: str, last: int = _LEAST) -> Iterator[tuple[int, bytes, bytes
             stands = reasons.stands(chain, said[1], said[_REASON], of_reason)
             said[_AT], said[_REASON] = _moment(said[_AT]), reason_said(said[_REASON], of_reason)
             said += (_hex(root), transaction, written_to, _hex(written))
-            yield said[1], bytes(previous), canonical(said).encode(), bytes(digest), stands
+            yield said[1], bytes_of(previous), canonical(said).encode(), bytes_of(digest), stands
         last = until if found else _before_the_next(chain, last)
 
 
@@ -240,7 +241,7 @@ def _moment(at: str) -> str:
 
 
 def _hex(value: Any) -> str | None:
-    return bytes(value).hex() if value else None
+    return bytes_of(value).hex() if value else None
 
 
 def _moment_at(chain: str, place: int) -> datetime | None:

@@ -58,6 +58,8 @@ class Reasons:
         """Of one entry; where it has no digest of its reason, the words themselves are chained."""
         if not digest:
             return True
+        if isinstance(digest, str):  # SQLite keeps what somebody puts there
+            return False
         found = self._mac(said_of(chain, place, reason))
         if hmac.compare_digest(found, bytes(digest)):
             return True

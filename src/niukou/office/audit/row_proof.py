@@ -156,7 +156,8 @@ def _on_sqlite(table: str, shapes: dict[int, Shape]) -> Iterator[tuple[int, str 
             INSERT INTO temp.newest
             WITH RECURSIVE places(at) AS (SELECT 1 UNION ALL SELECT at + {PACKED} FROM places WHERE at + {PACKED} < {longest})
             SELECT niukou_id(substr(packed, at, 8)), max(id), shape, op, substr(packed, at + 8, {LEAF})
-            FROM audit_written JOIN places ON at < length(packed) WHERE shape IN ({numbers}) GROUP BY 1
+            FROM audit_written JOIN places ON at < length(packed)
+            WHERE shape IN ({numbers}) AND typeof(packed) = 'blob' GROUP BY 1
         """)  # noqa: S608  our own names
         cursor.execute(f"""
             SELECT r."{key}", n.op, n.note, 1 FROM "{table}" r LEFT JOIN temp.newest n ON n.row = r."{key}"

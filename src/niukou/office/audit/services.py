@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from niukou.office.audit import clock, keys
-from niukou.office.audit.claims import claim
+from niukou.office.audit.claims import bytes_of, claim
 from niukou.office.audit.hash_tree import root_of
 from niukou.office.audit.models import FROM, Anchor, AuditEntry, Chain, Installation
 from niukou.office.audit.reasons import reason_digest
@@ -170,11 +170,11 @@ def said_by(*values: Any) -> bytes:
 
 def reason_said(reason: str, digest: bytes | None) -> str | list[str]:
     """What is hashed in the place of a reason: its digest, told from words by its form."""
-    return [bytes(digest).hex()] if digest else reason
+    return [bytes_of(digest).hex()] if digest else reason
 
 
 def _hex(value: bytes | None) -> str | None:
-    return bytes(value).hex() if value else None
+    return bytes_of(value).hex() if value else None
 
 
 def _digest_at(chain: str, place: int) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -82,8 +83,13 @@ def kept_shapes() -> dict[int, Shape]:
     """By number, every shape that migrations wrote down. One whose number is not its own is left out."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT * FROM {SHAPES}")  # noqa: S608  our own name
-        found = [(number, Shape(table, tuple(json.loads(columns)))) for number, table, columns in cursor]
-    return {number: shape for number, shape in found if shape.number == number}
+        found = cursor.fetchall()
+    kept = {}
+    for number, table, columns in found:
+        with suppress(ValueError, TypeError):  # what is no list of columns is no shape
+            shape = Shape(table, tuple(json.loads(columns)))
+            kept |= {number: shape} if shape.number == number else {}
+    return kept
 
 
 def columns_of(table: str) -> set[str]:

@@ -13,9 +13,10 @@ from django.db import transaction
 from django.utils.dateparse import parse_datetime
 
 from niukou.office.audit import clock, keys
-from niukou.office.audit.faults import Fault, Since
+from niukou.office.audit.faults import UNREADABLE, Fault, Since, as_far_as_it_reads
 from niukou.office.audit.guards import guard_prints
 from niukou.office.audit.key_proof import fingerprints, key_faults
+from niukou.office.audit.kinds import kind_faults
 from niukou.office.audit.models import AuditEntry, Installation
 from niukou.office.audit.note_proof import prove_notes
 from niukou.office.audit.proof import (
@@ -73,12 +74,17 @@ def trail_faults(
     now = clock.now()
     keys.prove_master_key()
     yield from key_faults(begun.prints, begun.since.keys)
-    yield from as_far_as_keys_open(_chain_faults(told_chains() if chains is None else chains, advance))
-    yield from as_far_as_keys_open(map(_of_anchor, prove_anchors()))
-    yield from map(_of_anchor, prove_heads(left))
-    yield from prove_guards(begun.since.guards)
-    yield from prove_notes(now)
-    yield from prove_rows(begun.since, now, advance)
+    yield from kind_faults()
+    told = told_chains() if chains is None else chains
+    for table, faults in (
+        ("audit_auditentry", as_far_as_keys_open(_chain_faults(told, advance))),
+        ("audit_anchor", as_far_as_keys_open(map(_of_anchor, prove_anchors()))),
+        ("audit_anchor", map(_of_anchor, prove_heads(left))),
+        ("audit_shape", prove_guards(begun.since.guards)),
+        ("audit_written", prove_notes(now)),
+        ("audit_written", prove_rows(begun.since, now, advance)),
+    ):
+        yield from as_far_as_it_reads(table, faults)
 
 
 def as_far_as_keys_open(faults: Iterator[Fault]) -> Iterator[Fault]:
@@ -104,14 +110,21 @@ def last_proof() -> Since:
     proofs = AuditEntry.objects.filter(chain_id=NATION, act=ACT, subject="proof:whole").order_by("-place")
     with suppress(keys.SealError):
         for entry in proofs.iterator():
-            told = json.loads(entry.detail)
-            if told["faults"] == 0 and holds(entry):
-                made = AuditEntry.objects.filter(
-                    chain_id=NATION, act__in=_MAKES_GUARDS, place__gt=entry.place
-                )
-                guards = {} if made.exists() else told.get("guards", {})
-                return Since(parse_datetime(told["as_of"]), set_up, told.get("keys", {}), guards)
+            with suppress(
+                *UNREADABLE
+            ):  # an entry that somebody changed is none: the proof of the chain names it
+                told = json.loads(entry.detail)
+                if told["faults"] == 0 and holds(entry):
+                    return Since(
+                        parse_datetime(told["as_of"]), set_up, told.get("keys", {}), _guards_then(entry, told)
+                    )
     return Since(None, set_up)
+
+
+def _guards_then(entry: AuditEntry, told: Mapping[str, Any]) -> Mapping[str, str]:
+    """What triggers said then; nothing where a step of the schema or a restore has made them since."""
+    made = AuditEntry.objects.filter(chain_id=NATION, act__in=_MAKES_GUARDS, place__gt=entry.place)
+    return {} if made.exists() else told.get("guards", {})
 
 
 @transaction.atomic
