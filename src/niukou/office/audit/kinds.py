@@ -1,7 +1,7 @@
 """Values of the trail's own tables that are of another kind than their column: SQLite keeps a text among bytes, if somebody puts it
 there, and whoever reads it as bytes would stop there. PostgreSQL has types.
 
-Of watched tables the leaf tells.
+Of watched tables the leaf tells, of an entry its digest: both are over what is there, of whatever kind.
 """
 
 from __future__ import annotations
@@ -13,10 +13,9 @@ from django.db import connection
 from django.db.models import BigAutoField, BinaryField, Field, ForeignKey, IntegerField, Model
 
 from niukou.office.audit.faults import Fault
-from niukou.office.audit.models import Anchor, AuditEntry, Chain, DataKey, Written
+from niukou.office.audit.models import Anchor, Chain, DataKey, Written
 
 _NAMED: tuple[tuple[type[Model], str], ...] = (
-    (AuditEntry, "CASE chain_id WHEN '' THEN '-' ELSE chain_id END || ' ' || place"),
     (Written, "id"),
     (Anchor, "day"),
     (Chain, "area"),

@@ -84,7 +84,7 @@ def kept_shapes() -> dict[int, Shape]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT * FROM {SHAPES}")  # noqa: S608  our own name
         found = cursor.fetchall()
-    kept = {}
+    kept: dict[int, Shape] = {}
     for number, table, columns in found:
         with suppress(ValueError, TypeError):  # what is no list of columns is no shape
             shape = Shape(table, tuple(json.loads(columns)))
