@@ -248,7 +248,7 @@ OF_ANOTHER_KIND: dict[str, tuple[str, str]] = {
     ),
     "audit_written": (
         "UPDATE audit_written SET packed = 'x' WHERE id = (SELECT max(id) FROM audit_written)",
-        "changed",
+        "notes",
     ),
     "audit_datakey": ("UPDATE audit_datakey SET wrapped = 'x' WHERE purpose = 'column:phone'", "key"),
     "registry_decision": ("UPDATE registry_decision SET seal = 'x'", "changed"),

@@ -26,6 +26,7 @@ from niukou.office.registry.models import (
 )
 from niukou.office.registry.refused import RefusedError
 from niukou.office.registry.selectors.proof import staged_faults
+from niukou.office.registry.told import _MEMBER, _written
 from niukou.rulebook.model import Pack
 from niukou.runs.import_registry import ImportRequest, merge, stage_files
 from tests.made_county import make_county, number
@@ -117,6 +118,23 @@ def test_what_lies_staged_is_merged_as_it_was_staged_or_not_at_all(
     assert list(staged_faults(operator("test"), places)) == []
     of_first.delete()
     assert [one.wrong for one in staged_faults(operator("test"), places)] == ["removed"]
+
+
+def test_what_a_former_version_staged_is_merged(
+    places: Area, folder: Path, pack: Pack, officer: Actor, checker: Actor, monkeypatch
+) -> None:
+    """It sealed no place along, and its entry says nothing of places."""
+    staging = "niukou.office.registry.services.staging"
+    monkeypatch.setattr(
+        f"{staging}.sealed",
+        lambda own, members, seal, _: seal(_MEMBER.join(map(_written, (own, *members))).encode()),
+    )
+    monkeypatch.setattr(f"{staging}.PLACED", "again")
+    done = stage_files(officer, pack, ImportRequest(folder, places, 2017, AS_OF)).staging
+    services.decide_staging(checker, done, approve=True, why="好")
+    assert list(staged_faults(operator("test"), places)) == []
+    assert merge(officer, done).changed == 49
+    assert list(staged_faults(operator("test"), places)) == []
 
 
 def test_a_merge_that_was_cut_off_goes_on_where_it_was(

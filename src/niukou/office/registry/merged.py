@@ -1,4 +1,6 @@
-"""How many rows of staged files came into the book, as the trail tells: what lies staged may be changed behind its back."""
+"""What the trail tells of staged files: how many rows came into the book, and whether each lies sealed for its place. What lies
+staged may be changed behind its back.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,8 @@ from niukou.office.areas.selectors import chain_of
 from niukou.office.audit.models import AuditEntry
 from niukou.office.registry.models import Staging
 
+_STAGES = "registry.stage"
+PLACED = "placed"  # in the detail of its entry
 # acts that merge, of this room and of the one that keeps help
 _MERGES = ("registry.merge", "support.merge_help")
 
@@ -18,3 +22,11 @@ def rows_merged(staging: Staging) -> int:
         chain=chain_of(staging.area), act__in=_MERGES, subject=f"staging:{staging.pk}"
     )
     return sum(json.loads(detail)["rows"] for detail in told.values_list("detail", flat=True))
+
+
+def lies_placed(staging: Staging) -> bool:
+    """Whether its rows are sealed for their places (`told.sealed`); those that a former version staged are not."""
+    told = AuditEntry.objects.filter(
+        chain=chain_of(staging.area), act=_STAGES, subject=f"staging:{staging.pk}"
+    )
+    return any(json.loads(detail).get(PLACED) for detail in told.values_list("detail", flat=True))

@@ -51,9 +51,14 @@ def sealed(
     return seal(_MEMBER.join((_place(place), *map(_written, (own, *members)))).encode())
 
 
-def unsealed(content: bytes, place: tuple[int, int]) -> tuple[Told, list[Told]]:
-    """The same again. Raises RefusedError for what was not staged in this place, SealError for what nobody sealed."""
-    there, own, *members = keys.unseal(SEAL, content).decode().split(_MEMBER)
+def unsealed(content: bytes, place: tuple[int, int], *, placed: bool = True) -> tuple[Told, list[Told]]:
+    """The same again. placed: whether its place was sealed along, as a former version did not.
+
+    Raises RefusedError for what was not staged in this place, SealError for what nobody sealed.
+    """
+    said = keys.unseal(SEAL, content).decode().split(_MEMBER)
+    there = said.pop(0) if placed else _place(place)
+    own, *members = said
     if there != _place(place):
         wrong = "暂存的这一行不是这次导入放在这里的 / this staged row was put here by no import"
         raise RefusedError(

@@ -36,7 +36,7 @@ _NAMES = {
     "drafts": gettext_lazy("草稿"), "due": gettext_lazy("期限"), "entry": gettext_lazy("哪一笔"),
     "erasure": gettext_lazy("哪一次删除"), "extracts": gettext_lazy("部门数据"), "files": gettext_lazy("文件"),
     "gone": gettext_lazy("不再用的"), "helpers": gettext_lazy("帮扶人"), "keys": gettext_lazy("密钥"),
-    "guards": gettext_lazy("触发器的校验值"), "called": gettext_lazy("别的叫法有几个"),
+    "placed": gettext_lazy("各在其位"), "guards": gettext_lazy("触发器的校验值"), "called": gettext_lazy("别的叫法有几个"),
     "former": gettext_lazy("原来的文件"), "anew": gettext_lazy("重新写过的行"),
     "last_day": gettext_lazy("最后一天"), "niukou": gettext_lazy("程序版本"), "now": gettext_lazy("现在的校验值"),
     "pairings": gettext_lazy("结对"), "papers": gettext_lazy("材料"), "posting": gettext_lazy("哪一次驻村"),

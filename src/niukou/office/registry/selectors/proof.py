@@ -19,7 +19,7 @@ from niukou.office.registry.decision_seal import seal_of as seal_of_decision
 from niukou.office.registry.entries import leaf_of
 from niukou.office.registry.flow_counting import ENTRY, FLOW, KEY, counted
 from niukou.office.registry.freezing import seal_of as seal_of_year
-from niukou.office.registry.merged import rows_merged
+from niukou.office.registry.merged import lies_placed, rows_merged
 from niukou.office.registry.models import (
     Decision,
     Household,
@@ -106,10 +106,11 @@ def staged_faults(actor: AreaAuthor, area: Area) -> Iterator[Fault]:
     )
     for staging in stagings.select_related("area").order_by("pk"):
         there, since = rows_merged(staging), staging.decided_at or staging.staged_at
+        placed = lies_placed(staging)
         waiting = StagedRow.objects.filter(staging=staging, merged=False).order_by("pk")
         for pk, content in waiting.values_list("pk", "content").iterator(chunk_size=_CHUNK):
             try:
-                there += 1 + len(unsealed(bytes(content), (staging.pk, pk))[1])
+                there += 1 + len(unsealed(bytes(content), (staging.pk, pk), placed=placed)[1])
             except (RefusedError, SealError):
                 told = f"第 {staging.pk} 次导入暂存的一行不是当时的 / a row of import {staging.pk} is not what was staged"
                 yield _fault("registry_stagedrow", pk, "changed", told, since)

@@ -22,7 +22,7 @@ from niukou.office.registry.content import DIGEST, YEAR_FILES
 from niukou.office.registry.entering import ENTRY
 from niukou.office.registry.fields import SEALED_TYPES, YearDictionary
 from niukou.office.registry.freezing import hold_open, must_be_open
-from niukou.office.registry.merged import rows_merged
+from niukou.office.registry.merged import lies_placed, rows_merged
 from niukou.office.registry.models import (
     Household,
     HouseholdYear,
@@ -124,8 +124,9 @@ def _opened(staging: Staging, rows: Iterable[tuple[int, Any]]) -> tuple[list[Tol
     households: list[Told] = []
     people: list[Told] = []
     villages: list[Told] = []
+    placed = lies_placed(staging)
     for pk, content in rows:
-        own, members = unsealed(bytes(content), (staging.pk, pk))
+        own, members = unsealed(bytes(content), (staging.pk, pk), placed=placed)
         (households if own.table == "household" else villages).append(own)
         people += members
     return households, people, villages

@@ -21,6 +21,7 @@ from niukou.office.registry import bulk
 from niukou.office.registry.content import ready_keys
 from niukou.office.registry.entering import must_enter
 from niukou.office.registry.freezing import must_be_open
+from niukou.office.registry.merged import PLACED
 from niukou.office.registry.models import RejectedRow, StagedRow, Staging
 from niukou.office.registry.refused import Fault, RefusedError
 from niukou.office.registry.told import SEAL, Told, sealed
@@ -167,7 +168,7 @@ def staged(actor: Actor, staging: Staging, rows: int, rejected: int, told: Mappi
     staging.save(update_fields=["state", "rows", "rejected", "told"])
     record(
         actor, "registry.stage", f"staging:{staging.pk}", chain=chain_of(staging.area),
-        detail={"year": staging.year, "fingerprint": staging.fingerprint, "rows": rows, "rejected": rejected},
+        detail={"year": staging.year, "fingerprint": staging.fingerprint, "rows": rows, "rejected": rejected, PLACED: True},
     )  # fmt: skip
     return staging
 

@@ -11,6 +11,7 @@ from niukou.office.areas.selectors import chain_of
 from niukou.office.audit.services import record
 from niukou.office.registry.bulk import AnyOf  # noqa: F401  the lookup `any_of`
 from niukou.office.registry.entering import ENTRY
+from niukou.office.registry.merged import lies_placed
 from niukou.office.registry.models import Household, StagedRow, Staging
 from niukou.office.registry.refused import Fault, RefusedError
 from niukou.office.registry.services.staging import Rejected, reject
@@ -44,7 +45,8 @@ def merge_help(actor: Actor, staging: Staging) -> int:
         if not rows:
             return 0
         use(actor, ENTRY, current.area, f"staging:{current.pk}")
-        told = [one for row in rows for one in _opened(row)]
+        placed = lies_placed(current)
+        told = [one for row in rows for one in _opened(row, placed)]
         homes = _homes(told, current)
         rejected = [_elsewhere(one) for one in told if one.code not in homes]
         known = [one for one in told if one.code in homes]
@@ -67,8 +69,8 @@ def merge_help(actor: Actor, staging: Staging) -> int:
         return len(told)
 
 
-def _opened(row: StagedRow) -> Iterable[Told]:
-    own, more = unsealed(bytes(row.content), (row.staging_id, row.pk))
+def _opened(row: StagedRow, placed: bool) -> Iterable[Told]:
+    own, more = unsealed(bytes(row.content), (row.staging_id, row.pk), placed=placed)
     return (own, *more)
 
 
