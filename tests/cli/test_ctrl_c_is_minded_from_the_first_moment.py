@@ -20,6 +20,7 @@ _MOMENTS = (
     "sqlglot",
     "niukou.runs.flow",
 )
+_REFUSED = 2
 
 
 def _stopped(command: list[str], moment: str, wait: float = 0.002) -> tuple[int, str]:
@@ -50,7 +51,9 @@ def test_an_early_interrupt_is_a_line_and_not_a_traceback(tmp_path: Path, moment
         "--out",
         str(tmp_path / "out"),
     ]
-    status, complained = _stopped(command, moment)
+    tries = (_stopped(command, moment) for _ in range(10))
+    # on a busy machine the command may be over, its empty folder refused, before it is interrupted: once more
+    status, complained = next(one for one in tries if one[0] != _REFUSED)
     assert status == 130
     assert complained.endswith("已中止（Ctrl-C）。\nStopped (Ctrl-C).\n")
     assert "Traceback" not in complained

@@ -25,6 +25,9 @@ from niukou.rulebook.load import load_pack
 from niukou.rulebook.model import Pack
 from tests.office import emptying
 from tests.office.emptying import empty
+from tests.office.stopped_acts import copies_of_a_killed_office
+
+__all__ = ["copies_of_a_killed_office"]  # a fixture: made once for the three files that stop acts
 
 LEVELS = ("province", "prefecture", "county", "town", "village")
 # made up: 5399 is assigned to no place

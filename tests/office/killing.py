@@ -22,6 +22,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -140,7 +141,7 @@ def in_a_process(
             connection.close()
             there.close()
             with os.fdopen(writing, "w") as out:
-                out.write(json.dumps([said, kinds]))
+                out.write(json.dumps([said, kinds, _modules()]))
             status = 0
         except BaseException:
             traceback.print_exc()
@@ -157,7 +158,17 @@ def in_a_process(
     killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) in _ENDED
     if not killed and os.waitstatus_to_exitcode(status) != 0:
         raise SystemExit(f"{ACT} went wrong by itself at {stop_at}")
-    return killed, (json.loads(said) if said else None)
+    if not said:
+        return killed, None
+    told, kinds, modules = json.loads(said)
+    for module in set(modules) - sys.modules.keys():
+        import_module(module)  # once, before the processes to come are forked
+    return killed, (told, kinds)
+
+
+def _modules() -> list[str]:
+    """What was imported for the act."""
+    return [name for name in sys.modules if name.partition(".")[0] in ("django", "niukou", "tests")]
 
 
 def _watched(
@@ -256,6 +267,9 @@ if __name__ == "__main__":
         connection.close()
         raise SystemExit
     places = Places()
-    installed_pack()  # read once, before all processes
+    installed_pack()  # read once, before all processes, as all is that a proof reads
+    if ACT not in FROM_NOTHING:
+        wrong(ACT)
+        connection.close()
     with cleared():
         print(json.dumps(main()))

@@ -35,12 +35,14 @@ STOPPED_BY_THE_DISK = WHATEVER if SQLITE else FILES_OF_THEIR_OWN
 QUOTA = ("import", *QUICK, "backup") if SQLITE else FILES_OF_THEIR_OWN
 # these write files of their own whatever the database is
 FILES = ("paper", "snapshot", "backup", "restore")
+# each time all tables are made, twice: so many of the writes or sizes
+FROM_NOTHING = {"restore": FEW, "init": FEW}
 # what a service raises, the verb or the page that calls it says
 SERVICES = ("decision", "paper")
 
 
-@pytest.fixture(scope="module")
-def copies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copies]:
+@pytest.fixture(scope="session")
+def copies_of_a_killed_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copies]:
     """More and more machines with the same office."""
     with machines(connection.vendor, tmp_path_factory.mktemp("machines")) as new:
         first = new()
@@ -49,8 +51,8 @@ def copies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copies]:
 
 
 @pytest.fixture
-def machine(copies: Copies) -> Machine:
-    return copies()
+def machine(copies_of_a_killed_office: Copies) -> Machine:
+    return copies_of_a_killed_office()
 
 
 def stopped(machine: Machine, act: str, most: int, how: str, part: str = "1/1") -> dict[str, Any]:

@@ -14,13 +14,12 @@ from tests.office.stopped_acts import (
     FEW,
     QUICK,
     SEEN,
-    copies,
     holes,
     machine,
     stopped,
 )
 
-__all__ = ["copies", "machine"]  # fixtures
+__all__ = ["machine"]  # a fixture
 
 
 def killed(told: dict[str, Any], act: str) -> None:

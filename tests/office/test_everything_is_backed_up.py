@@ -240,6 +240,9 @@ def test_a_paper_that_is_gone_is_told_and_stops_nothing(
     there = machine()
     shutil.copy(new.key, there.key)
     assert there.did("restore", told["folder"])["missing_papers"] == [paper.name]
+    elsewhere = new.call("verify", NIUKOU_PAPERS=str(new.folder / "elsewhere"))
+    assert elsewhere.returncode == 1 and "registry_paper" in elsewhere.stdout
+    assert "NIUKOU_PAPERS" in elsewhere.stderr
 
 
 def test_a_place_that_will_not_do_is_refused_and_nothing_is_written(old: Machine) -> None:

@@ -71,6 +71,11 @@ def _show(told: Verified, *, quiet: bool) -> None:
             "注意：没有和送出去的末条对（--heads）：连锚定一起截掉的末尾，只有它看得出来"
             " / not held against heads that left: an end cut off with its anchors shows there alone"
         )
+    if told.papers and any(fault.table == "registry_paper" for fault in told.faults):
+        console(stderr=True).print(
+            f"注意：放材料的文件夹 {told.papers} 不在；是别的文件夹就用 NIUKOU_PAPERS 指出来再核对一次"
+            " / the folder of papers is not there: is NIUKOU_PAPERS the office's own?"
+        )
     if told.found:
         console().print(_table(told.faults))
         if told.found > len(told.faults):

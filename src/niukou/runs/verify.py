@@ -59,6 +59,7 @@ class Verified:
     """What was proved, as it was at `as_of`. faults: at most 10 000 of `found`. unproved: cases that nobody can replay.
 
     heads: against how many days that have left the house it was held; 0: an end that was cut off whole is not seen.
+    papers: where papers were looked for, when that folder is not there: NIUKOU_PAPERS may name another than the office's.
     """
 
     area: str
@@ -67,6 +68,7 @@ class Verified:
     faults: tuple[Fault, ...]
     unproved: int
     heads: int = 0
+    papers: str = ""
 
 
 def verify(area: str | None, heads: Path | None, progress: Progress | None = None) -> Verified:
@@ -102,7 +104,9 @@ def prove(area: str | None, left: Sequence[Mapping[str, Any]], watching: Progres
         SealError
     ):  # the trail's own key does not open: the faults say so, and nothing can be entered
         tell_proof(by, area or "", as_of, found, begun)
-    return Verified(area or "", as_of, found, tuple(kept), lost, len(left))
+    papers = Path(settings.PAPERS)
+    missing = "" if papers.is_dir() else str(papers)
+    return Verified(area or "", as_of, found, tuple(kept), lost, len(left), missing)
 
 
 def faults_of_office(by: Operator, *, papers: bool = True) -> Iterator[Fault]:
