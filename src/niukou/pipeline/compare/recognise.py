@@ -198,7 +198,7 @@ def _search(
     """
     if not registers:
         return
-    desk, session = ground.desk, ground.session
+    desk = ground.desk
     sieve = sieve or Sieve(_keys_in(ground, wanted))
     old = bool(ground.police) and registers[0].table != ground.police
     sifted = {r.table: _sifted(ground, r, sieve, old) for r in registers}
