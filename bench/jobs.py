@@ -141,7 +141,7 @@ def met(standard: str) -> Said:
         watch = Watch()
         key = quoted(f"{registers.persons.number}__key")
         keys = session.arrow(f"SELECT {key} AS key FROM person WHERE {key} IS NOT NULL")
-        sieve = Sieve(keys["key"].to_numpy(), session.threads)
+        sieve = Sieve(keys["key"].to_numpy())
         for register, columns in read:
             session.picked(register.table, columns, Sift(sieve, f"{register.columns.number}__key", None))
         return watch.read()

@@ -285,7 +285,7 @@ def make_heads(
     query = select(*kept).from_(table_as(table.name, table.name), copy=False)
     _create(session, name, query.where(condition, copy=False))
     made, code = quoted(name), quoted(by)
-    if len(repeating.again(session, name, [column(name, by)])):
+    if repeating.any_again(session, name, column(name, by)):
         session.run(
             f"CREATE OR REPLACE TABLE {made} AS SELECT * FROM {made}"  # noqa: S608
             f" QUALIFY ROW_NUMBER() OVER (PARTITION BY {code} ORDER BY row_no) = 1",
@@ -304,7 +304,7 @@ def once(session: Session, table: str, key: str) -> str:
         return made
     name, by = quoted(table), quoted(key)
     kind, only = ("VIEW", "")
-    if len(repeating.again(session, table, [column(table, key)])):
+    if repeating.any_again(session, table, column(table, key)):
         kind, only = ("TABLE", f" QUALIFY ROW_NUMBER() OVER (PARTITION BY {by} ORDER BY row_no) = 1")
     session.run(f"CREATE {kind} {quoted(made)} AS SELECT * FROM {name}{only}", name=made)  # noqa: S608
     return made

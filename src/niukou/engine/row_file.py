@@ -36,31 +36,26 @@ class Sieve:
     memory, where finding the number itself takes several.
     """
 
-    def __init__(self, keys: Any, threads: int = 1) -> None:
+    def __init__(self, keys: Any) -> None:
         """keys: int64, those looked for; may repeat."""
         looked_for = numpy.append(numpy.asarray(keys, dtype=numpy.int64), _NO_KEY)
         bits = math.ceil(math.log2(_BYTES_A_KEY * len(looked_for)))
         self._bits = min(max(bits, _FEWEST_BITS), _MOST_BITS)
         self._table = numpy.zeros(1 << self._bits, numpy.uint8)
-        spread = self._spread(looked_for)
-        halves = numpy.uint64(1 << 63)
-        parts = [spread] if threads == 1 else [spread[spread < halves], spread[spread >= halves]]
-        with ThreadPoolExecutor(threads) as workers:  # no byte of the table is of both halves
-            list(workers.map(self._note, parts))
+        self._note(self._spread(looked_for))
 
     def add(self, keys: Any) -> None:
         """Look for these few besides."""
         self._note(self._spread(numpy.array(keys, dtype=numpy.int64)))
 
     def _note(self, spread: Any) -> None:
-        """Mark the places of these numbers; in their order, so that the table is walked through once."""
-        spread.sort()
+        """Mark the places of these numbers, as they come: sorting them by place first would take longer than all of this."""
         for first in range(0, len(spread), BATCH_ROWS):
             some = spread[first : first + BATCH_ROWS]
             places, marks = self._places(some), self._marks(some)
             while len(places):  # of several marks for one place only the last is kept each time
                 self._table[places] |= marks
-                missing = self._table[places] & marks != marks
+                missing = self._table.take(places, mode="clip") & marks != marks
                 places, marks = places[missing], marks[missing]
 
     def kept(self, keys: Any) -> Any:

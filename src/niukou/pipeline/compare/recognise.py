@@ -85,7 +85,7 @@ def recognise(ground: Ground) -> None:
     _keys(ground)
     registered = _keys_in(ground, ["registry_key"])
     with ThreadPoolExecutor(1) as aside:  # numbers are noted while it is found out which ones may be meant
-        noting = aside.submit(Sieve, registered, ground.session.threads)
+        noting = aside.submit(Sieve, registered)
         _doubtful_persons(ground)
         _kin_keys(ground)
         ground.desk.step("wanted_key")
@@ -198,8 +198,8 @@ def _search(
     """
     if not registers:
         return
-    desk, session = ground.desk, ground.session
-    sieve = sieve or Sieve(_keys_in(ground, wanted), session.threads)
+    desk = ground.desk
+    sieve = sieve or Sieve(_keys_in(ground, wanted))
     old = bool(ground.police) and registers[0].table != ground.police
     sifted = {r.table: _sifted(ground, r, sieve, old) for r in registers}
     numbers = {r.table: r.columns.number for r in registers}
