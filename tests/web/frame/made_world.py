@@ -38,7 +38,8 @@ from tests.office.findings.made_runs import row, take
 from tests.office.registry.made_book import move
 from tests.runs.screening.conftest import CARS
 
-NAME, INCOME, HEALTH = "覃明显", "48731", "患有大病"
+NAME, INCOME, HEALTH, WHY = "覃明显", "48731", "大病", "去年从房上摔下来，借了三家的钱"
+WITHIN = (INCOME, "48,731", WHY)  # for the office's own eyes, as it is written and as it is shown
 NUMBER, PHONE, BANK = number(7), "13912345678", "6228480012345678901"
 OTHER_NUMBER, HELPERS_NUMBER = (
     number(8),
@@ -138,7 +139,10 @@ def world(acting: Callable[..., Actor], officer: Actor, cadre: Actor, pack: Pack
 
 
 def _family(acting: Callable[..., Actor], of: str) -> Household:
-    told = {"head_name": NAME, "head_number": of, "phone": PHONE, "bank_account": BANK, "wage_income": INCOME}
+    told = {
+        "head_name": NAME, "head_number": of, "phone": PHONE, "bank_account": BANK, "wage_income": INCOME,
+        "cause_description": WHY,
+    }  # fmt: skip
     head = NewPerson({"name": NAME, "id_number": of, "relation": "户主", "health": HEALTH, "phone": PHONE})
     new = NewFamily(VILLAGE, [head], told, since=date(2017, 1, 1))
     (home,) = services.add_households(acting("town_office", TOWN), [new])

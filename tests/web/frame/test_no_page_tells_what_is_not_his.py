@@ -14,10 +14,8 @@ from niukou.rulebook.model import Pack
 from tests.office.conftest import COUNTY, VILLAGE
 from tests.web.frame.addresses import ADDRESSES
 from tests.web.frame.made_world import (
-    HEALTH,
-    INCOME,
-    NAME,
     WHOLE,
+    WITHIN,
     World,
     place_of,
     world,  # noqa: F401  the office
@@ -74,7 +72,7 @@ def test_a_page_tells_a_role_what_it_may_read_and_no_more(
         browser = at_desk(acting(role, place, f"looks-{role}-{where}"))
         hidden = list(WHOLE)
         if where == "foreign" or "internal" not in reads:
-            hidden += [INCOME, HEALTH]
+            hidden += WITHIN
         if where == "foreign":
             hidden += world.names
         seen = ""
@@ -88,4 +86,6 @@ def test_a_page_tells_a_role_what_it_may_read_and_no_more(
                     assert status >= 400, f"{role} in {where} is told that it is there: {route} {address}"
                 seen += said
         if where == "own" and {"internal", "sensitive"} <= set(reads):
-            assert NAME in seen and world.home.code in seen
+            assert [one for one in (*world.names, *WITHIN) if one not in seen] == [], (
+                "who may read it sees it"
+            )
