@@ -74,8 +74,12 @@ class Way:
     @property
     def key(self) -> Key:
         """By which it is known again: where to, and what of it nobody types."""
-        acts = [f"{name}={self.sent[name]}" for name in ("act", "do", "step") if name in self.sent]
-        return (self.address, *acts, *sorted(self.sent))
+        return (self.address, *self.acts, *sorted(self.sent))
+
+    @property
+    def acts(self) -> list[str]:
+        """Which of the page's acts it is."""
+        return [f"{name}={self.sent[name]}" for name in ("act", "do", "step") if name in self.sent]
 
 
 def ways_on(page: str, said: str) -> Iterator[Way]:
@@ -196,14 +200,17 @@ class Offered:
     """What somebody is offered on the pages that he opens, each opened once."""
 
     browser: Client
-    pages: dict[str, set[Key]] = field(default_factory=dict)
+    pages: dict[str, list[Way]] = field(default_factory=dict)
 
     def has(self, way: Way) -> bool:
-        """Whether he finds this form where it stands, or at the address to which it is sent."""
-        return any(way.key in self._on(page) for page in (way.page, way.address))
+        """Whether he finds this form where it stands, or at the address to which it is sent; with fewer fields, if he reads less."""
+        return any(
+            one.address == way.address and one.acts == way.acts and set(one.sent) <= set(way.sent)
+            for page in (way.page, way.address)
+            for one in self._on(page)
+        )
 
-    def _on(self, page: str) -> set[Key]:
+    def _on(self, page: str) -> list[Way]:
         if page not in self.pages:
-            said = said_by(self.browser.get(page))[1]
-            self.pages[page] = {one.key for one in ways_on(page, said)}
+            self.pages[page] = list(ways_on(page, said_by(self.browser.get(page))[1]))
         return self.pages[page]
