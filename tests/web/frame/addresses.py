@@ -3,41 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
-from niukou.office.accounts.models import EmergencyAccess
-from niukou.office.audit.models import AuditEntry
-from niukou.office.cases.models import Case, ComparisonRequest
-from niukou.office.findings.models import Extract, Finding, Screening
-from niukou.office.instructions.models import Instruction
-from niukou.office.registry.models import Household, Paper, SavedList
-
-
-@dataclass(frozen=True)
-class World:
-    """What there is to be seen."""
-
-    home: Household
-    case: Case
-    finding: Finding
-    extract: Extract
-    screening: Screening
-    comparison: ComparisonRequest
-    instruction: Instruction
-    paper: Paper
-    photograph: Paper
-    kept: SavedList  # of the one who looks
-    emergency: EmergencyAccess
-
-    @property
-    def entries(self) -> list[int]:
-        """The first of the trail."""
-        return list(AuditEntry.objects.order_by("pk").values_list("pk", flat=True)[:3])
-
-    @property
-    def village(self) -> str:
-        return str(self.home.area.code)
-
+from tests.web.frame.made_world import World
 
 KINDS = ("sheet", "register", "card", "file")
 Addresses = Callable[[World], list[str]]
@@ -62,14 +29,14 @@ ADDRESSES: Mapping[str, Addresses] = {
     "households:edit": lambda w: [f"/households/{w.home.code}/edit/"],
     "households:check": lambda w: [f"/households/{w.home.code}/check/"],
     "cases:waiting": lambda w: ["/cases/", "/cases/?list=overdue", "/cases/?list=all"],
-    "cases:one": lambda w: [f"/cases/{w.case.number}/"],
+    "cases:one": lambda w: [f"/cases/{w.case.number}/", f"/cases/{w.hung.number}/"],
     "households:export": lambda w: ["/households/export/", "/households/export/?account=poor", "/households/export/?q=覃明显",
                                    "/households/export/?f=household.wage_income~from~1~99999"],
     "cases:together": lambda w: [f"/cases/together/?case={w.case.number}"],
     "cases:gate": lambda w: ["/cases/gate/", f"/cases/gate/?area={w.village}"],
     "cases:gate_export": lambda w: ["/cases/gate/export/", f"/cases/gate/export/?area={w.village}"],
     "cases:gate_of": lambda w: [f"/cases/{w.case.number}/gate/"],
-    "cases:object_to": lambda w: [f"/cases/{w.case.number}/objection/"],
+    "cases:object_to": lambda w: [f"/cases/{w.case.number}/objection/", f"/cases/{w.hung.number}/objection/"],
     "cases:withdraw": lambda w: [f"/cases/{w.case.number}/withdraw/"],
     "cases:choose": lambda w: ["/cases/open/", f"/cases/open/?household={w.home.code}"],
     "cases:open_one": lambda w: [
@@ -104,22 +71,22 @@ ADDRESSES: Mapping[str, Addresses] = {
     "support:units_export": lambda w: ["/support/units/export/"],
     "support:money_export": lambda w: ["/support/money/export/"],
     "support:units": lambda w: ["/support/units/"],
-    "support:unit": lambda w: ["/support/units/1/"],
+    "support:unit": lambda w: [f"/support/units/{w.unit.pk}/"],
     "support:money": lambda w: ["/support/money/"],
     "support:new_unit": lambda w: ["/support/units/new/"],
     "support:receive": lambda w: ["/support/money/receive/"],
     "support:project": lambda w: ["/support/money/project/"],
     "support:allot": lambda w: ["/support/money/allot/"],
-    "support:fund": lambda w: ["/support/money/funds/1/"],
-    "support:spend": lambda w: ["/support/money/spent/1/"],
+    "support:fund": lambda w: [f"/support/money/funds/{w.allotment.fund_id}/"],
+    "support:spend": lambda w: [f"/support/money/spent/{w.allotment.pk}/"],
     "support:household": lambda w: [f"/support/household/{w.home.code}/"],
     "paper:village": lambda w: ["/paper/", f"/paper/?area={w.village}"],
-    "paper:of_village": lambda w: [f"/paper/village/{w.village}/card/"],
+    "paper:of_village": lambda w: [f"/paper/village/{w.village}/{kind}/" for kind in ("card", "sheet")],
     "paper:of_household": lambda w: [f"/paper/household/{w.home.code}/{kind}/" for kind in KINDS],
-    "paper:case": lambda w: [f"/paper/case/{w.case.number}/"],
+    "paper:case": lambda w: [f"/paper/case/{w.case.number}/", f"/paper/case/{w.hung.number}/"],
     "paper:letter": lambda w: [f"/paper/case/{w.case.number}/letter/"],
-    "paper:notice": lambda w: ["/paper/notice/1/"],
-    "paper:minutes": lambda w: ["/paper/meeting/1/"],
+    "paper:notice": lambda w: [f"/paper/notice/{w.notice.pk}/"],
+    "paper:minutes": lambda w: [f"/paper/meeting/{w.meeting.pk}/"],
     "rulebook:packs": lambda w: ["/rulebook/", "/rulebook/?q=覃明显"],
     "rulebook:pack": lambda w: ["/rulebook/yunnan-2017/"],
     "rulebook:kind": lambda w: ["/rulebook/yunnan-2017/quality/"],
@@ -127,8 +94,8 @@ ADDRESSES: Mapping[str, Addresses] = {
     "rulebook:compared": lambda w: ["/rulebook/compared/?one=national&other=yunnan-2017"],
     "windows:year": lambda w: ["/windows/"],
     "windows:ask": lambda w: ["/windows/ask/entry/"],
-    "windows:opening": lambda w: ["/windows/requests/1/"],
-    "windows:draft": lambda w: ["/windows/drafts/1/"],
+    "windows:opening": lambda w: [f"/windows/requests/{w.opening.pk}/"],
+    "windows:draft": lambda w: [f"/windows/drafts/{w.draft.pk}/"],
     "accounts:people": lambda w: ["/accounts/", "/accounts/?q=覃明显"],
     "accounts:add": lambda w: ["/accounts/add/"],
     "accounts:one": lambda w: ["/accounts/of/village_cadre-539901001001/"],

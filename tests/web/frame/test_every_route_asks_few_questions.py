@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 
 from niukou.office.accounts.actor import Actor
 from tests.office.conftest import COUNTY, VILLAGE
-from tests.web.frame.addresses import ADDRESSES, World
-from tests.web.frame.test_no_page_tells_what_is_not_his import world  # noqa: F401  the same office
+from tests.web.frame.addresses import ADDRESSES
+from tests.web.frame.made_world import World, world  # noqa: F401  the same office
 
 MOST = 45
 # the trail's rows are told and verified as they go out; each household of a village is read as on its own page

@@ -152,3 +152,13 @@ def test_gaps_units_and_money_leave_as_workbooks(
     assert money["资金文件"][1][0] == allotment.fund.document
     assert money["资金文件"][1][4] == allotment.fund.received / 100
     assert at_desk(stranger).get(f"/support/money/export/?area={VILLAGE}&year={year}").status_code == 403
+
+
+def test_who_reads_no_amounts_is_not_led_to_the_money(
+    at_desk: Sit, acting: Callable[..., Actor], officer: Actor, home: Household
+) -> None:
+    guide = acting("guide", VILLAGE)
+    for address in ("/support/", "/support/units/"):
+        assert "/support/money/" in at_desk(officer).get(address).content.decode()
+        assert "/support/money/" not in at_desk(guide).get(address).content.decode()
+    assert at_desk(guide).get("/support/money/").status_code == 403

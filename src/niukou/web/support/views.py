@@ -22,6 +22,7 @@ from niukou.office.support.selectors import (
     household_help,
     overloaded,
     pairings,
+    reads_amounts,
     units,
     without_helper,
 )
@@ -44,7 +45,8 @@ def gaps(request: HttpRequest, actor: Actor) -> HttpResponse:
     area, year = area_asked(request, actor), _year(request)
     own = area_of(actor.area)
     shown: dict[str, Any] = {
-        "which": which, "area": area, "year": year, "places": [own, *parts(own, clock.today())]
+        "which": which, "area": area, "year": year, "places": [own, *parts(own, clock.today())],
+        "reads_money": reads_amounts(actor),
     }  # fmt: skip
     if which == "without":
         shown["cut"] = cut(request, without_helper(actor, area.code))
@@ -68,7 +70,8 @@ def units_listed(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The units on the lists of the actor's area and of those it lies in, and helpers found by name, number or telephone."""
     words = request.GET.get("q", "").strip()
     shown = {"words": words, "cut": cut(request, units(actor, words)), "may": _ENTRY in actor.kinds}
-    return render(request, "support/units.html", shown | {"found": find_helpers(actor, words)})
+    shown |= {"found": find_helpers(actor, words), "reads_money": reads_amounts(actor)}
+    return render(request, "support/units.html", shown)
 
 
 @page

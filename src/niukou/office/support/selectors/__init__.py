@@ -20,6 +20,7 @@ from niukou.office.support.selectors.money import (
     fund_of,
     funds,
     projects,
+    reads_amounts,
     spent_of,
 )
 from niukou.office.support.selectors.pairings import PairingView, pairings, postings, team
@@ -61,6 +62,7 @@ __all__ = [
     "pairings",
     "postings",
     "projects",
+    "reads_amounts",
     "spent_of",
     "team",
     "unit_page",

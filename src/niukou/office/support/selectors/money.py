@@ -68,9 +68,14 @@ def balances(actor: Actor, by: Sequence[str], area: Area, year: int | None = Non
 
 def entries(actor: Actor) -> QuerySet[MoneyEntry]:
     """The movements of money in his area, oldest first. Raises NotAllowedError for a role that reads no amounts."""
-    if not actor.may_read(dictionary_of().fields("payment")["amount"].privacy):
+    if not reads_amounts(actor):
         raise NotAllowedError("您的职责不能看资金明细 / may not read amounts")
     return MoneyEntry.objects.filter(actor.sees()).select_related("fund", "allotment__project").order_by("pk")
+
+
+def reads_amounts(actor: Actor) -> bool:
+    """Whether he may see what was received, allotted and spent, of whatever area."""
+    return actor.may_read(dictionary_of().fields("payment")["amount"].privacy)
 
 
 def funds(actor: Actor, year: int | None = None) -> QuerySet[Fund]:

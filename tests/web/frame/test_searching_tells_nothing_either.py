@@ -1,0 +1,103 @@
+"""A search or filter that would find something says the same as one that finds nothing, to who may not read what it asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from urllib.parse import quote
+
+import pytest
+from django.test import Client
+
+from niukou.office.accounts.actor import Actor
+from niukou.rulebook.model import Pack
+from tests.made_county import number
+from tests.web.frame.made_world import (
+    HELPERS_NUMBER,
+    INCOME,
+    NAME,
+    NUMBER,
+    PHONE,
+    WHY,
+    World,
+    place_of,
+    world,  # noqa: F401  the office
+)
+from tests.web.frame.reading import shown
+from tests.web.frame.test_no_page_tells_what_is_not_his import OTHERS, QUICK
+
+NOBODYS = {
+    NUMBER: number(77), HELPERS_NUMBER: number(78), PHONE: "13912345670", INCOME: "48739", WHY: "谁也没有这样写过的一句话", NAME: "覃不在"
+}  # fmt: skip
+# how closely it is guarded, where one can ask, for what; {} is what is asked for
+ASKED = {
+    "sensitive": [
+        ("/households/?q={}", NUMBER), ("/households/export/?q={}", NUMBER), ("/households/?q={}", PHONE),
+        ("/households/?f=household.phone~has~{}", PHONE), ("/households/export/?f=household.phone~has~{}", PHONE),
+        ("/households/?f=household.head_number~has~{}", NUMBER), ("/households/?f=person.id_number~has~{}", NUMBER),
+        ("/support/units/?q={}", PHONE), ("/support/units/?q={}", HELPERS_NUMBER),
+    ],
+    "internal": [
+        ("/households/?f=household.wage_income~from~{0}~{0}", INCOME), ("/households/?f=household.cause_description~has~{}", WHY),
+        ("/households/export/?f=household.wage_income~from~{0}~{0}", INCOME),
+    ],
+    "foreign": [
+        ("/households/?q={}", NAME), ("/households/export/?q={}", NAME), ("/households/?f=household.head_name~has~{}", NAME),
+        ("/support/units/?q={}", NAME), ("/comparison/?list=all&q={}", NAME),
+        ("/cases/?list=all&q={}", NAME),
+    ],
+}  # fmt: skip
+
+
+def plain(text: str, asked: str) -> str:
+    """A page without what was asked for: as it was typed, in an address, as what is chosen in a list."""
+    for one in (asked, quote(asked)):
+        text = text.replace(one, "…")
+    return text.replace(" selected", "")
+
+
+def answers(browser: Client, address: str, value: str) -> list[tuple[int, str]]:
+    """What is said to a search that would find something, and to one that would not."""
+    found = []
+    for asked in (value, NOBODYS[value]):
+        status, said = shown(browser, address.format(quote(asked)))
+        found.append((status, plain(said, asked)))
+    return found
+
+
+def test_who_may_read_it_finds_it(
+    world: World,  # noqa: F811
+    at_desk: Callable[[Actor], Client],
+    officer: Actor,
+) -> None:
+    """What finds nothing for anybody would say the same to others in vain."""
+    browser = at_desk(officer)
+    for address, value in [pair for pairs in ASKED.values() for pair in pairs]:
+        hit, miss = answers(browser, address, value)
+        assert (hit[0], hit == miss) == (200, False), address.format(value)
+
+
+@pytest.mark.parametrize(
+    "roles", [QUICK, pytest.param(OTHERS, marks=pytest.mark.long)], ids=["quick", "others"]
+)
+def test_what_may_not_be_read_is_not_found_either(
+    roles: Sequence[str],
+    world: World,  # noqa: F811
+    at_desk: Callable[[Actor], Client],
+    acting: Callable[..., Actor],
+    pack: Pack,
+) -> None:
+    told = []
+    for role in roles:
+        for where in ("own", "foreign"):
+            place = place_of(pack, role, where)
+            if place is None:
+                continue
+            browser = at_desk(acting(role, place, f"asks-{role}-{where}"))
+            guarded = [
+                one for one in ASKED if where == "foreign" or one not in ("foreign", *pack.roles[role].reads)
+            ]
+            for address, value in [pair for one in guarded for pair in ASKED[one]]:
+                hit, miss = answers(browser, address, value)
+                if hit != miss:
+                    told.append(f"{role} in {where}: {address.format(value)}")
+    assert told == []
