@@ -32,6 +32,18 @@ def test_a_day_is_written_out_where_the_office_is() -> None:
     assert words.day(None) == "—"
 
 
+@pytest.mark.parametrize(
+    ("told", "written"),
+    [
+        ("购置价格88000元，初次登记2011-09-05", "购置价格88,000元，初次登记2011年9月5日"),
+        ("人均纯收入1803.50元，2146元", "人均纯收入1,803.50元，2,146元"),
+        ("证照A2015-01-01-7，共12345户", "证照A2015-01-01-7，共12345户"),
+    ],
+)
+def test_a_sentence_of_a_rule_is_written_as_people_write(told: str, written: str) -> None:
+    assert words.sentence(told) == written
+
+
 def test_a_value_of_a_year_file_is_written_as_its_kind_is() -> None:
     asked = [
         ("2015-01-01", "date"),

@@ -16,6 +16,7 @@ from niukou.runs.exports.workbook import CHUNK, Cell, Table
 from niukou.web.findings.listing import STATES
 from niukou.web.findings.words import answer_title, finding_kind, finding_state, rule_title, timing
 from niukou.web.frame.files import workbook_of
+from niukou.web.frame.words import sentence
 
 
 def list_workbook(actor: Actor, asked: Asked, title: str) -> FileResponse:
@@ -71,7 +72,7 @@ def _headings() -> Sequence[str]:
 def _rows(actor: Actor, asked: Asked) -> Iterator[Sequence[Cell]]:
     for one in listed(actor, asked).iterator(chunk_size=CHUNK):
         yield (
-            one.name, str(finding_kind(one.kind)), one.rule, rule_title(one.rule), one.message,
+            one.name, str(finding_kind(one.kind)), one.rule, rule_title(one.rule), sentence(one.message),
             str(timing(one.timing)) if one.timing else "", one.household, one.area.name, str(finding_state(one.state)),
             answer_title(one.kind, one.answer) if one.answer else "", one.answer_until, one.case, one.due,
         )  # fmt: skip

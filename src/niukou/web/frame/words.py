@@ -18,6 +18,9 @@ from niukou.terms.money import grouped
 
 register = template.Library()
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# in a sentence of a rule, which is Chinese on every page
+_DAY_IN = re.compile(r"(?<![0-9-])([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9-])")
+_SUM_IN = re.compile(r"(?<![0-9.])[1-9][0-9]{3,}(?=(?:\.[0-9]+)?元)")
 _OUTCOMES = {
     "passed": gettext_lazy("通过"), "refused": gettext_lazy("不通过"), "posted": gettext_lazy("已张贴"),
     "requested": gettext_lazy("已提出"), "received": gettext_lazy("已收到"), "answered": gettext_lazy("已答复"),
@@ -72,6 +75,13 @@ def written(value: str, kind: str = "") -> str:
         return day(value) if _DAY.fullmatch(value) else value
     except ValueError:  # no day of any calendar: as somebody wrote it
         return value
+
+
+@register.filter
+def sentence(told: str) -> str:
+    """What a rule says of somebody, as people write it: days written out, sums of money with their thousands parted."""
+    days = _DAY_IN.sub(lambda found: f"{int(found[1])}年{int(found[2])}月{int(found[3])}日", told)
+    return _SUM_IN.sub(lambda found: f"{int(found[0]):,}", days)
 
 
 @register.filter
