@@ -40,10 +40,10 @@ demo: $(STAMP) ## a made-up county screened, a county's whole drive, its figures
 	@test "$(SERVE)" = 0 || $(BIN)/python -m demo.drive.pages --out $(DEMO_OUT)/drive
 
 test: $(STAMP) ## the quick tests, a part of the office's on PostgreSQL too where one answers; ALL=1 runs all on both and fails on anything left out
-	@NIUKOU_DATABASE_URL= NIUKOU_ALL=$(ALL) $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder $(if $(ALL),,-m "not long")
+	@NIUKOU_DATABASE_URL= NIUKOU_ALL=$(ALL) $(BIN)/python -m pytest -q -n 2 --dist loadfile $(if $(ALL),,-m "not long")
 	@if url=`$(BIN)/python -m tests.office.postgresql`; then \
 	  echo "PostgreSQL 上$(if $(ALL),全部,部分)办公室测试 / $(if $(ALL),all,a part) of the office's tests once more, on PostgreSQL"; \
-	  NIUKOU_DATABASE_URL=$$url NIUKOU_ALL=$(ALL) $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder $(if $(ALL),tests/office,$(BOTH) -m "not long"); \
+	  NIUKOU_DATABASE_URL=$$url NIUKOU_ALL=$(ALL) $(BIN)/python -m pytest -q -n 2 --dist loadfile $(if $(ALL),tests/office,$(BOTH) -m "not long"); \
 	else \
 	  echo "未运行：PostgreSQL 上的测试，上面说了为什么；SQLite 上的都运行了 / not run: the office's tests on PostgreSQL"; \
 	  test -z "$(ALL)"; \
