@@ -308,8 +308,15 @@ def test_nothing_gets_past_in_a_few_tries(staff: Staff, at_work: None) -> None:
 @pytest.mark.long
 @pytest.mark.timeout(3600)
 def test_nothing_gets_past(staff: Staff, at_work: None) -> None:
-    work(staff, 40, 30)
-    # the walls were leaned against, and the doors used
-    assert Office.seen["finished"] and Office.seen["open"]
+    for _ in range(3):  # by dice: what one run did not lean against, or go through, another does
+        work(staff, 40, 30)
+        if all(_walls_and_doors()):
+            break
+    assert all(_walls_and_doors())
+
+
+def _walls_and_doors() -> tuple[bool, ...]:
+    """Whether the walls were leaned against, and the doors used."""
     tried = {service for service, _ in Office.called}
-    assert len(tried) > len(ATTEMPTS) // 2 and any(done for _, done in Office.called)
+    through = any(done for _, done in Office.called)
+    return bool(Office.seen["finished"]), bool(Office.seen["open"]), len(tried) > len(ATTEMPTS) // 2, through

@@ -212,21 +212,23 @@ class Desks(RuleBasedStateMachine):
         self.events = count
 
 
+_COME_TO = {"new", "asked", "answered", "settled", "gone", "in_case"}
+
+
 @pytest.mark.long
 @pytest.mark.django_db
 def test_no_settled_question_is_asked_again(staff: Staff, village) -> None:
     Desks.staff, Desks.place = staff, village
-    run_state_machine_as_test(
-        Desks,
-        settings=settings(
-            max_examples=50, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
-    )
-    assert Desks.reached >= {
-        "new",
-        "asked",
-        "answered",
-        "settled",
-        "gone",
-        "in_case",
-    } and Desks.reached <= set(STATES)
+    for _ in range(3):  # by dice: what one run did not come to, another does
+        run_state_machine_as_test(
+            Desks,
+            settings=settings(
+                max_examples=50,
+                stateful_step_count=40,
+                deadline=None,
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
+        if Desks.reached >= _COME_TO:
+            break
+    assert _COME_TO <= Desks.reached <= set(STATES)
