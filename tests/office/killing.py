@@ -32,9 +32,8 @@ from django.conf import settings
 
 ACT, MOST, HOW = sys.argv[1], int(sys.argv[2]), sys.argv[3]
 FIRST, STEP = map(int, sys.argv[4].split("/"))
-sys.dont_write_bytecode = (
-    True  # what Python keeps of a step of the schema would count as a write, the first time
-)
+# what Python keeps of a step of the schema would count as a write, the first time
+sys.dont_write_bytecode = True
 django.setup()
 
 from django.db import connection  # noqa: E402  not before Django is set up
