@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Annotated, Any
 
@@ -73,18 +73,11 @@ def called(
 ) -> None:  # fmt: skip
     """Tell the words, and who else there is called so."""
     rows = heard(lambda: erasure_desk.what_else_he_is_called(username, area, number, reason))
-    if as_json:
-        print_json([asdict(row) for row in rows])
-        return
-    table = folded_table(
-        f"叫法 {len(rows):,} 个 / words",
-        "叫法\ncalled",
-        "村里还有人叫这个\nsomebody else too",
-        "别人更长的姓名\nlonger names",
-    )
-    for row in rows:
-        table.add_row(row.word, "有，只从他的资料里去掉 / yes" if row.shared else "", f"{row.longer:,}")
-    console().print(table)
+    headings = ("叫法\ncalled", "村里还有人叫这个\nsomebody else too", "别人更长的姓名\nlonger names")
+    lines = [
+        (row.word, "有，只从他的资料里去掉 / yes" if row.shared else "", f"{row.longer:,}") for row in rows
+    ]
+    _list(rows, f"叫法 {len(rows):,} 个 / words", headings, lines, as_json=as_json)
 
 
 @app.command(
@@ -93,20 +86,9 @@ def called(
 def papers(person: _Person, area: _Area, username: As = "", as_json: Json = False) -> None:
     """List."""
     rows = heard(lambda: erasure_desk.papers_of_person(username, area, person))
-    if as_json:
-        print_json([asdict(row) for row in rows])
-        return
-    table = folded_table(
-        f"材料 {len(rows):,} 份 / papers",
-        "编号\nnumber",
-        "种类\nkind",
-        "哪天\nday",
-        "谁交的\nby",
-        "办件\ncase",
-    )
-    for row in rows:
-        table.add_row(str(row.number), row.kind, row.added_at[:10], row.added_by, row.case)
-    console().print(table)
+    headings = ("编号\nnumber", "种类\nkind", "哪天\nday", "谁交的\nby", "办件\ncase")
+    lines = [(str(row.number), row.kind, row.added_at[:10], row.added_by, row.case) for row in rows]
+    _list(rows, f"材料 {len(rows):,} 份 / papers", headings, lines, as_json=as_json)
 
 
 @app.command(name="list", help="等审核的删除 / erasures that wait for a second person")
@@ -118,9 +100,6 @@ def list_(
 ) -> None:
     """List."""
     rows = heard(lambda: erasure_desk.listed(username, area, all_of_them=all_of_them))
-    if as_json:
-        print_json([asdict(row) for row in rows])
-        return
     headings = (
         "编号\nnumber",
         "人\nperson",
@@ -130,13 +109,14 @@ def list_(
         "谁提的\nasked by",
         "状态\nstate",
     )
-    table = folded_table(f"删除申请 {len(rows):,} 份 / erasures", *headings)
-    for row in rows:
-        numbers = "、".join(map(str, row.papers))
-        table.add_row(
-            str(row.number), row.person, row.basis, row.reason, numbers, row.asked_by, _STATES[row.state]
+    lines = [
+        (
+            str(row.number), row.person, row.basis, row.reason, "、".join(map(str, row.papers)), row.asked_by,
+            _STATES[row.state],
         )
-    console().print(table)
+        for row in rows
+    ]  # fmt: skip
+    _list(rows, f"删除申请 {len(rows):,} 份 / erasures", headings, lines, as_json=as_json)
 
 
 @app.command(
@@ -182,6 +162,18 @@ def finish(area: _Area, username: As = "", as_json: Json = False) -> None:
             f"还有 {len(done.unnamed):,} 个文件这个数据库没有记着，没有动，名字见 --json；确定文件夹只归这个数据库用，才可以删"
             " / files that no row names were left alone: --json names them"
         )
+
+
+def _list(
+    rows: Sequence[Any], title: str, headings: Sequence[str], lines: Iterable[Sequence[str]], *, as_json: bool
+) -> None:
+    if as_json:
+        print_json([asdict(row) for row in rows])
+        return
+    table = folded_table(title, *headings)
+    for line in lines:
+        table.add_row(*line)
+    console().print(table)
 
 
 def _tell(told: Told, *, as_json: bool) -> None:

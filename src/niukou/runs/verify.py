@@ -40,8 +40,9 @@ from niukou.runs.refusals import RefusalError
 
 _HEADS = "heads.jsonl"
 _MOST = 10_000  # faults that are told one by one
-# each with the table that it begins with
-_PROOFS: tuple[tuple[str, str, Callable[[AreaAuthor, Area], Iterator[Fault]]], ...] = (
+# what is proved, the table that it begins with, how
+_Proof = tuple[str, str, Callable[[AreaAuthor, Area], Iterator[Fault]]]
+_PROOFS: tuple[_Proof, ...] = (
     ("账和决定 / the ledger", "registry_ledgerentry", ledger_faults),
     ("封存的年度 / frozen years", "registry_yearseal", year_faults),
     ("封住的号码 / sealed values", "registry_personyear", sealed_faults),
@@ -111,11 +112,9 @@ def prove(area: str | None, left: Sequence[Mapping[str, Any]], watching: Progres
 
 def faults_of_office(by: Operator, *, papers: bool = True) -> Iterator[Fault]:
     """Everything of an office that is open, without entering that it was asked. papers: whether files are looked at."""
-    proofs = [(table, prove) for _, table, prove in _PROOFS if papers or prove not in _OF_FILES]
+    proofs = [proof for proof in _PROOFS if papers or proof[-1] not in _OF_FILES]
     yield from trail_faults(known(), None, [], Silence().advance)
-    for table, prove in proofs:
-        for one in _areas(None):
-            yield from as_far_as_it_reads(table, as_far_as_keys_open(prove(by, one)))
+    yield from _of_rooms(proofs, by, _areas(None), Silence())
 
 
 def _faults(
@@ -129,7 +128,13 @@ def _faults(
     watching.begin("记录和各表的行 / the trail and every row")
     chains = None if area is None else [NATION, *_chains_in(where)]
     yield from trail_faults(begun, chains, left, watching.advance)
-    for told, table, prove in _PROOFS:
+    yield from _of_rooms(_PROOFS, by, where, watching)
+
+
+def _of_rooms(
+    proofs: Sequence[_Proof], by: Operator, where: Sequence[Area], watching: Progress
+) -> Iterator[Fault]:
+    for told, table, prove in proofs:
         watching.begin(told)
         for one in where:
             yield from as_far_as_it_reads(table, as_far_as_keys_open(prove(by, one)))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import product
 
 import pytest
+from django.test import Client
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.accounts.models import EmergencyAccess
@@ -29,6 +31,7 @@ from niukou.office.support.measuring import MeasureChange
 from niukou.office.support.models import Allotment, Helper, HelpingUnit
 from niukou.office.support.services import NewPairing, Payment
 from niukou.office.windows.models import Opening
+from niukou.rulebook.load import load_pack
 from niukou.rulebook.model import Pack
 from niukou.runs.screening.handing_over import hand_over
 from tests.made_county import number
@@ -52,6 +55,9 @@ PLACES = {
                 "county": FOREIGN_COUNTY},
 }  # fmt: skip
 DAY = date(2017, 3, 1)
+ROLES = load_pack("yunnan-2017", date(2017, 7, 1)).roles
+QUICK = ("village_cadre", "county_office", "auditor", "system_administrator")  # the others when all is run
+OTHERS = tuple(key for key, role in sorted(ROLES.items()) if role.signs_in and key not in QUICK)
 
 
 @dataclass(frozen=True)
@@ -99,6 +105,15 @@ def place_of(pack: Pack, role: str, where: str) -> str | None:
     if level in ("prefecture", "province"):
         return None if where == "foreign" else Area.objects.get(level=level).code
     return PLACES[where].get(level, PLACES[where]["county"])
+
+
+def visits(
+    roles: Iterable[str], pack: Pack, acting: Callable[..., Actor], at_desk: Callable[[Actor], Client]
+) -> Iterator[tuple[str, str, Client]]:
+    """(role, `own` or `foreign`, his browser): each at home, and where there is one, in an area that has nothing to do with it."""
+    for role, where in product(roles, ("own", "foreign")):
+        if place := place_of(pack, role, where):
+            yield role, where, at_desk(acting(role, place, f"looks-{role}-{where}"))
 
 
 @pytest.fixture

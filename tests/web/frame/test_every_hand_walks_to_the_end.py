@@ -17,10 +17,9 @@ from django.urls import resolve
 from niukou.office.accounts.actor import Actor
 from niukou.office.accounts.models import User
 from niukou.rulebook.model import Pack
-from tests.web.frame.made_world import World, place_of, world  # noqa: F401  the office
+from tests.web.frame.made_world import OTHERS, QUICK, World, place_of, world  # noqa: F401  the office
 from tests.web.frame.reading import Read, read, said_by
-from tests.web.frame.test_no_page_tells_what_is_not_his import OTHERS, QUICK
-from tests.web.frame.test_what_is_not_offered_is_not_done import _no_screen_begins, send, ways_on  # noqa: F401
+from tests.web.frame.sending import no_screen_begins, send, ways_on  # noqa: F401
 from tools.translations import english
 
 # addresses of one route that differ in these lead to different pages; of all others one stands for its like
@@ -33,6 +32,7 @@ RULES = "rulebook:"  # the same for all, with the keys by which they are found, 
 FIRST, THEN = QUICK[:1], (*QUICK[1:], *OTHERS)
 SAID_OF_A_RULE = {"须改正"}
 CHINESE = re.compile("[一-鿿]")
+pytestmark = pytest.mark.usefixtures("no_screen_begins")
 Kind = tuple[str, ...]
 
 

@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
 import pytest
 from django.test import Client
 
 from niukou.office.accounts.actor import Actor
-from niukou.rulebook.load import load_pack
 from niukou.rulebook.model import Pack
 from tests.office.conftest import COUNTY, VILLAGE
 from tests.web.frame.addresses import ADDRESSES
 from tests.web.frame.made_world import (
+    OTHERS,
+    QUICK,
     WHOLE,
     WITHIN,
     World,
-    place_of,
+    visits,
     world,  # noqa: F401  the office
 )
 from tests.web.frame.reading import shown
 from tests.web.frame.test_every_route_asks_who import ROUTES
 
-PACK = load_pack("yunnan-2017", date(2017, 7, 1))
-QUICK = ("village_cadre", "county_office", "auditor", "system_administrator")  # the others when all is run
-OTHERS = tuple(key for key, role in sorted(PACK.roles.items()) if role.signs_in and key not in QUICK)
-ROLES = [*QUICK, *(pytest.param(key, marks=pytest.mark.long) for key in OTHERS)]
+EACH = [*QUICK, *(pytest.param(key, marks=pytest.mark.long) for key in OTHERS)]
 # only sent to, gone through, or (a window that has to be asked for) not in this pack; a photograph is shown to who has said why
 NOT_OPENED = {
     "households:check", "entrance:code", "entrance:sign_out", "entrance:language", "entrance:charges",
@@ -56,7 +53,7 @@ def test_every_address_is_a_page_for_somebody(
     assert shut == NOT_OPENED
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", EACH)
 def test_a_page_tells_a_role_what_it_may_read_and_no_more(
     role: str,
     world: World,  # noqa: F811
@@ -65,11 +62,7 @@ def test_a_page_tells_a_role_what_it_may_read_and_no_more(
     pack: Pack,
 ) -> None:
     reads = pack.roles[role].reads
-    for where in ("own", "foreign"):
-        place = place_of(pack, role, where)
-        if place is None:
-            continue  # the level above both counties has no foreign one here
-        browser = at_desk(acting(role, place, f"looks-{role}-{where}"))
+    for _, where, browser in visits([role], pack, acting, at_desk):
         hidden = list(WHOLE)
         if where == "foreign" or "internal" not in reads:
             hidden += WITHIN

@@ -16,14 +16,15 @@ from tests.web.frame.made_world import (
     INCOME,
     NAME,
     NUMBER,
+    OTHERS,
     PHONE,
+    QUICK,
     WHY,
     World,
-    place_of,
+    visits,
     world,  # noqa: F401  the office
 )
 from tests.web.frame.reading import shown
-from tests.web.frame.test_no_page_tells_what_is_not_his import OTHERS, QUICK
 
 NOBODYS = {
     NUMBER: number(77), HELPERS_NUMBER: number(78), PHONE: "13912345670", INCOME: "48739", WHY: "谁也没有这样写过的一句话", NAME: "覃不在"
@@ -87,17 +88,12 @@ def test_what_may_not_be_read_is_not_found_either(
     pack: Pack,
 ) -> None:
     told = []
-    for role in roles:
-        for where in ("own", "foreign"):
-            place = place_of(pack, role, where)
-            if place is None:
-                continue
-            browser = at_desk(acting(role, place, f"asks-{role}-{where}"))
-            guarded = [
-                one for one in ASKED if where == "foreign" or one not in ("foreign", *pack.roles[role].reads)
-            ]
-            for address, value in [pair for one in guarded for pair in ASKED[one]]:
-                hit, miss = answers(browser, address, value)
-                if hit != miss:
-                    told.append(f"{role} in {where}: {address.format(value)}")
+    for role, where, browser in visits(roles, pack, acting, at_desk):
+        guarded = [
+            one for one in ASKED if where == "foreign" or one not in ("foreign", *pack.roles[role].reads)
+        ]
+        for address, value in [pair for one in guarded for pair in ASKED[one]]:
+            hit, miss = answers(browser, address, value)
+            if hit != miss:
+                told.append(f"{role} in {where}: {address.format(value)}")
     assert told == []

@@ -57,3 +57,8 @@ def bytes_of(value: Any) -> bytes:
     digested, and the proof goes on.
     """
     return value.encode() if isinstance(value, str) else bytes(value)
+
+
+def hex_of(value: Any) -> str | None:
+    """The same as it is told in JSON; None where there is none."""
+    return bytes_of(value).hex() if value else None

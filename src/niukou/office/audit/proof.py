@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.models import Min
 
 from niukou.office.audit import keys
-from niukou.office.audit.claims import bytes_of
+from niukou.office.audit.claims import bytes_of, hex_of
 from niukou.office.audit.models import Anchor, AuditEntry, Chain
 from niukou.office.audit.reasons import Reasons
 from niukou.office.audit.services import (
@@ -222,7 +222,7 @@ def _entries(chain: str, last: int = _LEAST) -> Iterator[tuple[int, bytes, bytes
         for *said, root, transaction, written_to, written, of_reason, previous, digest in found:
             stands = reasons.stands(chain, said[1], said[_REASON], of_reason)
             said[_AT], said[_REASON] = _moment(said[_AT]), reason_said(said[_REASON], of_reason)
-            said += (_hex(root), transaction, written_to, _hex(written))
+            said += (hex_of(root), transaction, written_to, hex_of(written))
             yield said[1], bytes_of(previous), canonical(said).encode(), bytes_of(digest), stands
         last = until if found else _before_the_next(chain, last)
 
@@ -238,10 +238,6 @@ def _moment(at: str) -> str:
     """A moment in UTC as the database writes it, as Python does: PostgreSQL leaves noughts at its end away."""
     day, _, time = at.partition(" ")
     return f"{day}T{time}+00:00" if len(time) == _SECONDS else f"{day}T{time:0<{_MICROSECONDS}}+00:00"
-
-
-def _hex(value: Any) -> str | None:
-    return bytes_of(value).hex() if value else None
 
 
 def _moment_at(chain: str, place: int) -> datetime | None:

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from niukou.office.audit import clock, keys
-from niukou.office.audit.claims import bytes_of, claim
+from niukou.office.audit.claims import bytes_of, claim, hex_of
 from niukou.office.audit.hash_tree import root_of
 from niukou.office.audit.models import FROM, Anchor, AuditEntry, Chain, Installation
 from niukou.office.audit.reasons import reason_digest
@@ -164,17 +164,13 @@ def said_by(*values: Any) -> bytes:
     *texts, rows, root, transaction, written_to, written, digest, previous = values
     texts[_AT] = texts[_AT].astimezone(UTC).isoformat()
     texts[_REASON] = reason_said(texts[_REASON], digest)
-    said = [*texts, rows, _hex(root), transaction, written_to, _hex(written)]
+    said = [*texts, rows, hex_of(root), transaction, written_to, hex_of(written)]
     return bytes(previous) + canonical(said).encode()
 
 
 def reason_said(reason: str, digest: bytes | None) -> str | list[str]:
     """What is hashed in the place of a reason: its digest, told from words by its form."""
     return [bytes_of(digest).hex()] if digest else reason
-
-
-def _hex(value: bytes | None) -> str | None:
-    return bytes_of(value).hex() if value else None
 
 
 def _digest_at(chain: str, place: int) -> str:

@@ -5,6 +5,8 @@ staged may be changed behind its back.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from typing import Any
 
 from niukou.office.areas.selectors import chain_of
 from niukou.office.audit.models import AuditEntry
@@ -18,15 +20,17 @@ _MERGES = ("registry.merge", "support.merge_help")
 
 def rows_merged(staging: Staging) -> int:
     """Of the files, in every transaction that merged some of them."""
-    told = AuditEntry.objects.filter(
-        chain=chain_of(staging.area), act__in=_MERGES, subject=f"staging:{staging.pk}"
-    )
-    return sum(json.loads(detail)["rows"] for detail in told.values_list("detail", flat=True))
+    return sum(told["rows"] for told in _told(staging, *_MERGES))
 
 
 def lies_placed(staging: Staging) -> bool:
     """Whether its rows are sealed for their places (`told.sealed`); those that a former version staged are not."""
-    told = AuditEntry.objects.filter(
-        chain=chain_of(staging.area), act=_STAGES, subject=f"staging:{staging.pk}"
+    return any(told.get(PLACED) for told in _told(staging, _STAGES))
+
+
+def _told(staging: Staging, *acts: str) -> Iterator[dict[str, Any]]:
+    """The details of what was done with it."""
+    entries = AuditEntry.objects.filter(
+        chain=chain_of(staging.area), act__in=acts, subject=f"staging:{staging.pk}"
     )
-    return any(json.loads(detail).get(PLACED) for detail in told.values_list("detail", flat=True))
+    return map(json.loads, entries.values_list("detail", flat=True))
