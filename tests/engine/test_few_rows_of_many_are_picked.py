@@ -75,6 +75,34 @@ def test_rows_are_picked_by_key_by_none_and_by_old_form(session: Session, in_a_f
     assert {tuple(row) for row in rows} == {("row_no", "key", "text", "form")}
 
 
+def test_a_row_file_may_be_written_of_what_a_sift_lets_through(session: Session) -> None:
+    looked_for = {11, 11 * (ROWS - 1), 5}
+    sift = Sift(Sieve(np.array(sorted(looked_for))), "key", "form").telling(["day", "said", "elsewhere"])
+    path = session.work / "few.arrow"
+    said = f"SELECT *, CASE WHEN row_no % 40000 = 9 THEN 'odd' END AS said FROM ({MANY})"
+    assert session.to_row_file(said, path, sift) == ROWS
+    session.view_of_file("few", path)
+    met = {i for i in range(ROWS) if i % 1000 == 7 or i * 11 in looked_for or i % 5000 == 3 or i % 40000 == 9}
+    kept = {number for (number,) in session.query("SELECT row_no FROM few")}
+    assert met <= kept
+    assert len(kept) < len(met) + ROWS * 0.04
+    columns = ["row_no", "key", "form", "said"]
+    picked = session.picked("few", columns, Sift(Sieve(np.array(sorted(looked_for))), "key", "form"))
+    assert {i for i in met if i % 40000 != 9} <= set(picked["row_no"].to_pylist())
+
+
+def test_what_has_no_key_is_written_whole(session: Session) -> None:
+    path = session.work / "keyless.arrow"
+    assert (
+        session.to_row_file(
+            f"SELECT row_no, form FROM ({MANY})", path, Sift(Sieve(np.array([1])), "key", None)
+        )
+        == ROWS
+    )
+    session.view_of_file("keyless", path)
+    assert session.query("SELECT count(*) FROM keyless") == [(ROWS,)]
+
+
 def test_a_row_file_without_rows_has_its_columns(session: Session) -> None:
     session.to_row_file(f"{MANY} WHERE false", session.work / "none.arrow")
     session.view_of_file("none", session.work / "none.arrow")

@@ -8,7 +8,7 @@ wanted of it is copied, all while the processor has it at hand.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -80,10 +80,23 @@ class Sieve:
 
 
 class Sift:
-    """Picks from batches the rows whose key may be among those looked for, or is blank; or whose `form` is 'old'."""
+    """Picks from batches the rows whose key may be among those looked for, or is blank; or whose `form` is 'old'.
 
-    def __init__(self, sieve: Sieve, key: str, old_form: str | None) -> None:
-        self._sieve, self._key, self._old_form = sieve, key, old_form
+    With `told`: those too that have anything in one of these columns.
+    """
+
+    def __init__(self, sieve: Sieve, key: str, old_form: str | None, told: Sequence[str] = ()) -> None:
+        self._sieve, self._key, self._old_form, self._told = sieve, key, old_form, told
+
+    def telling(self, told: Sequence[str]) -> Sift:
+        """The same, with `told`."""
+        return Sift(self._sieve, self._key, self._old_form, told)
+
+    def over(self, columns: Collection[str]) -> Sift | None:
+        """The same for batches of these columns; None where they have no key that could be asked."""
+        if not {self._key, self._old_form or self._key} <= set(columns):
+            return None
+        return self.telling([name for name in self._told if name in columns])
 
     def __call__(self, batch: Any) -> Any:
         """The rows picked from one batch."""
@@ -91,17 +104,41 @@ class Sift:
         if self._old_form:
             old = pyarrow.compute.equal(batch.column(self._old_form), "old").fill_null(False)
             rows = numpy.union1d(rows, numpy.flatnonzero(old.to_numpy(zero_copy_only=False)))
+        for name in self._told:
+            column = batch.column(name)
+            if column.null_count < len(column):
+                rows = numpy.union1d(
+                    rows, numpy.flatnonzero(column.is_valid().to_numpy(zero_copy_only=False))
+                )
         return batch.take(pyarrow.array(rows))
 
 
-def write(reader: Any, path: Path) -> int:
-    """Write what an Arrow reader gives to `path`, nothing packed; returns the number of rows."""
-    rows = 0
+def write(reader: Any, path: Path, sift: Sift | None = None) -> int:
+    """Write what an Arrow reader gives to `path`, nothing packed; with a sift only what it lets through.
+
+    Returns the number of rows that were given.
+    """
+    rows, pick = 0, sift and sift.over(reader.schema.names)
     with pyarrow.OSFile(str(path), "wb") as file, pyarrow.ipc.new_file(file, reader.schema) as out:
+        few: list[Any] = []  # a batch of a few rows would cost a reader as much as one of many
         for batch in reader:
-            out.write_batch(batch)
             rows += batch.num_rows
+            if pick is None:
+                out.write_batch(batch)
+                continue
+            few.append(pick(batch))
+            if sum(each.num_rows for each in few) >= BATCH_ROWS:
+                _write_together(out, few)
+        _write_together(out, few)
     return rows
+
+
+def _write_together(out: Any, batches: list[Any]) -> None:
+    """Write these as one batch; the list is empty then."""
+    if batches:
+        for batch in pyarrow.Table.from_batches(batches).combine_chunks().to_batches():
+            out.write_batch(batch)
+    batches.clear()
 
 
 def seen_as_table(path: Path) -> Any:

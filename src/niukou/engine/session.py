@@ -206,12 +206,15 @@ class Session:
             row = self._execute(self._connection, sql, parameters, path.stem).fetchone()
         return cast(int, row[0]) if row else 0
 
-    def to_row_file(self, sql: str, path: Path) -> int:
-        """Write a query's rows to a file from which few of many are picked quickly; returns the number of rows."""
+    def to_row_file(self, sql: str, path: Path, sift: row_file.Sift | None = None) -> int:
+        """Write a query's rows to a file from which few of many are picked quickly; returns their number.
+
+        With a sift only what it lets through is written.
+        """
         cursor = self._connection.cursor()
         try:
             with _no_cell_in_errors(path.stem):
-                return row_file.write(cursor.sql(sql).to_arrow_reader(row_file.BATCH_ROWS), path)
+                return row_file.write(cursor.sql(sql).to_arrow_reader(row_file.BATCH_ROWS), path, sift)
         finally:
             cursor.close()
 

@@ -14,9 +14,9 @@ import pyarrow.parquet as pq
 from niukou.engine.evaluate import Waiting
 from niukou.engine.session import Session, open_session
 from niukou.pipeline.check import Checked, check
-from niukou.pipeline.compare import Compared, compare
+from niukou.pipeline.compare import Compared, Seeking, compare
 from niukou.pipeline.ingest import Landed, land
-from niukou.pipeline.normalise import Normalised, TableInfo, normalise
+from niukou.pipeline.normalise import Normalised, Seeks, TableInfo, normalise
 from niukou.rulebook.all_rules import kind_of, rules_by_code, table_of
 from niukou.rulebook.expression.needs import STANDARD
 from niukou.rulebook.load import load_pack
@@ -32,12 +32,18 @@ def _open(work: Path, pack: Pack) -> AbstractContextManager[Session]:
 
 
 def _normalise(
-    session: Session, pack: Pack, landed: Landed, work: Path, authorised: Set[str] | None, progress: Advance
+    session: Session,
+    pack: Pack,
+    landed: Landed,
+    work: Path,
+    authorised: Set[str] | None,
+    seeks: Seeks,
+    progress: Advance,
 ) -> Normalised:
     def tell(table: str, done: int, total: int) -> None:
         progress(label_of(pack, table, ""), done, total)
 
-    return normalise(session, pack, landed.files, work, authorised=authorised, progress=tell)
+    return normalise(session, pack, landed.files, work, authorised=authorised, seeks=seeks, progress=tell)
 
 
 @dataclass(frozen=True)
@@ -47,8 +53,10 @@ class Flow:
     load_pack: Callable[[str, date], Pack] = load_pack
     open_session: Callable[[Path, Pack], AbstractContextManager[Session]] = _open
     land: Callable[[Path, Pack, Path, Advance], Landed] = land
-    normalise: Callable[[Session, Pack, Landed, Path, Set[str] | None, Advance], Normalised] = _normalise
-    compare: Callable[[Session, Pack, date, Mapping[str, TableInfo]], Compared] = compare
+    normalise: Callable[[Session, Pack, Landed, Path, Set[str] | None, Seeks, Advance], Normalised] = (
+        _normalise
+    )
+    compare: Callable[[Session, Pack, date, Mapping[str, TableInfo], Seeking], Compared] = compare
     check: Callable[[Session, Pack, date], Checked] = check
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from niukou.engine.session import Session
+from niukou.pipeline.compare import Seeking
 from niukou.pipeline.finding_table import (
     KINDS,
     REJECTED_COLUMNS,
@@ -142,9 +143,12 @@ def _run(job: _Job, work: Path, result: Path) -> dict[str, Any]:
         with clock.step("land", "读入文件"):
             landed = flow.land(job.directory, pack, work, clock.progress.advance)
         with clock.step("normalise", "整理数据"):
-            normalised = flow.normalise(session, pack, landed, work, job.authorised, clock.progress.advance)
+            seeking = Seeking(session, pack, job.as_of)
+            normalised = flow.normalise(
+                session, pack, landed, work, job.authorised, seeking, clock.progress.advance
+            )
         with clock.step("compare", "比对登记"):
-            compared = flow.compare(session, pack, job.as_of, normalised.tables)
+            compared = flow.compare(session, pack, job.as_of, normalised.tables, seeking)
         with clock.step("check", "检查质量"):
             checked = flow.check(session, pack, job.as_of)
         with clock.step("indicators", "计算指标"):

@@ -25,7 +25,7 @@ from niukou.office.cases.refusals import CaseError
 from niukou.office.registry.book_rows import book_rows
 from niukou.office.registry.desk import make_tables
 from niukou.office.registry.selectors.comparing import content_hash
-from niukou.pipeline.compare import compare
+from niukou.pipeline.compare import Seeking, compare
 from niukou.pipeline.ingest import land
 from niukou.pipeline.normalise import normalise
 from niukou.rulebook.load import load_pack
@@ -108,8 +108,9 @@ def _leads(pack: Pack, as_of: date, homes: list[int], extracts: Path, work: Path
         wanted = {rule.looks_at for rule in pack.leads.values()}
         landed = land(extracts, pack, work, folders=("registers",), households=False, tables=wanted)
         make_tables(session, pack, book_rows(pack, homes, as_of, as_of.year, {}).values())
-        normalised = normalise(session, pack, landed.files, work, authorised=_numbers(session, pack))
-        made = compare(session, pack, as_of, normalised.tables)
+        seeking, authorised = Seeking(session, pack, as_of), _numbers(session, pack)
+        normalised = normalise(session, pack, landed.files, work, authorised=authorised, seeks=seeking)
+        made = compare(session, pack, as_of, normalised.tables, seeking)
         return _by_household(session, made.findings)
 
 

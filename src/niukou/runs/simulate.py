@@ -18,6 +18,7 @@ from tempfile import gettempdir
 import pyarrow as pa
 
 from niukou.engine.session import Session, open_session
+from niukou.pipeline.compare import Seeking
 from niukou.pipeline.finding_table import COLUMNS, make_findings, read_findings, write_parquet
 from niukou.pipeline.finding_table.files import harmless
 from niukou.rulebook.all_rules import rules_by_code
@@ -157,8 +158,9 @@ class _Run:
         tell, flow, as_of = self.progress.advance, self.flow, self.request.as_of
         with flow.open_session(work, pack) as session:
             landed = flow.land(self.directory, pack, work, tell)
-            normalised = flow.normalise(session, pack, landed, work, authorised, tell)
-            compared = flow.compare(session, pack, as_of, normalised.tables)
+            seeking = Seeking(session, pack, as_of)
+            normalised = flow.normalise(session, pack, landed, work, authorised, seeking, tell)
+            compared = flow.compare(session, pack, as_of, normalised.tables, seeking)
             checked = flow.check(session, pack, as_of)
             tokens = [source.source for source in pack.sources.values() if source.record_token]
             make_findings(session, [compared.findings, checked.findings], self.key, tokens)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import pytest
 
 from niukou.engine.session import Session, open_session
 from niukou.engine.table_contract import check_table
-from niukou.pipeline.compare import Compared, compare
+from niukou.pipeline.compare import Compared, Seeking, compare
 from niukou.rulebook.load import load_pack
 from niukou.rulebook.model import Basis, Field, LeadRule, Pack
 from niukou.terms.identity import identity_scheme
@@ -102,7 +103,31 @@ class County:
         rules = self.rules or [lead("exclusion", "vehicle", "vehicle.status = '正常'")]
         pack = dataclasses.replace(self.pack, leads={r.key: r for r in rules})
         self.left = compare(self.session, pack, AS_OF)
-        return self.session.arrow(f"FROM {self.left.findings} ORDER BY rule, person, record_key").to_pylist()
+        whole = self._told(self.left)
+        with self._sifted(pack) as seeking:
+            sifted = compare(self.session, pack, AS_OF, seeking=seeking)
+            assert self._told(sifted) == whole, "of registers of which only what is sought is kept, others"
+        return whole
+
+    def _told(self, left: Compared) -> list[dict[str, Any]]:
+        return self.session.arrow(
+            f"FROM {left.findings} ORDER BY rule, person, record_key, COLUMNS(*)"
+        ).to_pylist()
+
+    @contextmanager
+    def _sifted(self, pack: Pack) -> Iterator[Seeking]:
+        """Of the registers what normalising keeps that is told whose rows will be looked for, in place of all."""
+        seeking = Seeking(self.session, pack, AS_OF)
+        registers = {s.table for s in pack.sources.values() if s.folder == "registers"}
+        kept = seeking(registers & set(self.rows))
+        for table, sift in kept.items():
+            rows = self.session.picked(table, list(self.session.columns(table)), sift)
+            self.session.run(f"DROP VIEW {table}")
+            self.session.table_of(table, rows)
+        yield seeking
+        for table in kept:
+            self.session.run(f"DROP TABLE {table}")
+            self.session.run(f"CREATE VIEW {table} AS FROM typed_{table}")
 
     def links(self) -> set[tuple[str, str, str]]:
         """(record, person, how) of every finding."""

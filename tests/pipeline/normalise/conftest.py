@@ -13,7 +13,7 @@ import pytest
 
 from niukou.engine.session import Session, open_session
 from niukou.pipeline.ingest import InputFile
-from niukou.pipeline.normalise import Normalised, normalise
+from niukou.pipeline.normalise import Normalised, Seeks, normalise
 from niukou.rulebook.model import Code, CodeList, Field, Heading, Pack, PartOf, PersonColumns, Source, Table
 from niukou.terms.identity import identity_scheme
 
@@ -174,11 +174,13 @@ class County:
         *,
         authorisation: bool = False,
         scheme: str = "cn_resident",
+        seeks: Seeks | None = None,
     ) -> tuple[Session, Normalised]:
         pack = _pack(authorisation) if authorisation else self.pack
         session = open_session(self.folder / "work", identity_scheme(scheme), threads=1)
         self.sessions.append(session)
-        return session, normalise(session, pack, self.files, self.folder / "work", authorised=authorised)
+        work = self.folder / "work"
+        return session, normalise(session, pack, self.files, work, authorised=authorised, seeks=seeks)
 
 
 @pytest.fixture

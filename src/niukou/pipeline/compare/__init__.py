@@ -7,6 +7,7 @@ here once, by one method for every register (docs/method/recognising-people.md).
 """
 
 from niukou.pipeline.compare.registers import NotRun
+from niukou.pipeline.compare.seeking import Seeking
 from niukou.pipeline.compare.steps import Compared, compare
 
-__all__ = ["Compared", "NotRun", "compare"]
+__all__ = ["Compared", "NotRun", "Seeking", "compare"]

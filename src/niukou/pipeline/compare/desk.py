@@ -109,6 +109,11 @@ class Desk:
         self._aside.append(register)
         return register + _EXTRACT
 
+    def take_over(self, other: Desk) -> None:
+        """What another desk made is cleared away with this one's."""
+        self._made += other._made
+        self._views += other._views
+
     def _forget(self, table: str) -> None:
         # not Session.drop: it asks the catalogue, which opens every file of every view
         self.session.run(f"DROP TABLE IF EXISTS {quoted(table)}", name=table)

@@ -80,17 +80,33 @@ class Ground:
         return bool(self.police) or any(not rule.matched for r in self.registers.others for rule in r.rules)
 
 
-def recognise(ground: Ground) -> None:
-    """Make `link` and `kin`; every register's view gives way to its rows that are, or may be, somebody's."""
+@dataclass(frozen=True)
+class Sought:
+    """Whose rows a comparison looks for, as far as the registry and the police register tell: the sieve of their keys.
+
+    The tables that it was made of stand in the session (`registry_key`, `police_key`, `doubtful`, `person_slip`, `kin_key`,
+    `wanted_key`).
+    """
+
+    sieve: Sieve
+
+
+def seek(ground: Ground, kin: bool) -> Sought:
+    """Find out whose rows to look for. kin: whether of heads' families too."""
     _keys(ground)
     registered = _keys_in(ground, ["registry_key"])
     with ThreadPoolExecutor(1) as aside:  # numbers are noted while it is found out which ones may be meant
         noting = aside.submit(Sieve, registered)
         _doubtful_persons(ground)
-        _kin_keys(ground)
+        _kin_keys(ground, kin)
         ground.desk.step("wanted_key")
         sieve = noting.result()
     sieve.add(_keys_in(ground, ["person_slip", "kin_key"]))
+    return Sought(sieve)
+
+
+def recognise(ground: Ground, sought: Sought) -> None:
+    """Make `link` and `kin`; every register's view gives way to its rows that are, or may be, somebody's."""
     ground.desk.empty("household_place", _PLACE)
     ground.desk.empty("appearance_of_nobody", _APPEARANCE)
     ground.desk.unite("appearance", ["appearance_of_nobody"])
@@ -98,7 +114,7 @@ def recognise(ground: Ground) -> None:
         if any(not rule.matched for rule in register.rules):
             _cover(ground, register)
     others, families = ground.registers.others, [r for r in ground.registers.others if r.of_kind("omission")]
-    _search(ground, [r for r in others if r not in families], ["wanted_key"], sieve)
+    _search(ground, [r for r in others if r not in families], ["wanted_key"], sought.sieve)
     _search(ground, families, ["wanted_key", "police_key"])
     _doubtful_rows(ground)
     if ground.registers.police:
@@ -144,9 +160,9 @@ def _doubtful_rows(ground: Ground) -> None:
     ground.desk.step("slip", kept_as="row_slip")
 
 
-def _kin_keys(ground: Ground) -> None:
+def _kin_keys(ground: Ground, kin: bool) -> None:
     police = ground.registers.police
-    if police is None or not ground.kin_registers:
+    if police is None or police.columns.family == ABSENT or not kin:
         ground.desk.empty("kin_key", "key BIGINT")
         return
     ground.desk.step(
@@ -216,8 +232,13 @@ def _search(
 def _sifted(ground: Ground, register: Register, sieve: Sieve, old: bool) -> pyarrow.Table:
     """The rows of a register that are looked for, with few others, and the columns that are read of them."""
     number = register.columns.number
-    sift = Sift(sieve, f"{number}__key", f"{number}__form" if old else None)
+    sift = sift_by(sieve, number, old)
     return ground.session.picked(register.table, _columns_kept(ground, register), sift)
+
+
+def sift_by(sieve: Sieve, number: str, old: bool) -> Sift:
+    """Lets through the rows of a register whose `number` may be looked for; old: and all of 15 digits."""
+    return Sift(sieve, f"{number}__key", f"{number}__form" if old else None)
 
 
 def _columns_kept(ground: Ground, register: Register) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from niukou.engine.standard_doubts import (
     readable_fields,
     same_keys_select,
 )
-from niukou.engine.standardise import Authorisation, Landing, standard_select
+from niukou.engine.standardise import READ, Authorisation, Landing, standard_select
 from niukou.pipeline.ingest import InputFile
 from niukou.pipeline.normalise.normalised import DoubtCount, Note, TableInfo
 from niukou.rulebook.model import Pack, Table
@@ -41,20 +41,34 @@ class Room:
     pack: Pack
     folder: Path
     authorised: Set[str] | None
+    sifts: Mapping[str, row_file.Sift] = field(
+        default_factory=dict
+    )  # by register; of others all rows are kept
     notes: list[Note] = field(default_factory=list)
     doubt_counts: list[DoubtCount] = field(default_factory=list)
 
     def keep(self, name: str, select: str) -> tuple[int, Path]:
         """Write the rows of `select` to the standard table's file and make its view; rows and path.
 
-        A register's is a row file: of its many rows a comparison wants few, from all over the file.
+        A register's is a row file: of its many rows a comparison wants few, from all over the file. Where it is known which,
+        the others are counted and not written.
         """
         of_register = any(s.table == name and s.folder == "registers" for s in self.pack.sources.values())
         path = self.folder / f"{name}{row_file.ENDING if of_register else '.parquet'}"
-        write = self.session.to_row_file if of_register else self.session.to_parquet
-        rows = write(select, path)
-        self.session.view_of_file(name, path)
+        session = self.session
+        rows = (
+            session.to_row_file(select, path, self._sift(name))
+            if of_register
+            else session.to_parquet(select, path)
+        )
+        session.view_of_file(name, path)
         return rows, path
+
+    def _sift(self, name: str) -> row_file.Sift | None:
+        """What lets the rows through that are wanted of a register, and those with a cell that was not understood."""
+        sift = self.sifts.get(name)
+        fields = self.pack.tables[name].fields.values()
+        return sift and sift.telling([f"{each.name}__text" for each in fields if each.type in READ])
 
 
 def standard_table(room: Room, table: Table, files: Sequence[InputFile]) -> TableInfo | None:
