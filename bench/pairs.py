@@ -37,9 +37,9 @@ class Pairs:
         """Ours by bare, pair by pair; `of` takes from our run what counts, of the bare one all seconds count."""
         return range_of([of(a) / b.seconds for a, b in zip(self.ours, self.bare, strict=True)])
 
-    def cpu_ratio(self) -> Range:
+    def cpu_ratio(self, of: Callable[[Ran], float] = lambda ran: ran.cpu) -> Range:
         """The same in seconds of the processors: what other work on the machine disturbs least."""
-        return range_of([a.cpu / b.cpu for a, b in zip(self.ours, self.bare, strict=True)])
+        return range_of([of(a) / b.cpu for a, b in zip(self.ours, self.bare, strict=True)])
 
     def memory(self) -> float:
         """The greatest peak memory of ours, MiB."""
