@@ -27,10 +27,8 @@ SAID = ("tables", "findings", "rejected", "doubts", "notes", "not_run", "indicat
 def _whole() -> Flow:
     """A screen whose registers are all written down, as an independent way to the same findings."""
 
-    def all_rows(
-        session: Session, pack: Pack, landed: Any, work: Path, authorised: Any, _: Any, __: Any
-    ) -> Any:
-        return normalise(session, pack, landed.files, work, authorised=authorised)
+    def all_rows(session: Session, pack: Pack, landed: Any, authorised: Any, _: Any, __: Any) -> Any:
+        return normalise(session, pack, landed.files, session.work, authorised=authorised)
 
     def afresh(session: Session, pack: Pack, as_of: Any, tables: Any, _: Any) -> Compared:
         return compare(session, pack, as_of, tables)

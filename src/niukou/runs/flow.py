@@ -35,7 +35,6 @@ def _normalise(
     session: Session,
     pack: Pack,
     landed: Landed,
-    work: Path,
     authorised: Set[str] | None,
     seeks: Seeks,
     progress: Advance,
@@ -43,6 +42,7 @@ def _normalise(
     def tell(table: str, done: int, total: int) -> None:
         progress(label_of(pack, table, ""), done, total)
 
+    work = session.work
     return normalise(session, pack, landed.files, work, authorised=authorised, seeks=seeks, progress=tell)
 
 
@@ -53,9 +53,7 @@ class Flow:
     load_pack: Callable[[str, date], Pack] = load_pack
     open_session: Callable[[Path, Pack], AbstractContextManager[Session]] = _open
     land: Callable[[Path, Pack, Path, Advance], Landed] = land
-    normalise: Callable[[Session, Pack, Landed, Path, Set[str] | None, Seeks, Advance], Normalised] = (
-        _normalise
-    )
+    normalise: Callable[[Session, Pack, Landed, Set[str] | None, Seeks, Advance], Normalised] = _normalise
     compare: Callable[[Session, Pack, date, Mapping[str, TableInfo], Seeking], Compared] = compare
     check: Callable[[Session, Pack, date], Checked] = check
 

@@ -145,7 +145,7 @@ def _run(job: _Job, work: Path, result: Path) -> dict[str, Any]:
         with clock.step("normalise", "整理数据"):
             seeking = Seeking(session, pack, job.as_of)
             normalised = flow.normalise(
-                session, pack, landed, work, job.authorised, seeking, clock.progress.advance
+                session, pack, landed, job.authorised, seeking, clock.progress.advance
             )
         with clock.step("compare", "比对登记"):
             compared = flow.compare(session, pack, job.as_of, normalised.tables, seeking)

@@ -159,7 +159,7 @@ class _Run:
         with flow.open_session(work, pack) as session:
             landed = flow.land(self.directory, pack, work, tell)
             seeking = Seeking(session, pack, as_of)
-            normalised = flow.normalise(session, pack, landed, work, authorised, seeking, tell)
+            normalised = flow.normalise(session, pack, landed, authorised, seeking, tell)
             compared = flow.compare(session, pack, as_of, normalised.tables, seeking)
             checked = flow.check(session, pack, as_of)
             tokens = [source.source for source in pack.sources.values() if source.record_token]
