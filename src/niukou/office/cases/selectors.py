@@ -220,6 +220,11 @@ def removals_like_exits(actor: Actor) -> list[LooksLikeExit]:
     return [LooksLikeExit(case, weighed[case.pk]) for case in cases if not weighed[case.pk].before]
 
 
+def look_back(actor: Actor) -> QuerySet[Case]:
+    """The cases of `removals_like_exits`, as a list of cases."""
+    return cases_of(actor, pk__in=[one.case.pk for one in removals_like_exits(actor)])
+
+
 def gate_of_area(
     actor: Actor, area: str, procedure: str, on: date | None = None
 ) -> Mapping[str, Sequence[Reason]]:
