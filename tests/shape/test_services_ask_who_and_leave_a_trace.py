@@ -62,11 +62,13 @@ TOLD_ELSEWHERE = {  # service → whose entry tells of it
     ),
     "src/niukou/office/cases/services/erasures.py:approve_erasure": "`erase`, which it asks whether it may call",
     "src/niukou/office/cases/services/open_arrival.py:open_arrival": "`add_persons` and `open_cases` tell it",
+    "src/niukou/office/cases/services/open_parting.py:open_parting": "`begin_household` and `open_cases` tell it",
     "src/niukou/office/cases/services/open_from_findings.py:open_from_findings": "`open_cases` and `hand_to_cases` tell it",
     **dict.fromkeys(
         (
             "src/niukou/office/registry/services/identified.py:identify",
             "src/niukou/office/registry/services/identified.py:identified_as_before",
+            "src/niukou/office/registry/services/identified.py:identified_with",
             "src/niukou/office/registry/services/villages.py:list_taken_over",
             "src/niukou/office/registry/services/visits.py:write_seen",
         ),

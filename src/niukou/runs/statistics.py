@@ -130,12 +130,16 @@ def cause_shares(found: Causes) -> list[dict[str, Any]]:
 
 
 def count_for(actor: Actor, area: Area, request: StatisticsRequest) -> Statistics:
-    """Count from the book for somebody who is known. Raises NotAllowedError, LedgerError."""
+    """Count from the book for somebody who is known. Rates alone have the decimals of the pack for who may read a secret base,
+    for others as many as beside counts. Raises NotAllowedError, LedgerError.
+    """
     # read once a process: a page that read it anew spent half its time on it
     pack = load_pack(request.pack, request.last) if request.pack else installed_pack(request.last)
     statement = balance(actor, area, request.first, request.last, request.known_at, request.by)
     why = causes(actor, area, request.last, request.known_at)
-    found = rates(statement, pack, base_of(actor, area, request.last), beside_counts=not request.rates_only)
+    # rates of many periods with all their decimals give a secret base back to whoever knows the counts, as everybody here does
+    alone = request.rates_only and actor.may_read("sensitive")
+    found = rates(statement, pack, base_of(actor, area, request.last), beside_counts=not alone)
     return Statistics(statement, area.name, why, found, pack, "book", request.rates_only)
 
 

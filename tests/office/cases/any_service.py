@@ -64,6 +64,14 @@ def arrives(actor: Actor, which: int) -> Any:
     return cases.open_arrival(actor, "natural_increase", arrival, WHY)
 
 
+def parts(actor: Actor, which: int) -> Any:
+    home = one_of(Household, which)
+    people = Person.objects.filter(memberships__household=home, memberships__until=None).order_by("pk")
+    known = Case.objects.filter(household=home).count()
+    parting = cases.Parting(home, list(people.values_list("code", flat=True)[:1]), known)
+    return cases.open_parting(actor, "regrouping", parting, WHY)
+
+
 def stages(actor: Actor, which: int) -> Any:
     return registry.open_staging(actor, place(which), 2017, f"{which:064x}")
 
@@ -107,6 +115,9 @@ ATTEMPTS: Mapping[str, Attempt] = {
         a, [NewFamily(place(n).code, [newcomer()], {"head_name": "试人"}, since=date(2016, 1, 1))]
     ),
     "registry.add_persons": lambda a, n: registry.add_persons(a, [(one_of(Household, n), newcomer())]),
+    "registry.begin_household": lambda a, n: registry.begin_household(
+        a, one_of(Household, n), {"head_name": "试人"}
+    ),
     "registry.add_paper": lambda a, n: registry.add_paper(
         a, place(n), NewPaper("证明", "证明", b"scan", "image/png")
     ),
@@ -131,6 +142,7 @@ ATTEMPTS: Mapping[str, Attempt] = {
     "registry.merge_part": lambda a, n: registry.merge_part(a, one_of(Staging, n)),
     "registry.finish_merge": lambda a, n: registry.finish_merge(a, one_of(Staging, n)),
     "cases.open_arrival": arrives,
+    "cases.open_parting": parts,
     "cases.approve_erasure": lambda a, n: cases.approve_erasure(a, one_of(Erasure, n), WHY),
 }  # fmt: skip
 

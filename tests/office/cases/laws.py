@@ -23,6 +23,7 @@ from niukou.office.registry.models import (
     Person,
     YearSeal,
 )
+from tests.office.cases.recounted import apart
 from tests.office.cases.staff import Staff
 from tests.office.conftest import COUNTY, FOREIGN_COUNTY, FOREIGN_VILLAGE, OTHER_VILLAGE, TOWN, VILLAGE
 
@@ -98,6 +99,10 @@ class Laws(RuleBasedStateMachine):
         counted = Counter(Person.objects.exclude(account="outside").values_list("area_id", "account"))
         listed = {key: n for key, n in stands.items() if key[1] != "outside" and n}
         assert listed == dict(counted) and min(listed.values(), default=0) >= 0
+
+    @invariant()
+    def a_household_stands_with_its_people_on_every_day(self) -> None:
+        assert list(apart()) == []
 
     @invariant()
     def a_closed_year_stays_as_it_was(self) -> None:

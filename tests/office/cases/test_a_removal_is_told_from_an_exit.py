@@ -105,3 +105,9 @@ def test_a_look_back_lists_removals_that_look_like_exits(
     (found,) = selectors.removals_like_exits(officer)
     assert (found.case.number, found.evidence) == (case.number, Weighed(after=1))
     assert selectors.removals_like_exits(stranger) == []
+    restored = open_cases(
+        staff.of("village_cadre", "village", family.area), "restoration", [Subject(found.case.household)]
+    )
+    staff.to = "exited"
+    assert staff.run(restored)[0].state == "finished"
+    assert selectors.removals_like_exits(officer) == [], "who was restored is looked at no longer"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -69,9 +69,12 @@ def test_it_exits_returns_and_is_found_to_be_listed_wrongly_and_restored(
 
 def test_a_child_is_born_and_an_old_man_dies(staff: Staff, poor: Household) -> None:
     child = Person.objects.create(code="N1", name="试婴", area=poor.area)
-    born = Subject(poor, child, facts={"day": "2017-06-20", "reason": "新生儿", "relation": "之孙子"})
+    listed_on = staff_day()
+    turn_to(listed_on + timedelta(9))
+    day = listed_on + timedelta(3)
+    born = Subject(poor, child, facts={"day": str(day), "reason": "新生儿", "relation": "之孙子"})
     (case,) = run(staff, "natural_increase", [born])
-    assert case.decision is not None and case.decision.effective_day == date(2017, 6, 20)
+    assert case.decision is not None and case.decision.effective_day == day
     child.refresh_from_db()
     assert child.account == "poor"
     assert Membership.objects.get(person=child, until=None).household == poor

@@ -13,8 +13,10 @@ from niukou.office.registry.models import RuralBase
 from niukou.office.registry.refusals import LedgerError
 from niukou.office.registry.selectors.bases import base_of
 from niukou.office.registry.services.bases import declare_base
+from niukou.runs.statistics import StatisticsRequest, count_for
 from niukou.terms.statement import Base
-from tests.office.conftest import COUNTY, FOREIGN_COUNTY, TOWN
+from tests.office.conftest import COUNTY, FOREIGN_COUNTY, TOWN, VILLAGE
+from tests.office.registry.made_book import households, move
 
 pytestmark = pytest.mark.django_db
 
@@ -70,3 +72,18 @@ def test_who_may_not_is_refused(officer: Actor, stranger: Actor, cadre: Actor, v
     with pytest.raises(LedgerError, match="正数"):
         declare_base(officer, county, 2014, 0, public=True, reason="made up")
     assert not RuralBase.objects.exists()
+
+
+def test_rates_alone_have_all_decimals_for_who_may_read_the_base(officer: Actor, acting) -> None:
+    """Of many periods, held against the counts that everybody of the county sees, they give it back to the person."""
+    county = Area.objects.get(code=COUNTY)
+    for people in households(Area.objects.get(code=VILLAGE), [4] * 11):
+        move(officer, "identified", people, "poor", date(2017, 6, 10))
+    declare_base(officer, county, 2014, 397, public=False, reason="made up")
+    asked = StatisticsRequest(COUNTY, date(2017, 6, 1), date(2017, 6, 30), rates_only=True)
+    told = {
+        who.role: {rate.indicator.key: str(rate.value) for rate in count_for(who, county, asked).rates}
+        for who in (officer, acting("county_government", COUNTY))
+    }
+    assert told["county_office"]["incidence"] == "11.08"
+    assert told["county_government"]["incidence"] == "11"

@@ -9,8 +9,9 @@ import pytest
 from niukou.office.areas.models import Area
 from niukou.office.cases.models import Case
 from niukou.office.registry.models import Household, LedgerEntry
-from tests.office.cases.ending import listed
+from tests.office.cases.ending import end, listed
 from tests.office.cases.staff import fresh
+from tests.office.conftest import FOREIGN_COUNTY
 from tests.web.cases.at_the_pages import AtThePages, filled, numbered, said
 from tests.web.cases.test_a_family_is_identified_by_pages_alone import opened
 
@@ -94,3 +95,18 @@ def assert_untouched(case: Case, family: Household) -> None:
     family.refresh_from_db()
     assert (family.account, fresh([case])[0].step) == ("poor", "internal_review")
     assert not LedgerEntry.objects.filter(cause="removed").exists()
+
+
+def test_a_removal_that_looks_like_an_exit_is_listed_until_it_is_put_right(
+    pages: AtThePages, removal: Case, poor: Household
+) -> None:
+    (done,) = pages.run([removal])
+    officer = pages.desk(pages.staff.of("county_office", "county", poor.area))
+    stranger = pages.desk(pages.staff.acting("county_office", FOREIGN_COUNTY))
+    assert done.number not in officer.get("/cases/?list=look_back").content.decode()
+    # the day of identification turns out to have been earlier than the car
+    Household.objects.filter(pk=poor.pk).update(identified_on=date(2011, 1, 1))
+    assert done.number in officer.get("/cases/?list=look_back").content.decode()
+    assert done.number not in stranger.get("/cases/?list=look_back").content.decode()
+    end(pages.staff, "restoration", Household.objects.get(pk=poor.pk))
+    assert done.number not in officer.get("/cases/?list=look_back").content.decode()

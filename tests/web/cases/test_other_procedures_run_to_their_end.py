@@ -40,6 +40,18 @@ def test_a_household_parts(pages: AtThePages, village: Area) -> None:
     assert Membership.objects.get(person=goes, until=None).household == new
 
 
+def test_somebody_parts_into_a_household_that_is_not_there_yet(pages: AtThePages, village: Area) -> None:
+    poor = listed(pages.staff, village)
+    goes = Person.objects.filter(memberships__household=poor).order_by("pk")[0]
+    cadre = pages.desk(pages.staff.of("village_cadre", "village", village))
+    nowhere = {"kind": "merged", "into": "", "people": [goes.code], "known": Case.objects.count()}
+    answer = cadre.post(f"/cases/open/regrouping/?household={poor.code}", nowhere)
+    assert "写明并到哪一户" in answer.content.decode() and Household.objects.count() == 1
+    (done,) = pages.run([opened(cadre, "regrouping", poor, kind="split", into="", people=[goes.code])])
+    new = Membership.objects.get(person=goes, until=None).household
+    assert (done.state, new.account, new.pk != poor.pk) == ("finished", "poor", True)
+
+
 def test_a_village_exits(pages: AtThePages, village: Area) -> None:
     cadre = pages.desk(pages.staff.of("village_cadre", "village", village))
     assert cadre.post(f"/cases/open/village_exit/?area={village.code}", {"known": 0}).status_code == 302

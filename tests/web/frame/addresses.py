@@ -28,7 +28,9 @@ ADDRESSES: Mapping[str, Addresses] = {
     "households:one": lambda w: [f"/households/{w.home.code}/"],
     "households:edit": lambda w: [f"/households/{w.home.code}/edit/"],
     "households:check": lambda w: [f"/households/{w.home.code}/check/"],
-    "cases:waiting": lambda w: ["/cases/", "/cases/?list=overdue", "/cases/?list=all"],
+    "cases:waiting": lambda w: [
+        "/cases/", "/cases/?list=overdue", "/cases/?list=all", "/cases/?list=look_back"
+    ],
     "cases:one": lambda w: [f"/cases/{w.case.number}/", f"/cases/{w.hung.number}/"],
     "households:export": lambda w: ["/households/export/", "/households/export/?account=poor", "/households/export/?q=覃明显",
                                    "/households/export/?f=household.wage_income~from~1~99999"],

@@ -159,6 +159,12 @@ def _item(case: Case, procedures: Mapping[str, Procedure], receiving: Mapping[in
     step = step_of(procedure, case.step)
     if step.receiving and case.pk not in receiving:
         raise FormError("没有写明迁往哪里 / says not where they go", [case.number])
+    if step.receiving and (ended := receiving[case.pk].valid_to) is not None:
+        raise FormError(
+            f"要迁往的 {receiving[case.pk]} {ended} 已停用，请撤回，写接续的地方重办"
+            " / the area to go to has ended: withdraw the case, name its successor",
+            [case.number],
+        )
     return Item(case, procedure, step, place, receiving[case.pk] if step.receiving else case.area)
 
 

@@ -4,26 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from niukou.office.cases.acting import Act
 from niukou.office.cases.batches import batches
 from niukou.office.cases.facts import SUCCESSION, people_of_regrouping
+from niukou.office.cases.following import follow_the_people, stay_where_they_are
 from niukou.office.cases.items import Item, Said
 from niukou.office.cases.models import Case, CaseStep
 from niukou.office.cases.procedures import receiving_areas
 from niukou.office.cases.refusals import CaseError
 from niukou.office.cases.taking_back import entries_to_take_back, successions_on
 from niukou.office.cases.taking_over import taken_over
-from niukou.office.registry.allowed_moves import REVERSAL
+from niukou.office.registry.allowed_moves import REVERSAL, SPLIT
 from niukou.office.registry.edits import YearChange
 from niukou.office.registry.models import Decision, Household, Membership, Person
 from niukou.office.registry.moving import succession_moves
 from niukou.office.registry.services.belonging import Joining, Leaving, join, leave, never_came
 from niukou.office.registry.services.closing import correct_year
-from niukou.office.registry.services.identified import identify
+from niukou.office.registry.services.identified import identified_with, identify
 from niukou.office.registry.services.ledger import Move, post
 from niukou.office.registry.services.reversal import reverse
 from niukou.office.registry.services.villages import list_taken_over, list_village
+from niukou.office.registry.standing import homes_standing
 from niukou.office.support.measuring import MeasureChange
 from niukou.office.support.services import correct_measures
 from niukou.rulebook.ledger_moves import HOUSEHOLD, UNCHANGED
@@ -64,7 +67,9 @@ def carry_into_book(act: Act, carried: Sequence[Carried]) -> list[bytes]:
         if one.said.item.procedure.changes == REVERSAL:
             leaves += _taken_back(act, one)
     identify(act.actor, _identified(carried))
+    identified_with(act.actor, _parted(carried))
     _change_memberships(act, carried)
+    _follow(carried)
     for one in carried:
         _change_area(act, one)
         if one.said.item.kind == TAKEN_OVER:
@@ -78,6 +83,17 @@ def _identified(carried: Sequence[Carried]) -> dict[int, tuple[Decision, str]]:
     return {
         case.household.pk: (decision, case.household.account) for case, decision in cases if case.household
     }
+
+
+def _parted(carried: Sequence[Carried]) -> dict[int, int]:
+    """Households that a split leads into, with the one that people left."""
+    cases = [one.said.item.case for one in carried if one.decision.cause == SPLIT]
+    ids = dict(
+        Household.objects.filter(code__in=[case.facts["regroup"]["into"] for case in cases]).values_list(
+            "code", "pk"
+        )
+    )
+    return {ids[case.facts["regroup"]["into"]]: case.household_id or 0 for case in cases}
 
 
 def _attach(cases: Sequence[Case]) -> None:
@@ -123,21 +139,27 @@ def _of_households(carried: Sequence[Carried]) -> list[Move]:
 def _of_persons(carried: Sequence[Carried]) -> list[Move]:
     moves = []
     areas = receiving_areas(one.said.item.case for one in carried if one.said.item.kind == MOVED)
+    joined = homes_standing(one.said.item.case.household_id or 0 for one in carried if joins(one.said.item))
     for one in carried:
         case, law = one.said.item.case, one.said.item.procedure.moves
         if case.person is None or law is None:
             continue
         to: str = law.to_accounts[0]
         if law.settled_by == HOUSEHOLD and case.household is not None:
-            to = case.household.account
+            to = joined[case.household.pk]
         elif law.settled_by == UNCHANGED:
             to = case.person.account
         to_area = areas[case.pk].pk if law.kind == MOVED else None
         if law.kind == INCREASE and case.household is not None:
             to_area = case.household.area_id
-        joins = case.household_id if law.kind == INCREASE else None
-        moves.append(Move(one.decision, case.person.pk, to, to_area, joins))
+        comes_to = case.household_id if law.kind == INCREASE else None
+        moves.append(Move(one.decision, case.person.pk, to, to_area, comes_to))
     return moves
+
+
+def joins(item: Item) -> bool:
+    """Whether somebody comes into a family by it, and stands where the family does."""
+    return item.procedure.moves is not None and item.procedure.moves.settled_by == HOUSEHOLD
 
 
 def _of_areas(act: Act, carried: Sequence[Carried]) -> list[Move]:
@@ -146,7 +168,8 @@ def _of_areas(act: Act, carried: Sequence[Carried]) -> list[Move]:
         if one.said.item.kind == TAKEN_OVER:
             moves += taken_over(act.actor, one.said.item, one.decision)
         if one.said.item.procedure.changes == SUCCESSION:
-            for succession in successions_on(one.said.item.case.area, one.decision.effective_day):
+            day = date.fromisoformat(one.said.item.case.facts["day"])
+            for succession in successions_on(one.said.item.case.area, day):
                 moves += succession_moves(act.actor, one.decision, succession)
     return moves
 
@@ -229,6 +252,18 @@ def _change_memberships(act: Act, carried: Sequence[Carried]) -> None:
                 Joining(one.decision, person.pk, into.pk, reason=one.decision.cause) for person in people
             ]
     join(act.actor, joinings)
+
+
+def _follow(carried: Sequence[Carried]) -> None:
+    """The other cases of those who stand in another area now."""
+    moving = [
+        one for one in carried if one.said.item.kind == MOVED or one.said.item.procedure.changes == REVERSAL
+    ]
+    homes = {one.said.item.case.household_id for one in moving if one.said.item.case.household_id}
+    stay_where_they_are(homes, [one.said.item.case.pk for one in carried])
+    for one in carried:
+        if one.said.item.procedure.changes == SUCCESSION:
+            follow_the_people(one.said.item.case.area)
 
 
 def _change_area(act: Act, one: Carried) -> None:

@@ -19,7 +19,7 @@ from niukou.office.registry.models import Household, Person
 from niukou.office.windows.selectors import governed, open_until
 from niukou.rulebook.model import Pack, Procedure
 
-MOVED = "moved"
+MOVED, OUTSIDE = "moved", "outside"
 SPLIT_OR_MERGED = ("split", "merged")
 
 
@@ -85,6 +85,14 @@ def people_of_regrouping(
             f"{code}：分户、合户（regroup）要写 kind（split、merged）、并入的户（into）、本户的哪些人（people）"
             " / into which household, and which of its own people"
         )
+    assert household is not None  # has people
+    if into.area_id != household.area_id:
+        raise FormError(f"{code}：{into.code} 在别的村，先办迁移 / lives elsewhere: a transfer comes first")
+    takes = (household.account,) if asked["kind"] == "merged" else (household.account, OUTSIDE)
+    if into.account not in takes:
+        raise FormError(
+            f"{code}：{into.code} 不在同一本账上，要先走它自己的程序 / stands in another account: its own procedure comes first"
+        )
     return into, people
 
 
@@ -93,9 +101,14 @@ def day_of(said: Any, code: str) -> date | None:
     if not said:
         return None
     try:
-        return date.fromisoformat(str(said))
+        day = date.fromisoformat(said) if isinstance(said, str) else None
     except ValueError:
-        raise FormError(f"{code}：日子写成 年-月-日 / a day is written YYYY-MM-DD") from None
+        day = None
+    if (
+        day is None or day.isoformat() != said
+    ):  # ISO has more ways to write a day, and a fact is kept as it is written
+        raise FormError(f"{code}：日子写成 年-月-日 / a day is written YYYY-MM-DD")
+    return day
 
 
 def _check_correction(pack: Pack, household: Household, asked: Mapping[str, Any]) -> None:

@@ -24,7 +24,9 @@ from niukou.office.registry.allowed_moves import REVERSAL
 from niukou.office.registry.fields import YearDictionary
 from niukou.office.registry.models import Household, Person
 from niukou.office.registry.selectors import NotThereError
+from niukou.office.registry.standing import homes_standing
 from niukou.rulebook.at_date import holds_on
+from niukou.rulebook.ledger_moves import HOUSEHOLD
 from niukou.rulebook.model import Field, Procedure
 
 _CORRECTED = ("household", "person")
@@ -85,7 +87,7 @@ def to_open(actor: Actor, procedure: str, household: str = "", area: str = "") -
     home = _home(actor, household) if household else None
     place = home.area if home else _area(actor, area)
     law, changes = chosen.moves, chosen.changes
-    arrival = law is not None and law.settled_by == "household"
+    arrival = law is not None and law.settled_by == HOUSEHOLD
     year = clock.today().year
     return ToOpen(
         chosen, place, home, people=_people(chosen, home) if home else (), arrival=arrival,
@@ -136,13 +138,15 @@ def _about(procedure: Procedure, home: Household | None, place: Area) -> bool:
         return law is None or home.account in law.from_accounts
     if procedure.subject != "person" or law is None:
         return False
-    return home.account in (law.to_accounts if law.settled_by == "household" else law.from_accounts)
+    if law.settled_by == HOUSEHOLD:
+        return homes_standing([home.pk])[home.pk] in law.to_accounts
+    return home.account in law.from_accounts
 
 
 def _people(procedure: Procedure, home: Household) -> list[Person]:
     """The members; for somebody who comes, those who were members once and have left the register."""
     law = procedure.moves
-    if law is not None and law.settled_by == "household":
+    if law is not None and law.settled_by == HOUSEHOLD:
         left = Person.objects.filter(memberships__household=home, memberships__until__isnull=False)
         return list(left.filter(account__in=law.from_accounts, erased_at=None).distinct().order_by("pk"))
     members = Person.objects.filter(memberships__household=home, memberships__until=None)

@@ -18,9 +18,11 @@ from niukou.office.cases.facts import check_facts
 from niukou.office.cases.machine import start
 from niukou.office.cases.models import Case
 from niukou.office.cases.procedures import digest_of
-from niukou.office.cases.refusals import CaseError, FormError
-from niukou.office.registry.models import Household, Person
+from niukou.office.cases.refusals import CaseError, FormError, MovedOnError
+from niukou.office.registry.models import Household, Membership, Person
+from niukou.office.registry.standing import homes_standing
 from niukou.rulebook.at_date import holds_on
+from niukou.rulebook.ledger_moves import HOUSEHOLD
 from niukou.rulebook.model import Moves, Pack, Procedure
 
 
@@ -87,6 +89,15 @@ def write_cases(opener: Opener, pack: Pack, procedure: Procedure, subjects: Sequ
         raise CaseError("有的户或人已在办同样的案子 / already in such a case") from error
 
 
+def hold_home(household: Household, known: int) -> None:
+    """Lock a household; raises MovedOnError where it has other than so many cases: what is written was written before."""
+    home = Household.objects.select_for_update().get(pk=household.pk)
+    if Case.objects.filter(household=home).count() != known:
+        raise MovedOnError(
+            "刚才已给这一户立了一件，请先看那一件 / a case of this household was opened meanwhile"
+        )
+
+
 def leaves_of(cases: Sequence[Case]) -> list[bytes]:
     """What the trail's hash tree has of new cases."""
     return [
@@ -113,9 +124,27 @@ def check_subject(pack: Pack, procedure: Procedure, subject: Subject, day: date)
             f"{about.code} 在 {about.account}，“{procedure.title}”只办 {'、'.join(moves.from_accounts)} 的"
             " / stands in an account that this procedure does not move from"
         )
-    if moves.settled_by == "household" and (household is None or household.account not in moves.to_accounts):
+    if moves.settled_by == HOUSEHOLD and (household is None or _stands(household) not in moves.to_accounts):
         raise CaseError(f"{about.code} 要去的户不在册上 / the household to join is not on the register")
+    if household is not None and procedure.subject == "household" and household.account == "gone":
+        _check_anybody_left(household)
     _check_reason(pack, moves, subject)
+
+
+def _stands(household: Household) -> str:
+    """Where somebody who comes into it will stand. Most are on the register, and nothing is asked."""
+    if household.account != "gone":
+        return household.account
+    return homes_standing([household.pk])[household.pk]
+
+
+def _check_anybody_left(household: Household) -> None:
+    """Who died or left a family stays gone by its case: where all have gone, somebody has to come back first."""
+    if not Membership.objects.filter(household=household, until=None).exists():
+        raise CaseError(
+            f"{household.code} 的人都不在册了，没有人可办；有人回来的，先立他一个人的案子，把他加回来"
+            " / everybody has gone from it: who comes back does so by a case of his own"
+        )
 
 
 def _check_reason(pack: Pack, moves: Moves, subject: Subject) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.selectors import within
@@ -208,10 +208,21 @@ def drafts_of(actor: Actor) -> QuerySet[Draft]:
 
 
 def removals_like_exits(actor: Actor) -> list[LooksLikeExit]:
-    """Finished removals without evidence from before the identification: to be looked at again, and restored by a case."""
-    cases = list(cases_of(actor, state="finished", decision__cause="removed").select_related("household"))
+    """Finished removals without evidence from before the identification, of families that are still removed by them: to be
+    looked at again, and restored by a case.
+    """
+    still = Q(household__last_entry__decision=F("decision")) | Q(
+        household__last_entry__cause="reversal", household__last_entry__rests_on__decision=F("decision")
+    )
+    rows = cases_of(actor, state="finished", decision__cause="removed").filter(still)
+    cases = list(rows.select_related("household"))
     weighed = weigh(cases)
     return [LooksLikeExit(case, weighed[case.pk]) for case in cases if not weighed[case.pk].before]
+
+
+def look_back(actor: Actor) -> QuerySet[Case]:
+    """The cases of `removals_like_exits`, as a list of cases."""
+    return cases_of(actor, pk__in=[one.case.pk for one in removals_like_exits(actor)])
 
 
 def gate_of_area(

@@ -78,8 +78,10 @@ def check_sitting(sitting: Sitting, items: Sequence[Item], act: Act, papers: Pap
         raise FormError("一次会议只议一个地方、一种会议的案子 / one place and one kind of meeting", numbers)
     faults = list(dict.fromkeys(fault for item in items for fault in papers.faults_of(item)))
     for word, said in (("主持人", sitting.chair), ("会议记录", sitting.minutes), ("签到表", sitting.roll)):
-        if not said:
+        if not (said.strip() if isinstance(said, str) else said):
             faults.append(f"没有{word} / is missing")
+    if any(not guest.name.strip() for guest in sitting.roll):
+        faults.append("签到表上有人没写姓名 / somebody on the roll has no name")
     if faults:
         raise FormError("；".join(faults), numbers)
     for item in items:

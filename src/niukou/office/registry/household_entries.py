@@ -1,4 +1,4 @@
-"""Households beside their people: one is in an account while any of its members is."""
+"""Households beside their people: one is in an account while any of its members is, and in none when nobody is left in it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def household_entries(
         came.setdefault(entry.household_id, []).append(entry)
     standing = households_standing([*came, *left])
     members = listed_members(standing, LISTED)
-    empty = _without_people(left)
+    empty = _without_people(standing[key] for key in left)
     found = []
     for key, stands in standing.items():
         arrived = came.get(key, [])
@@ -67,11 +67,16 @@ def _check_arrivals(stands: Standing, arrived: Sequence[Entry]) -> None:
             raise LedgerError(f"分户要分成新户：{stands.code} / a split opens a new household")
 
 
-def _without_people(left: Iterable[int]) -> set[int]:
-    empty = set(left)
-    for chunk in chunks(empty):
-        people = Person.objects.filter(last_entry__household__in=chunk)
-        empty -= set(people.values_list("last_entry__household_id", flat=True))
+def _without_people(left: Iterable[Standing]) -> set[int]:
+    """Households in whose account nobody of theirs stands any longer: who is gone, or was removed before, holds none open."""
+    asked: dict[int, tuple[str, ...]] = {
+        stands.key: LISTED if stands.account in LISTED else STOOD for stands in left
+    }
+    empty = set(asked)
+    for chunk in chunks(asked):
+        people = Person.objects.filter(last_entry__household__in=chunk, account__in=STOOD)
+        stand = people.values_list("last_entry__household_id", "account").distinct()
+        empty -= {key for key, account in stand if account in asked[key]}
     return empty
 
 

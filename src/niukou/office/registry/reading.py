@@ -43,6 +43,13 @@ class Reader:
             self.faults.append(Fault(code, label, "没有填 / missing"))
         return read
 
+    def reads(self, field: Field, written: Any) -> bool:
+        """Whether this is one of the field's values in the year."""
+        try:
+            return self._dictionary.read(field, written) is not None
+        except UnreadableError:
+            return False
+
     def read(self, table: str, code: str, written: Mapping[str, Any]) -> Read:
         """What was written of somebody or something, by the dictionary's fields of its table."""
         fields = self._dictionary.fields(table)

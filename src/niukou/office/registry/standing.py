@@ -52,6 +52,48 @@ def households_standing(keys: Iterable[int]) -> dict[int, Standing]:
     return _standing(Household.objects.all(), keys, F("id"))
 
 
+def homes_standing(keys: Iterable[int]) -> dict[int, str]:
+    """By id of a household: the account in which somebody who comes into it will stand.
+
+    Whose household is gone because everybody went (natural decrease) comes back into the account it went from; any other
+    account is the household's own. Not locked.
+    """
+    found: dict[int, str] = {}
+    for chunk in chunks(keys):
+        for row in Household.objects.filter(pk__in=chunk).values("pk", "account", *_IN_FORCE):
+            at = _in_force_in(row)
+            went = row["account"] == "gone" and row[f"{at}cause"] == "natural_decrease"
+            found[row["pk"]] = row[f"{at}from_account"] if went else row["account"]
+    return found
+
+
+def last_days(model: type[Person] | type[Household], keys: Iterable[int]) -> dict[int, date]:
+    """By id, the day of the entry in force of each person or household that has one. Not locked."""
+    found: dict[int, date] = {}
+    for chunk in chunks(keys):
+        for row in model._default_manager.filter(pk__in=chunk).values("pk", *_IN_FORCE):
+            if (day := row[f"{_in_force_in(row)}effective_day"]) is not None:
+                found[row["pk"]] = day
+    return found
+
+
+def last_days_of_people(households: Iterable[int]) -> dict[int, date]:
+    """By id of a household, the last of the days of the entries in force of its people. Not locked."""
+    found: dict[int, date] = {}
+    for chunk in chunks(households):
+        people = Person.objects.filter(last_entry__household__in=chunk)
+        for row in people.values("last_entry__household_id", *_IN_FORCE):
+            home, day = row["last_entry__household_id"], row[f"{_in_force_in(row)}effective_day"]
+            if day is not None:
+                found[home] = max(day, found.get(home, day))
+    return found
+
+
+def _in_force_in(row: Mapping[str, Any]) -> str:
+    """Where a row of `_IN_FORCE` has the entry in force."""
+    return "last_entry__rests_on__" if row["last_entry__cause"] == "reversal" else "last_entry__"
+
+
 def hold_households(keys: Iterable[int]) -> None:
     """Lock households until the transaction ends."""
     for chunk in chunks(keys):
@@ -84,6 +126,11 @@ def _hold(rows: QuerySet[Any]) -> None:
     list(rows.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
 
 
+_IN_FORCE = tuple(
+    f"last_entry__{rests}{column}"
+    for rests in ("", "rests_on__")
+    for column in ("cause", "from_account", "effective_day")
+)
 _COLUMNS = (
     "pk", "code", "account", "area_id", "area__path", "home", "last_entry_id", "last_entry__cause",
     "last_entry__rests_on_id", "last_entry__effective_day", "last_entry__rests_on__effective_day",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from niukou.office.audit import clock
 from niukou.office.cases.may_open import ToOpen
-from niukou.office.registry.allowed_moves import REVERSAL
+from niukou.office.registry.allowed_moves import MERGED, REVERSAL, SPLIT
 from niukou.web.frame import fields
 from niukou.web.frame.words import cause, day
 
@@ -82,11 +82,19 @@ class OpenForm(forms.Form):
         values = {name: self.cleaned_data.get(name) or "" for name in names}
         return {name: str(value) for name, value in values.items() if value}
 
+    def parting(self) -> list[str] | None:
+        """Codes of those who part into a household that is not there yet; None where it is another case."""
+        said = self.cleaned_data
+        new = self.asked.regroup and said["kind"] == SPLIT and not said["into"].strip()
+        return list(said["people"]) if new else None
+
     def clean(self) -> dict[str, Any]:
-        """A newcomer has a name."""
+        """A newcomer has a name; people merge into a household that is there."""
         said: dict[str, Any] = super().clean() or {}
         if said.get("person") == NEWCOMER and not said.get("name"):
             self.add_error("name", gettext("写上姓名"))
+        if said.get("kind") == MERGED and not said.get("into", "").strip():
+            self.add_error("into", gettext("写明并到哪一户"))
         return said
 
     def _person(self) -> None:
@@ -106,7 +114,8 @@ class OpenForm(forms.Form):
     def _regroup(self) -> None:
         kinds = [("split", gettext("分户：有人分到另一户")), ("merged", gettext("合户：有人并到另一户"))]
         self.fields["kind"] = fields.one_of(gettext("分户还是合户"), kinds)
-        self.fields["into"] = fields.line(gettext("到哪一户（户编号）"), required=True)
+        alone = gettext("分出来另立一户的，不写")
+        self.fields["into"] = fields.line(gettext("到哪一户（户编号）"), said=alone)
         people = [(one.code, one.name or one.code) for one in self.asked.people]
         self.fields["people"] = fields.some_of(gettext("哪些人去"), people)
 

@@ -10,7 +10,7 @@ from niukou.office.areas.selectors import parts
 from niukou.office.audit import clock
 from niukou.office.cases.may_open import ToOpen, openable, subject_of, to_open
 from niukou.office.cases.refusals import CaseError
-from niukou.office.cases.services import Arrival, open_arrival, open_cases
+from niukou.office.cases.services import Arrival, Parting, open_arrival, open_cases, open_parting
 from niukou.web.cases.acts import REFUSALS
 from niukou.web.cases.mending import lines_of
 from niukou.web.cases.open_form import OpenForm
@@ -54,5 +54,9 @@ def _opened(actor: Actor, asked: ToOpen, form: OpenForm) -> str:
     if newcomer is not None and asked.household is not None:
         arrival = Arrival(asked.household, newcomer, form.facts(), said["known"])
         return open_arrival(actor, asked.procedure.key, arrival, said["reason"]).number
+    parting = form.parting()
+    if parting is not None and asked.household is not None:
+        parted = Parting(asked.household, parting, said["known"])
+        return open_parting(actor, asked.procedure.key, parted, said["reason"]).number
     subject = subject_of(actor, asked, said.get("person", ""), form.facts())
     return open_cases(actor, asked.procedure.key, [subject], reason=said["reason"])[0].number

@@ -20,7 +20,14 @@ from niukou.office.cases.by_place import cases_in
 from niukou.office.cases.choosing import chosen_cases, waiting_groups
 from niukou.office.cases.due import HANGS, POST, Due, due_of
 from niukou.office.cases.refusals import CaseError
-from niukou.office.cases.selectors import case_page, cases_of, compared, overdue_cases, waiting_cases
+from niukou.office.cases.selectors import (
+    case_page,
+    cases_of,
+    compared,
+    look_back,
+    overdue_cases,
+    waiting_cases,
+)
 from niukou.runs.exports.lists import export_cases
 from niukou.web.cases.doing import Tried, try_step
 from niukou.web.cases.step_form import StepForm
@@ -30,7 +37,7 @@ from niukou.web.frame.files import streamed
 from niukou.web.frame.pages import page, refused
 from niukou.web.frame.paging import cut
 
-LISTS = {"waiting": waiting_cases, "overdue": overdue_cases, "all": cases_of}
+LISTS = {"waiting": waiting_cases, "overdue": overdue_cases, "all": cases_of, "look_back": look_back}
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from niukou.office.cases.services.object_to import Complaint, object_to
 from niukou.office.cases.services.open_arrival import Arrival, open_arrival
 from niukou.office.cases.services.open_cases import Subject, open_cases
 from niukou.office.cases.services.open_from_findings import Lead, open_from_findings
+from niukou.office.cases.services.open_parting import Parting, open_parting
 from niukou.office.cases.services.post_notice import Posting, post_notice
 from niukou.office.cases.services.request_comparison import request_comparison
 from niukou.office.cases.services.take_comparison import Result, take_comparison
@@ -23,6 +24,7 @@ __all__ = [
     "Complaint",
     "Guest",
     "Lead",
+    "Parting",
     "Posting",
     "Report",
     "Result",
@@ -40,6 +42,7 @@ __all__ = [
     "open_arrival",
     "open_cases",
     "open_from_findings",
+    "open_parting",
     "post_notice",
     "request_comparison",
     "take_comparison",

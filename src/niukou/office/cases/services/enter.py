@@ -16,7 +16,7 @@ from niukou.office.areas.selectors import chain_of
 from niukou.office.audit import clock, keys
 from niukou.office.audit.services import canonical, record
 from niukou.office.cases.acting import Act, begin, carry_out, follow_each
-from niukou.office.cases.ending import effective_day, end_finished
+from niukou.office.cases.ending import effective_days, end_finished
 from niukou.office.cases.gate import reasons_of
 from niukou.office.cases.items import Said
 from niukou.office.cases.machine import PASSED
@@ -54,7 +54,7 @@ def _enter(actor: Actor, cases: Sequence[Case], on_day: date, papers: Papers) ->
         form_of(item, act, {}, papers)
     _use_windows(act)
     for items in act.steps().values():
-        days = {item.case.pk: effective_day(item, on_day) for item in items}
+        days = effective_days(items, on_day)
         reasons = reasons_of(act.pack, items[0].procedure, [item.case for item in items], max(days.values()))
         closed = {number: tuple(map(str, found)) for number, found in reasons.items() if found}
         if closed:

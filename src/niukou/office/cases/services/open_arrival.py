@@ -10,7 +10,7 @@ from django.db import transaction
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.cases.models import Case
-from niukou.office.cases.refusals import MovedOnError
+from niukou.office.cases.opening import hold_home
 from niukou.office.cases.services.open_cases import Subject, open_cases
 from niukou.office.registry.models import Household
 from niukou.office.registry.services.households import NewPerson, add_persons
@@ -34,11 +34,7 @@ def open_arrival(actor: Actor, procedure: str, arrival: Arrival, reason: str = "
     and `open_cases` raise.
     """
     actor.must_cover(arrival.household.area)
-    home = Household.objects.select_for_update().get(pk=arrival.household.pk)
-    if Case.objects.filter(household=home).count() != arrival.known:
-        raise MovedOnError(
-            "刚才已给这一户立了一件，请先看那一件 / a case of this household was opened meanwhile"
-        )
+    hold_home(arrival.household, arrival.known)
     (person,) = add_persons(actor, [(arrival.household, NewPerson(arrival.values))])
     subject = Subject(arrival.household, person, facts=arrival.facts)
     (case,) = open_cases(actor, procedure, [subject], reason=reason)

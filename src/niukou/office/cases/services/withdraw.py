@@ -12,20 +12,22 @@ from django.utils import timezone
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.selectors import chain_of
 from niukou.office.audit import clock
+from niukou.office.audit.installed import installed_pack
 from niukou.office.audit.services import leaf, record
 from niukou.office.cases.batches import batches
 from niukou.office.cases.models import Case, CaseStep
 from niukou.office.cases.refusals import CaseError, FormError, WrongPersonError, WrongStepError
 from niukou.office.findings.services import Ended, end_cases
 from niukou.office.registry.bulk import add
+from niukou.rulebook.roles import LEVELS
 
-WITHDRAWN = "withdrawn"
+WITHDRAWN, APPROVAL = "withdrawn", "approval"
 
 
 @transaction.atomic
 def withdraw(actor: Actor, cases: Sequence[Case], reason: str) -> list[Case]:
     """End open cases without a decision. Raises FormError without a reason, WrongStepError where one has moved or ended,
-    WrongPersonError for whoever did not open it and has no wider area than who did, NotAllowedError for another's area.
+    WrongPersonError for whoever did not open it and decides nothing for a wider area, NotAllowedError for another's area.
     """
     if not reason.strip():
         raise FormError("撤回要写理由 / say why it is withdrawn")
@@ -33,7 +35,7 @@ def withdraw(actor: Actor, cases: Sequence[Case], reason: str) -> list[Case]:
         actor.must_cover(case.area)
     if len({chain_of(case.area) for case in cases}) != 1:
         raise CaseError("一次只办一个县的案子 / the cases of one county at a time, and at least one")
-    others = [c.number for c in cases if c.opened_by != actor.username and actor.level == c.area.level]
+    others = [c.number for c in cases if c.opened_by != actor.username and not _is_above(actor, c)]
     if others:
         raise WrongPersonError("由立案的人或上一级撤回 / by whoever opened it, or the level above", others)
     _lock(cases)
@@ -55,6 +57,12 @@ def withdraw(actor: Actor, cases: Sequence[Case], reason: str) -> list[Case]:
         leaves=[bytes(row.leaf) for row in rows],
     )  # fmt: skip
     return list(cases)
+
+
+def _is_above(actor: Actor, case: Case) -> bool:
+    """Whether he decides for a wider area than the case's; who inspects, assesses or compares changes nothing."""
+    role = installed_pack().roles[actor.role]
+    return actor.level != case.area.level and role.level in LEVELS and APPROVAL in actor.kinds
 
 
 def _lock(cases: Sequence[Case]) -> None:

@@ -6,7 +6,13 @@ from niukou.office.registry.services.checking import check_area
 from niukou.office.registry.services.closing import correct_year, freeze_year
 from niukou.office.registry.services.drafts import drop_draft, keep_draft
 from niukou.office.registry.services.erasing import ask_erasure, refuse_erasure
-from niukou.office.registry.services.households import NewFamily, NewPerson, add_households, add_persons
+from niukou.office.registry.services.households import (
+    NewFamily,
+    NewPerson,
+    add_households,
+    add_persons,
+    begin_household,
+)
 from niukou.office.registry.services.lists import drop_list, keep_list, rename_list
 from niukou.office.registry.services.merging import finish_merge, merge_part
 from niukou.office.registry.services.papers import NewPaper, add_paper
@@ -36,6 +42,7 @@ __all__ = [
     "add_paper",
     "add_persons",
     "ask_erasure",
+    "begin_household",
     "check_area",
     "correct_year",
     "decide_staging",

@@ -17,7 +17,7 @@ from niukou.office.audit.installed import installed_pack
 from niukou.office.audit.services import record
 from niukou.office.registry.book_rows import remember_fields
 from niukou.office.registry.codes import household_codes, person_codes
-from niukou.office.registry.content import parts, ready_keys
+from niukou.office.registry.content import parts, ready_keys, year_rows
 from niukou.office.registry.entering import must_receive
 from niukou.office.registry.fields import YearDictionary
 from niukou.office.registry.lookups import lookups_of
@@ -33,6 +33,8 @@ from niukou.office.registry.reading import Read, Reader, known_already, person_c
 from niukou.office.registry.refused import Fault, refuse
 
 _PART = 2_048  # rows in one statement
+# what a household is on the register for, which does not change because somebody parts from it
+_LISTED_FOR = ("attribute", "identification_standard", "main_cause", "other_cause")
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,45 @@ def add_persons(actor: Actor, arrivals: Sequence[tuple[Household, NewPerson]]) -
         detail={"persons": len(persons), "year": dictionary.year}, leaves=_leaves([read]),
     )  # fmt: skip
     return persons
+
+
+@transaction.atomic
+def begin_household(actor: Actor, beside: Household, values: Mapping[str, Any]) -> Household:
+    """Enter a household of nobody, outside the register: people of the one beside it will part into it by a case.
+
+    What that one is listed for is said of the new one too; values: dictionary fields of `household`, which go before.
+    Raises NotAllowedError, RefusedError.
+    """
+    must_receive(actor)
+    actor.must_cover(beside.area)
+    dictionary = YearDictionary(installed_pack(clock.today()), clock.today().year)
+    (code,) = household_codes([("", beside.area)])
+    reader = Reader(dictionary)
+    read = reader.read("household", code, {**_listed_for(beside, dictionary), **values})
+    refuse(reader.faults)
+    family = NewFamily(beside.area.code, ())
+    (written,) = _write_households([family], [read], {beside.area.code: beside.area}, dictionary)
+    county = chain_of(beside.area)
+    remember_fields([county], dictionary.year, {"household": _names([read])})
+    record(
+        actor, "registry.add_households", f"household:{code}", chain=county,
+        detail={"households": 1, "persons": 0, "year": dictionary.year}, leaves=[read.content.digest("household", code)],
+    )  # fmt: skip
+    return written
+
+
+def _listed_for(home: Household, dictionary: YearDictionary) -> dict[str, str]:
+    """Of its newest year file, as far as the labels are in force this year."""
+    said = year_rows("household", [home.pk], dictionary.year)
+    found = {}
+    for name in _LISTED_FOR:
+        field, value = (
+            dictionary.fields("household").get(name),
+            said[home.pk].values.get(name) if said else None,
+        )
+        if field is not None and value and Reader(dictionary).reads(field, value):
+            found[name] = str(value)
+    return found
 
 
 def _areas(actor: Actor, codes: Sequence[str]) -> dict[str, Area]:

@@ -10,7 +10,7 @@ from niukou.office.registry.chunks import chunks
 from niukou.office.registry.models import Decision, Household, HouseholdYear, LedgerEntry
 
 _YEAR = "identified_year"  # of the dictionary
-_CAUSE = "identified"
+_CAUSE, _SPLIT = "identified", "split"
 
 
 def identify(actor: Actor, decided: Mapping[int, tuple[Decision, str]]) -> None:
@@ -32,10 +32,21 @@ def identify(actor: Actor, decided: Mapping[int, tuple[Decision, str]]) -> None:
             rows.update(identified_on=day, identified_year=day.year)
 
 
+def identified_with(actor: Actor, parted: Mapping[int, int]) -> None:
+    """Households (by id) that people opened who parted from another one: on the register since that one is."""
+    for into, out in parted.items():
+        told = Household.objects.filter(actor.sees(), pk=out).values_list("identified_on", "identified_year")
+        for on, year in told:
+            new = Household.objects.filter(actor.sees(), pk=into, identified_on=None, identified_year=None)
+            new.update(identified_on=on, identified_year=year)
+
+
 def identified_as_before(actor: Actor, taken_back: Iterable[int]) -> None:
-    """Households whose identification (ids of entries) was taken back are identified as one before says, or a file, or not."""
+    """Households whose identification, or split (ids of entries), was taken back are identified as an entry before says, or a
+    file, or not.
+    """
     for part in chunks(taken_back):
-        undone = LedgerEntry.objects.filter(pk__in=part, unit="household", cause=_CAUSE)
+        undone = LedgerEntry.objects.filter(pk__in=part, unit="household", cause__in=(_CAUSE, _SPLIT))
         chunk = list(undone.values_list("household", flat=True))
         rows = Household.objects.filter(actor.sees(), pk__in=chunk)
         entries = LedgerEntry.objects.filter(household__in=chunk, unit="household", cause=_CAUSE)

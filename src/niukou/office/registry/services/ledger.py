@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
@@ -77,7 +77,7 @@ def _check_decisions(actor: Actor, moves: Sequence[Move]) -> None:
             raise LedgerError(f"{decision.number} 的印对不上，不是办完的案子 / its seal does not hold")
 
 
-def _check(move: Move, stands: Standing, paths: dict[int, str]) -> None:
+def _check(move: Move, stands: Standing, paths: _Paths) -> None:
     decision = move.decision
     cause, way = decision.cause, (stands.account, move.to_account)
     if not may_lead("person", cause, way):
@@ -98,22 +98,38 @@ def _check(move: Move, stands: Standing, paths: dict[int, str]) -> None:
         raise LedgerError(f"{stands.code}：分户、并户要换到另一户 / must lead into another household")
 
 
-def _check_place(move: Move, stands: Standing, paths: dict[int, str]) -> None:
+def _check_place(move: Move, stands: Standing, paths: _Paths) -> None:
     to = move.to_area or stands.area
     if move.decision.cause == MOVED and to == stands.area:
         raise LedgerError(f"{stands.code} 已经在那里 / is there already")
+    ended = paths.ended.get(to)
+    if move.decision.cause == MOVED and ended is not None and move.decision.effective_day >= ended:
+        raise LedgerError(
+            f"{stands.code}：要去的地方 {ended} 已停用，请写接续的地方 / the area to go to has ended"
+        )
     if move.decision.cause not in ELSEWHERE and to != stands.area:
         raise LedgerError(
             f"{stands.code}：{move.decision.cause} 不换地方，迁移另办 / does not lead elsewhere"
         )
-    ends = (stands.path, paths.get(to, stands.path))
+    ends = (stands.path, paths.of.get(to, stands.path))
     if not any(end.startswith(move.decision.area.path) for end in ends):
         raise LedgerError(f"{stands.code} 不在决定所管的地方 / stands outside the area of the decision")
 
 
-def _paths(moves: Sequence[Move]) -> dict[int, str]:
+@dataclass(frozen=True)
+class _Paths:
+    """Where people are to go: by the id of an area its path, and of one that has ended since when it is no more."""
+
+    of: dict[int, str]
+    ended: dict[int, date]
+
+
+def _paths(moves: Sequence[Move]) -> _Paths:
     wanted = {move.to_area for move in moves if move.to_area is not None}
-    return dict(Area.objects.filter(pk__in=wanted).values_list("pk", "path"))
+    rows = list(Area.objects.filter(pk__in=wanted).values_list("pk", "path", "valid_to"))
+    return _Paths(
+        {pk: path for pk, path, _ in rows}, {pk: ended for pk, _, ended in rows if ended is not None}
+    )
 
 
 def _home(move: Move, stands: Standing) -> int:
