@@ -119,10 +119,11 @@ def due(page: Page) -> str:
     return main(page).get_by_role("heading", name="现在该办").inner_text()
 
 
-def pdf_of(page: Page, link: str) -> str:
-    """The text of the PDF that a link or button hands over."""
+def pdf_of(page: Page, button: str) -> str:
+    """The text of the PDF that a button hands over to who has written what it is for."""
+    page.get_by_label("用途（会记下来）").first.fill("张贴，存档")
     with page.expect_download() as coming:
-        page.get_by_role("link", name=link, exact=True).first.click()
+        page.get_by_role("button", name=button, exact=True).first.click()
     return text_of(Path(coming.value.path()).read_bytes())
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from niukou.cli.options import As, Json, print_json
+from niukou.cli.options import As, Json, Why, print_json
 from niukou.cli.terminal import console, folded_table, heard
 from niukou.runs.comparison_desk import Desk, answer_request, desk_of
 
@@ -24,9 +24,9 @@ _Area = Annotated[str, typer.Option("--area", metavar="CODE", help="哪个县 / 
 @app.command(
     name="list", help="等着答的申请，和能用来答的部门数据 / requests that wait, and files to answer them with"
 )
-def list_(area: _Area, username: As = "", as_json: Json = False) -> None:
+def list_(area: _Area, username: As = "", why: Why = "", as_json: Json = False) -> None:
     """List."""
-    desk = heard(lambda: desk_of(username, area))
+    desk = heard(lambda: desk_of(username, area, why))
     if as_json:
         print_json(asdict(desk))
     else:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from niukou.cli.options import As, Json, print_json
+from niukou.cli.options import As, Json, Why, print_json
 from niukou.cli.terminal import console, folded_table, heard
 from niukou.runs import erasure_desk
 from niukou.runs.erasure_desk import Asked, Told
@@ -83,9 +83,11 @@ def called(
 @app.command(
     help="他家的材料，提出时写哪几份只关于他 / papers of his household, to name those about him alone"
 )
-def papers(person: _Person, area: _Area, username: As = "", as_json: Json = False) -> None:
+def papers(
+    person: _Person, area: _Area, username: As = "", why: Why = "", as_json: Json = False
+) -> None:  # fmt: skip
     """List."""
-    rows = heard(lambda: erasure_desk.papers_of_person(username, area, person))
+    rows = heard(lambda: erasure_desk.papers_of_person(username, area, person, why))
     headings = ("编号\nnumber", "种类\nkind", "哪天\nday", "谁交的\nby", "办件\ncase")
     lines = [(str(row.number), row.kind, row.added_at[:10], row.added_by, row.case) for row in rows]
     _list(rows, f"材料 {len(rows):,} 份 / papers", headings, lines, as_json=as_json)
@@ -96,10 +98,11 @@ def list_(
     area: _Area,
     all_of_them: Annotated[bool, typer.Option("--all", help="办过的也列出 / the decided ones too")] = False,
     username: As = "",
+    why: Why = "",
     as_json: Json = False,
 ) -> None:
     """List."""
-    rows = heard(lambda: erasure_desk.listed(username, area, all_of_them=all_of_them))
+    rows = heard(lambda: erasure_desk.listed(username, area, all_of_them=all_of_them, why=why))
     headings = (
         "编号\nnumber",
         "人\nperson",
@@ -142,9 +145,11 @@ def refuse(
 
 
 @app.command(help="一份删除办得怎样：删了什么、留下什么、为什么 / what one took, what stays and why")
-def show(number: _Number, area: _Area, username: As = "", as_json: Json = False) -> None:
+def show(
+    number: _Number, area: _Area, username: As = "", why: Why = "", as_json: Json = False
+) -> None:  # fmt: skip
     """Tell."""
-    _tell(heard(lambda: erasure_desk.show(username, area, number)), as_json=as_json)
+    _tell(heard(lambda: erasure_desk.show(username, area, number, why)), as_json=as_json)
 
 
 @app.command(

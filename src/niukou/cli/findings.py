@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from niukou.cli.options import As, Json, print_json
+from niukou.cli.options import As, Json, Why, print_json
 from niukou.cli.terminal import console, folded_table, heard
 from niukou.runs.problem_lists import Far, Listed, how_far, list_findings
 from niukou.runs.take_findings import TakenIn, take_findings
@@ -68,10 +68,13 @@ def list_(
     overdue: Annotated[bool, typer.Option("--overdue", help="只要超期的 / overdue alone")] = False,
     everything: Annotated[bool, typer.Option("--all", help="办完的也要 / those that are done too")] = False,
     username: As = "",
+    why: Why = "",
     as_json: Json = False,
 ) -> None:
     """List."""
-    found = heard(lambda: list_findings(username, area, rule=rule, overdue=overdue, everything=everything))
+    found = heard(
+        lambda: list_findings(username, area, rule=rule, overdue=overdue, everything=everything, why=why)
+    )
     if as_json:
         print_json([asdict(one) for one in found])
     else:
@@ -83,12 +86,13 @@ def progress(
     area: _Area,
     by: Annotated[str, typer.Option("--by", metavar="area|rule", help="按地方或按规则 / by what")] = "area",
     username: As = "",
+    why: Why = "",
     as_json: Json = False,
 ) -> None:
     """Count."""
     if by not in ("area", "rule"):
         raise typer.BadParameter("--by 写 area 或 rule / write area or rule")
-    whole, parts = heard(lambda: how_far(username, area, by=by))
+    whole, parts = heard(lambda: how_far(username, area, by=by, why=why))
     if as_json:
         said = {**whole.as_json(), "by": by, "parts": [one.as_json() for one in parts]}
         print_json(said)

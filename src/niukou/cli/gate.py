@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from niukou.cli.options import As
+from niukou.cli.options import As, Why
 from niukou.cli.terminal import a_day, heard
 from niukou.runs.gate_list import GateTold, try_gate
 
@@ -33,10 +33,11 @@ def run(
         typer.Option("--out", metavar="XLSX", help="写成清单，一条一行 / as a list, one reason a row"),
     ] = None,
     username: As = "",
+    why: Why = "",
     as_json: Annotated[bool, typer.Option("--json", help="用 JSON 说 / as JSON")] = False,
 ) -> None:
     """Try it and tell; nothing is written to the book."""
-    told = heard(lambda: try_gate(username, area, procedure, on, out))
+    told = heard(lambda: try_gate(username, area, procedure, on, out, why=why))
     if as_json:
         typer.echo(json.dumps(told.as_json(), ensure_ascii=False, indent=2))
     else:

@@ -14,6 +14,13 @@ As = Annotated[
         help="以谁的身份，也可设 NIUKOU_USER / as which user",
     ),
 ]  # fmt: skip
+Why = Annotated[
+    str,
+    typer.Option(
+        "--why", metavar="WORDS", envvar="NIUKOU_WHY", show_envvar=False,
+        help="用途，记进工作记录，也可设 NIUKOU_WHY / what it is for, told in the trail",
+    ),
+]  # fmt: skip
 Json = Annotated[bool, typer.Option("--json", help="用 JSON 说结果 / tell the result as JSON")]
 
 

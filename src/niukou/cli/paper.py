@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from niukou.cli.options import As
+from niukou.cli.options import As, Why
 from niukou.cli.terminal import bars, heard
 from niukou.runs.papers.desk import Wanted, print_paper
 from niukou.runs.papers.printing import TITLES
@@ -41,6 +41,7 @@ def run(
         typer.Option("--reason", help="写了为什么，证件号码和电话就是完整的 / why numbers are to be whole"),
     ] = "",
     username: As = "",
+    why: Why = "",
     as_json: Annotated[bool, typer.Option("--json", help="用 JSON 说 / as JSON")] = False,
 ) -> None:
     """Print, and tell how many; bars show how far a village is."""
@@ -54,7 +55,7 @@ def run(
             )
         [(each, key)] = named
         with bars() as shown:
-            return print_paper(username, Wanted(kind, each, key, year, reason), out, shown)
+            return print_paper(username, Wanted(kind, each, key, year, reason, why), out, shown)
 
     papers = heard(ask)
     if as_json:

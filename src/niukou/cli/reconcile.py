@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from niukou.cli.options import As
+from niukou.cli.options import As, Why
 from niukou.cli.terminal import console, heard
 from niukou.rulebook.ledger_moves import LEDGER_MOVES
 from niukou.runs.reconcile import Reconciled, reconcile_with
@@ -30,10 +30,11 @@ def run(
         Path | None, typer.Option("--out", metavar="CSV", help="把每一处不同写进这个文件 / every difference")
     ] = None,
     username: As = "",
+    why: Why = "",
     as_json: Annotated[bool, typer.Option("--json", help="用 JSON 说 / as JSON")] = False,
 ) -> None:
     """Hold them together and tell."""
-    told = heard(lambda: reconcile_with(username, area, file, out))
+    told = heard(lambda: reconcile_with(username, area, file, out, why=why))
     if as_json:
         typer.echo(json.dumps(told.as_json(), ensure_ascii=False, indent=2))
     else:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from niukou.cli.options import As
+from niukou.cli.options import As, Why
 from niukou.cli.terminal import heard
 from niukou.runs.sheet_desk import SheetRead, hand_out, take_back
 
@@ -29,10 +29,11 @@ def write(
     out: Annotated[Path, typer.Option("--out", metavar="XLSX", help="新文件 / a new file")],
     year: _Year = None,
     username: As = "",
+    why: Why = "",
     as_json: _Json = False,
 ) -> None:
     """Write and tell."""
-    rows = heard(lambda: hand_out(username, area, year, out))
+    rows = heard(lambda: hand_out(username, area, year, out, why))
     if as_json:
         typer.echo(json.dumps({"out": str(out.absolute()), "rows": rows}, ensure_ascii=False))
     else:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from niukou.cli.options import As
+from niukou.cli.options import As, Why
 from niukou.cli.terminal import console, heard, say_refused
 from niukou.runs.compare_snapshots import Compared, compare_snapshots
 from niukou.runs.take_snapshot import take_snapshot
@@ -28,6 +28,7 @@ def run(
     area: Annotated[str, typer.Option("--area", metavar="CODE", help="哪个地方 / area code")] = "",
     out: Annotated[Path | None, typer.Option("--out", help="新文件夹 / a new folder")] = None,
     username: As = "",
+    why: Why = "",
     as_json: Annotated[bool, typer.Option("--json", help="用 JSON 说 / as JSON")] = False,
 ) -> None:
     """Freeze and tell, unless a command follows."""
@@ -36,7 +37,7 @@ def run(
     if not area or out is None:
         say_refused(["缺少 --area 或 --out（或者用 compare）。", "--area and --out are needed, or compare."])
         raise typer.Exit(2)
-    taken = heard(lambda: take_snapshot(username, area, out))
+    taken = heard(lambda: take_snapshot(username, area, out, why))
     if as_json:
         said = {"out": str(taken.snapshot.folder), "number": taken.number, "digest": taken.snapshot.digest}
         typer.echo(json.dumps(said | {"rows": dict(taken.snapshot.rows)}, ensure_ascii=False, indent=2))
@@ -59,10 +60,11 @@ def compare(
         Path | None, typer.Option("--out", metavar="CSV", help="把每一处变化写进这个文件 / every change")
     ] = None,
     username: As = "",
+    why: Why = "",
     as_json: Annotated[bool, typer.Option("--json", help="用 JSON 说，全部变化 / all of it as JSON")] = False,
 ) -> None:
     """Compare and tell."""
-    told = heard(lambda: compare_snapshots(older, newer, out, None if as_json else _SHOWN, username))
+    told = heard(lambda: compare_snapshots(older, newer, out, None if as_json else _SHOWN, username, why))
     if as_json:
         typer.echo(json.dumps(told.as_json(), ensure_ascii=False, indent=2))
     else:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from niukou.cli.options import As
+from niukou.cli.options import As, Why
 from niukou.cli.statement_tables import show_declared, show_statistics
 from niukou.cli.terminal import a_day, heard, say_refused
 from niukou.runs.declared import read_declared
@@ -38,6 +38,7 @@ def run(
         date | None, typer.Option("--to", metavar="YYYY-MM-DD", parser=a_day, help="最后一天 / last day")
     ] = None,
     username: As = "",
+    why: Why = "",
     known_at: Annotated[
         datetime | None,
         typer.Option("--known-at", metavar="MOMENT", parser=_a_moment, help="当时所知 / as known then"),
@@ -72,7 +73,7 @@ def run(
             ]
         )
         raise typer.Exit(2)
-    request = StatisticsRequest(area, first, last, username, known_at, by, snapshot, pack, rates_only)
+    request = StatisticsRequest(area, first, last, username, known_at, by, snapshot, pack, rates_only, why)
     found = heard(lambda: ask(request))
     _print(found.as_json()) if as_json else show_statistics(found)
 

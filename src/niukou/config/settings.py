@@ -125,6 +125,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "niukou.web.frame.words",
+                "niukou.web.frame.taking",
                 "niukou.web.findings.words",
                 "niukou.web.support.words",
                 "niukou.web.frame.acts_said",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import socket
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import Q
@@ -13,12 +14,16 @@ from niukou.office.accounts.actor import Actor, act_as
 from niukou.office.accounts.models import Charge
 from niukou.office.areas.models import Area
 from niukou.office.audit import clock
+from niukou.office.audit.reads import words_of_why
 from niukou.rulebook.model import Pack
 from niukou.runs.refusals import RefusalError
 
 
-def acting_for(username: str, area: Area, pack: Pack) -> Actor:
-    """The user as he may act for an area: by his narrowest charge in force that covers it. Raises RefusalError."""
+def acting_for(username: str, area: Area, pack: Pack, why: str = "") -> Actor:
+    """The user as he may act for an area: by his narrowest charge in force that covers it. why: what he takes away is for.
+
+    Raises RefusalError.
+    """
     day: date = clock.today()
     own = Charge.objects.filter(user__username=username, since__lte=day).select_related("area")
     covering = [
@@ -32,7 +37,8 @@ def acting_for(username: str, area: Area, pack: Pack) -> Actor:
             f"{username or 'No user'} has no charge for {area.code} today: name one with --as.",
         )
     charge = max(covering, key=lambda one: len(one.area.path))
-    return act_as(username, charge.role, charge.area.code, pack, command_line())
+    actor = act_as(username, charge.role, charge.area.code, pack, command_line())
+    return replace(actor, why=words_of_why(why))
 
 
 def command_line() -> str:

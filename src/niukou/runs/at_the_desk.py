@@ -16,8 +16,11 @@ from niukou.runs.office_refusals import refusing
 
 
 @contextmanager
-def at_the_desk(username: str, code: str) -> Iterator[tuple[Actor, Area]]:
-    """The user as he may act for the area of a code, and that area. Raises RefusalError, also for what is refused within."""
+def at_the_desk(username: str, code: str, why: str = "") -> Iterator[tuple[Actor, Area]]:
+    """The user as he may act for the area of a code, and that area. why: what he takes away is for.
+
+    Raises RefusalError, also for what is refused within.
+    """
     with open_office(), refusing():
         area = area_of(code)
-        yield acting_for(username, area, installed_pack(clock.today())), area
+        yield acting_for(username, area, installed_pack(clock.today()), why), area

@@ -46,11 +46,17 @@ class Compared:
 
 
 def compare_snapshots(
-    older: Path, newer: Path, out: Path | None = None, most: int | None = None, username: str = ""
+    older: Path,
+    newer: Path,
+    out: Path | None = None,
+    most: int | None = None,
+    username: str = "",
+    why: str = "",
 ) -> Compared:
     """Verify both and compare them; every change goes to `out` (CSV). most: changes to keep in the answer, None: all.
 
-    Encrypted ones open in the office that took them, for a user whose area it is (`username`), and the trail tells it.
+    Encrypted ones open in the office that took them, for a user whose area it is (`username`), and the trail tells it,
+    with what it is for (`why`).
     Raises RefusalError for a damaged snapshot or two of different areas.
     """
     try:
@@ -60,7 +66,7 @@ def compare_snapshots(
             return _compared(first, second, out, most)
         with open_office(), refusing():
             area = area_of(str(first.facts["area"]))
-            actor = acting_for(username, area, installed_pack())
+            actor = acting_for(username, area, installed_pack(), why)
             told = _compared(_opened(first), _opened(second), out, most)
             asked = {"older": first.digest, "newer": second.digest}
             taken = Taken("registry.compare_snapshots", f"area:{area.code}", chain_of(area), asked)

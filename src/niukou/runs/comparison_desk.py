@@ -7,8 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.db import transaction
+
 from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.accounts.names import called
+from niukou.office.areas.selectors import area_of, chain_of
+from niukou.office.audit.reads import Taken, record_read
 from niukou.office.cases.asked import request_asked, requests_waiting
 from niukou.office.findings.selectors import extracts, may_screen, newest_extracts
 from niukou.office.registry.scans import scan_of
@@ -58,11 +62,11 @@ class Answered:
     with_leads: int
 
 
-def desk_of(username: str, area: str) -> Desk:
-    """What waits in a county (its code). Raises RefusalError."""
-    with _screening(username, area) as actor:
+def desk_of(username: str, area: str, why: str = "") -> Desk:
+    """What waits in a county (its code); that it was listed is told. Raises RefusalError."""
+    with _screening(username, area, why) as actor:
         newest = newest_extracts(actor)
-        return Desk(
+        found = Desk(
             [_waiting(actor, one.pk) for one in requests_waiting(actor)],
             [
                 Usable(
@@ -71,6 +75,11 @@ def desk_of(username: str, area: str) -> Desk:
                 for row in extracts(actor).filter(let_go_at=None)
             ],
         )  # fmt: skip
+        place = area_of(area)
+        taken = Taken("cases.read_requests", f"area:{place.code}", chain_of(place))
+        with transaction.atomic():
+            record_read(actor, taken, rows=len(found.requests))
+        return found
 
 
 def answer_request(
@@ -116,9 +125,9 @@ def _scans(given: Mapping[str, Path], asked: Sequence[str]) -> list[NewPaper]:
 
 
 @contextmanager
-def _screening(username: str, area: str) -> Iterator[Actor]:
+def _screening(username: str, area: str, why: str = "") -> Iterator[Actor]:
     """The user as he screens in a county; the office's refusals in words."""
-    with at_the_desk(username, area) as (actor, _):
+    with at_the_desk(username, area, why) as (actor, _):
         if not may_screen(actor):
             raise NotAllowedError(
                 "部门数据由县里的办公室交，比对申请也由县里答 / a county's office answers requests, with what departments"

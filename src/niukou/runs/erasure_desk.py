@@ -6,8 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
+
 from niukou.office.accounts.actor import Actor
 from niukou.office.accounts.names import called
+from niukou.office.areas.selectors import chain_of
+from niukou.office.audit.reads import Taken, record_read
 from niukou.office.registry import selectors
 from niukou.office.registry.models import Erasure
 from niukou.office.registry.selectors import Called
@@ -69,15 +73,19 @@ class APaper:
     case: str
 
 
-def papers_of_person(username: str, area: str, code: str) -> list[APaper]:
-    """The papers from which those about him alone are named. Raises RefusalError."""
-    with at_the_desk(username, area) as (actor, _):
+def papers_of_person(username: str, area: str, code: str, why: str = "") -> list[APaper]:
+    """The papers from which those about him alone are named; that they were listed is told. Raises RefusalError."""
+    with at_the_desk(username, area, why) as (actor, _):
         selectors.erasures(actor)
-        rows = selectors.papers_about(actor, selectors.person_of(actor, code))
-        return [
+        person = selectors.person_of(actor, code)
+        rows = selectors.papers_about(actor, person)
+        found = [
             APaper(row.pk, row.kind, row.added_at.isoformat(), called(row, "added_by"), row.case)
             for row in rows
         ]
+        subject, chain = f"person:{person.code}", chain_of(person.area)
+        _tell(actor, Taken("registry.read_papers", subject, chain), len(found))
+        return found
 
 
 def ask(
@@ -112,17 +120,26 @@ def what_else_he_is_called(username: str, area: str, number: int, reason: str) -
         return list(selectors.what_else_he_is_called(actor, selectors.erasure(actor, number), reason))
 
 
-def listed(username: str, area: str, *, all_of_them: bool = False) -> list[Asked]:
-    """What waits in an area; or all that was ever asked for. Raises RefusalError."""
-    with at_the_desk(username, area) as (actor, _):
+def listed(username: str, area: str, *, all_of_them: bool = False, why: str = "") -> list[Asked]:
+    """What waits in an area; or all that was ever asked for. That it was listed is told. Raises RefusalError."""
+    with at_the_desk(username, area, why) as (actor, place):
         rows = selectors.erasures(actor)
-        return [_asked(row) for row in (rows if all_of_them else rows.filter(approved=None))]
+        found = [_asked(row) for row in (rows if all_of_them else rows.filter(approved=None))]
+        asked = {"everything": True} if all_of_them else {}
+        taken = Taken("registry.read_erasures", f"area:{place.code}", chain_of(place), asked)
+        _tell(actor, taken, len(found))
+        return found
 
 
-def show(username: str, area: str, number: int) -> Told:
-    """One of them. Raises RefusalError."""
-    with at_the_desk(username, area) as (actor, _):
-        return _told(actor, number)
+def show(username: str, area: str, number: int, why: str = "") -> Told:
+    """One of them; that it was looked at is told. Raises RefusalError."""
+    with at_the_desk(username, area, why) as (actor, _):
+        told = _told(actor, number)
+        person = selectors.erasure(actor, number).person
+        taken = Taken("registry.read_erasure", f"person:{person.code}", chain_of(person.area))
+        with transaction.atomic():
+            record_read(actor, taken, erasure=number)
+        return told
 
 
 def approve(username: str, area: str, number: int, why: str) -> Told:
@@ -151,6 +168,11 @@ def finish(username: str, area: str) -> Finished:
     with at_the_desk(username, area) as (actor, _):
         selectors.erasures(actor)
         return finish_files(actor)
+
+
+def _tell(actor: Actor, taken: Taken, rows: int) -> None:
+    with transaction.atomic():
+        record_read(actor, taken, rows=rows)
 
 
 def _told(actor: Actor, number: int) -> Told:

@@ -72,11 +72,13 @@ class GateTold:
         }  # fmt: skip
 
 
-def try_gate(username: str, code: str, procedure: str, on: date | None, out: Path | None = None) -> GateTold:
-    """Try the gate on every household of the area that the procedure may move. Raises RefusalError."""
+def try_gate(
+    username: str, code: str, procedure: str, on: date | None, out: Path | None = None, *, why: str = ""
+) -> GateTold:  # fmt: skip
+    """Try the gate on every household of the area that the procedure may move. why: as `acting_for`. Raises RefusalError."""
     with open_office(), refusing():
         pack, area, day = installed_pack(), area_of(code), on or clock.today()
-        actor = acting_for(username, area, pack)
+        actor = acting_for(username, area, pack, why)
         told = gate_tried(actor, area, procedure_of(pack, procedure), day)
         taken = Taken(
             "cases.read_gate", f"area:{code}", chain_of(area), {"procedure": procedure, "on": day.isoformat()}

@@ -66,13 +66,19 @@ class Far:
 
 
 def list_findings(
-    username: str, area: str, *, rule: str = "", overdue: bool = False, everything: bool = False
+    username: str,
+    area: str,
+    *,
+    rule: str = "",
+    overdue: bool = False,
+    everything: bool = False,
+    why: str = "",
 ) -> list[Listed]:
-    """What is open in an area (a code), or all of it; of one rule, or overdue alone. Raises RefusalError."""
+    """What is open in an area (a code), or all of it; of one rule, or overdue alone. why: as `acting_for`. Raises RefusalError."""
     with open_office(), refusing():
         pack = installed_pack()
         place = Area.objects.get(code=area)
-        actor = acting_for(username, place, pack)
+        actor = acting_for(username, place, pack, why)
         if overdue:
             rows = selectors.overdue(actor, place.path)
         elif everything:
@@ -83,18 +89,17 @@ def list_findings(
             rows = rows.filter(rule=rule)
         titles = {code: one.title for code, one in rules_by_code(pack).items()}
         found = [_listed(row, titles.get(row.rule, "")) for row in rows]
-        _tell(
-            actor, "findings.read_list", place, len(found), rule=rule, overdue=overdue, everything=everything
-        )
+        asked = _asked(rule=rule, overdue=overdue, everything=everything)
+        _tell(actor, Taken("findings.read_list", f"area:{place.code}", chain_of(place), asked), len(found))
         return found
 
 
-def how_far(username: str, area: str, *, by: str = "area") -> tuple[Far, Sequence[Far]]:
+def how_far(username: str, area: str, *, by: str = "area", why: str = "") -> tuple[Far, Sequence[Far]]:
     """An area's progress, and that of its parts, or of its rules with `by` rule. Raises RefusalError."""
     with open_office(), refusing():
         pack = installed_pack()
         place = Area.objects.get(code=area)
-        actor = acting_for(username, place, pack)
+        actor = acting_for(username, place, pack, why)
         whole = Far(place.code, place.name, selectors.progress(actor, place))
         if by == "rule":
             titles = {code: one.title for code, one in rules_by_code(pack).items()}
@@ -102,14 +107,18 @@ def how_far(username: str, area: str, *, by: str = "area") -> tuple[Far, Sequenc
             told = [Far(code, titles.get(code, ""), one) for code, one in found]
         else:
             told = [Far(part.code, part.name, one) for part, one in selectors.by_area(actor, place)]
-        _tell(actor, "findings.read_progress", place, len(told), by=by)
+        taken = Taken("findings.read_progress", f"area:{place.code}", chain_of(place), _asked(by=by))
+        _tell(actor, taken, len(told))
         return whole, told
 
 
-def _tell(actor: Actor, act: str, place: Area, rows: int, **filters: Any) -> None:
-    asked = {name: value for name, value in filters.items() if value}
+def _asked(**filters: Any) -> dict[str, Any]:
+    return {name: value for name, value in filters.items() if value}
+
+
+def _tell(actor: Actor, taken: Taken, rows: int) -> None:
     with transaction.atomic():
-        record_read(actor, Taken(act, f"area:{place.code}", chain_of(place), asked), rows=rows)
+        record_read(actor, taken, rows=rows)
 
 
 def _listed(row: Finding, title: str) -> Listed:

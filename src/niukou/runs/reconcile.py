@@ -54,21 +54,25 @@ class Reconciled:
         }  # fmt: skip
 
 
-def reconcile_with(username: str, code: str, file: Path, out: Path | None = None) -> Reconciled:
-    """Read the list, hold it against the book, write the differences to `out` (CSV). Raises RefusalError."""
+def reconcile_with(
+    username: str, code: str, file: Path, out: Path | None = None, *, why: str = ""
+) -> Reconciled:  # fmt: skip
+    """Read the list, hold it against the book, write the differences to `out` (CSV). why: as `acting_for`. Raises RefusalError."""
     with heed_stop() as stop:
         try:
             with open_office(), refusing(), work_folder(work_parent(file.absolute()), stop.seal) as work:
-                return _reconciled(username, code, file, out, work)
+                return _reconciled(username, code, file, out, work, why)
         except KeyboardInterrupt as error:
             raise refusal_of(error, stop.signal) from None
         except (InputError, OSError) as error:
             raise refusal_of(error, stop.signal) from error
 
 
-def _reconciled(username: str, code: str, file: Path, out: Path | None, work: Path) -> Reconciled:
+def _reconciled(
+    username: str, code: str, file: Path, out: Path | None, work: Path, why: str
+) -> Reconciled:  # fmt: skip
     pack, area = installed_pack(), area_of(code)
-    actor = acting_for(username, area, pack)
+    actor = acting_for(username, area, pack, why)
     landed = land_one(file, pack, work)
     lists = [one for one in landed.files if one.table in _PEOPLE]
     if len(lists) != 1:

@@ -32,9 +32,9 @@ class SheetRead:
         }  # fmt: skip
 
 
-def hand_out(username: str, code: str, year: int | None, out: Path) -> int:
+def hand_out(username: str, code: str, year: int | None, out: Path, why: str = "") -> int:
     """Write the sheet of an area for a year (this one, unless said); the number of its rows. Raises RefusalError."""
-    with at_the_desk(username, code) as (actor, area), new_file(out) as making:
+    with at_the_desk(username, code, why) as (actor, area), new_file(out) as making:
         return write_sheet(actor, _dictionary(year), area, making)
 
 

@@ -51,7 +51,9 @@ LISTS = (
 
 @dataclass(frozen=True)
 class StatisticsRequest:
-    """What is asked for. known_at: as it was known then. snapshot: a folder, instead of the book. rates_only: no counts."""
+    """What is asked for. known_at: as it was known then. snapshot: a folder, instead of the book. rates_only: no counts. why:
+    as `acting_for`.
+    """
 
     area: str
     first: date
@@ -62,6 +64,7 @@ class StatisticsRequest:
     snapshot: Path | None = None
     pack: str = ""
     rates_only: bool = False
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -146,7 +149,9 @@ def count_for(actor: Actor, area: Area, request: StatisticsRequest) -> Statistic
 def _of_book(request: StatisticsRequest) -> Statistics:
     with open_office():
         area = area_of(request.area)
-        actor = acting_for(request.username, area, load_pack(request.pack or settings.PACK, request.last))
+        actor = acting_for(
+            request.username, area, load_pack(request.pack or settings.PACK, request.last), request.why
+        )
         told = count_for(actor, area, request)
         _record(actor, area, request, told)
     return told
@@ -174,7 +179,7 @@ def _of_snapshot(request: StatisticsRequest, folder: Path) -> Statistics:
         return _counted(request, snapshot)
     with open_office():
         area = area_of(request.area)
-        actor = acting_for(request.username, area, load_pack(settings.PACK, request.last))
+        actor = acting_for(request.username, area, load_pack(settings.PACK, request.last), request.why)
         told = _counted(request, snapshot.unlocked(keys.unseal(SEAL, snapshot.sealed_key)))
         _record(actor, area, request, told)
     return told

@@ -40,8 +40,8 @@ class Taken:
     number: int
 
 
-def take_snapshot(username: str, code: str, out: Path) -> Taken:
-    """Freeze the book of an area into a new folder. Raises RefusalError; nothing is left then."""
+def take_snapshot(username: str, code: str, out: Path, why: str = "") -> Taken:
+    """Freeze the book of an area into a new folder. why: as `acting_for`. Raises RefusalError; nothing is left then."""
     out = out.absolute()
     if out.exists():
         raise UsageRefusalError(
@@ -50,17 +50,17 @@ def take_snapshot(username: str, code: str, out: Path) -> Taken:
     with open_office(), refusing(), heed_stop() as stop:
         try:
             with result_folder(out, stop.seal) as folder:
-                number = _freeze(username, code, folder)
+                number = _freeze(username, code, folder, why)
             return Taken(read_snapshot(out), number)
         except (OSError, KeyboardInterrupt) as error:
             raise refusal_of(error, stop.signal) from error
 
 
-def _freeze(username: str, code: str, folder: Path) -> int:
+def _freeze(username: str, code: str, folder: Path, why: str) -> int:
     """Write the book of an area into a folder; the number of the entry that tells of it."""
     pack = load_pack(settings.PACK, clock.today())
     area = area_of(code)
-    actor = acting_for(username, area, pack)
+    actor = acting_for(username, area, pack, why)
     key = SnapshotKey(*keys.new_key(SEAL))
     with _one_moment():
         base = base_of(actor, area, clock.today())

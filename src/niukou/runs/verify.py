@@ -25,6 +25,7 @@ from niukou.office.audit.snapshot import one_look
 from niukou.office.audit.whole_proof import Known, as_far_as_keys_open, known, tell_proof, trail_faults
 from niukou.office.cases.proof import case_faults, unproved
 from niukou.office.findings.selectors.proof import extract_faults
+from niukou.office.registry.selectors.indicator_proof import indicator_faults
 from niukou.office.registry.selectors.proof import (
     ledger_faults,
     paper_faults,
@@ -46,6 +47,7 @@ _PROOFS: tuple[_Proof, ...] = (
     ("账和决定 / the ledger", "registry_ledgerentry", ledger_faults),
     ("封存的年度 / frozen years", "registry_yearseal", year_faults),
     ("封住的号码 / sealed values", "registry_personyear", sealed_faults),
+    ("筛选用的 / what filters read", "registry_householdindicators", indicator_faults),
     ("暂存的文件 / staged files", "registry_staging", staged_faults),
     ("材料 / papers", "registry_paper", paper_faults),
     ("部门数据 / extracts", "findings_extract", extract_faults),

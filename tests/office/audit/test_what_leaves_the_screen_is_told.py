@@ -14,7 +14,7 @@ from django.db import transaction
 
 from niukou.office.audit.models import AuditEntry
 from niukou.office.audit.proof import prove_chain
-from niukou.office.audit.reads import Taken, leaving, record_read
+from niukou.office.audit.reads import NoWhyError, Taken, leaving, record_read
 from niukou.office.audit.services import Author, record
 from tests.office.conftest import COUNTY
 from tests.office.processes import said, start
@@ -103,6 +103,37 @@ def test_a_personal_number_is_no_filter(number: str) -> None:
     ):
         pytest.fail("a row left")
     assert told() == []
+
+
+def test_what_it_is_for_is_told_of_what_is_read_and_of_nothing_else() -> None:
+    for_the_audit = replace(LI, why="送审计")
+    asked = replace(LIST, why="")
+    with leaving(for_the_audit, asked) as going:
+        going.sent(1)
+    with transaction.atomic():
+        read = record_read(for_the_audit, asked)
+        own = record_read(for_the_audit, replace(LIST, why="核号码"))
+        written = record(for_the_audit, "audit.try", "list:1", chain=COUNTY)
+    assert [one.reason for one in AuditEntry.objects.order_by("pk")[:2]] == ["送审计", "送审计"]
+    assert (read.reason, own.reason, written.reason) == ("送审计", "核号码", "")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_about_people_leaves_a_page_without_a_word_of_what_for() -> None:
+    asked = replace(LIST, why="")
+    with pytest.raises(NoWhyError), leaving(LI, asked):
+        pytest.fail("a row left")
+    with pytest.raises(NoWhyError), transaction.atomic():
+        record_read(LI, asked)
+    assert told() == []
+    for author, taken in ((LI, replace(asked, act="support.export_money")), (at_a_terminal(), asked)):
+        with transaction.atomic():
+            assert record_read(author, taken).reason == ""
+
+
+def at_a_terminal() -> Author:
+    """A command may be a script of years: it goes on, and the trail says that nothing was said."""
+    return replace(LI, place="cli:li@desk")
 
 
 def test_numbers_in_a_reason_are_starred() -> None:

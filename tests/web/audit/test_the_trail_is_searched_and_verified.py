@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from niukou.office.accounts.actor import Actor
@@ -18,11 +19,12 @@ from niukou.office.areas.authority import operator
 from niukou.office.audit import clock
 from niukou.office.audit.acts import ACTS
 from niukou.office.audit.models import AuditEntry
+from niukou.office.audit.reads import Taken, record_read
 from niukou.office.audit.services import anchor
 from niukou.web.frame.acts_said import SAID
 from tests.office import emptying
 from tests.office.conftest import COUNTY, FOREIGN_COUNTY
-from tests.web.frame.made_lists import tables_of
+from tests.web.frame.made_lists import WHAT_FOR, tables_of, taken
 
 Desk = Callable[[Actor], Client]
 REASON = "调走了<script>alert(1)</script>"
@@ -201,7 +203,7 @@ def test_what_was_found_leaves_as_a_workbook_and_that_is_told_too(
     cadre: Actor,
     acting: Callable[..., Actor],
 ) -> None:
-    found = tables_of(at_desk(audit).get("/audit/export/?actor=county_office&first=&last=2017-07-01"))
+    found = tables_of(taken(at_desk(audit), "/audit/export/?actor=county_office&first=&last=2017-07-01"))
     [headings, last, first] = found["工作记录"]
     assert (last[headings.index("做什么")], first[headings.index("做什么")]) == ("停用账号", "加账号")
     assert last[headings.index("为什么")] == REASON  # as text: a workbook runs nothing
@@ -210,7 +212,28 @@ def test_what_was_found_leaves_as_a_workbook_and_that_is_told_too(
     assert '"rows":2' in ended.detail
     assert "county_office" not in begun.detail  # whom one seeks may be a name
     for actor in (stranger, cadre):
-        assert "用户 liu" not in str(tables_of(at_desk(actor).get("/audit/export/?first=")))
+        assert "用户 liu" not in str(tables_of(taken(at_desk(actor), "/audit/export/?first=")))
     for role in ("system_administrator", "security_administrator"):
         assert at_desk(acting(role, COUNTY)).get("/audit/export/").status_code == 403
     assert AuditEntry.objects.filter(act="audit.export_trail").count() == 6  # nothing of what was refused
+
+
+def test_what_left_without_a_word_of_what_for_is_said_and_found(
+    at_desk: Desk, told: list[AuditEntry], audit: Actor, officer: Actor
+) -> None:
+    silent = Taken("registry.hand_out_sheet", "area:539901001001", COUNTY)
+    counted = Taken("registry.read_statistics", f"area:{COUNTY}", COUNTY)
+    with transaction.atomic():
+        left = record_read(replace(officer, place="cli:li@desk"), silent)
+        record_read(replace(officer, place="cli:li@desk"), counted)
+        record_read(replace(officer, place="cli:li@desk", why="入户核实"), silent)
+    browser = at_desk(audit)
+    page = browser.get("/audit/?first=&last=&act=registry.hand_out_sheet").content.decode()
+    assert page.count("没有写用途") == 1 and "入户核实" in page
+    page = browser.get("/audit/?first=&last=&unsaid=on").content.decode()
+    assert re.findall(r"/audit/entries/([0-9]+)/", page) == [str(left.pk)]
+    assert "没有写用途" in browser.get(f"/audit/entries/{left.pk}/").content.decode()
+    (_, row) = tables_of(taken(browser, "/audit/export/?first=&last=&unsaid=on"))["工作记录"]
+    assert "没有写用途" in row
+    begun = AuditEntry.objects.filter(act="audit.export_trail").earliest("pk")
+    assert json.loads(begun.detail)["filters"] == {"unsaid": True} and begun.reason == WHAT_FOR

@@ -25,7 +25,7 @@ from tests.office.cases.staff import Staff
 from tests.office.conftest import COUNTY, FOREIGN_COUNTY
 from tests.office.findings.made_runs import looked, row, take
 from tests.office.registry.made_book import decision
-from tests.web.frame.made_lists import tables_of
+from tests.web.frame.made_lists import tables_of, taken
 
 Sit = Callable[[Actor], Client]
 TODAY = date(2017, 7, 1)
@@ -58,7 +58,7 @@ def test_each_drawing_says_what_its_table_says(at_desk: Sit, officer: Actor) -> 
     found_over_time(officer)
     browser = at_desk(officer)
     page = browser.get("/book/progress/").content.decode()
-    told = tables_of(browser.get("/book/progress/export/"))
+    told = tables_of(taken(browser, "/book/progress/export/"))
     ages = told["没办完的线索和问题"]
     assert drawn(page, "ages-drawn")["values"] == [int(line[3]) for line in reversed(ages[1:])]
     parts = told["各地进度"]
@@ -97,7 +97,7 @@ def test_natural_change_is_told_by_reason_and_closes_with_the_balance(
     assert natural_changes(officer, county, date(2017, 1, 1), date(2017, 6, 30)) == []
     browser = at_desk(officer)
     assert "死亡" in browser.get("/book/?from=2017-01-01&to=2017-12-31").content.decode()
-    told = tables_of(browser.get("/book/export/?from=2017-01-01&to=2017-12-31"))["自然变更"]
+    told = tables_of(taken(browser, "/book/export/?from=2017-01-01&to=2017-12-31"))["自然变更"]
     assert told[1] == ["自然减少", "死亡", 1.0]
 
 

@@ -19,7 +19,7 @@ from niukou.office.registry.services.reversal import reverse
 from tests.office.conftest import COUNTY, FOREIGN_COUNTY, TOWN, VILLAGE
 from tests.office.registry.conftest import family as new_family
 from tests.office.registry.made_book import decision, move
-from tests.web.frame.made_lists import tables_of
+from tests.web.frame.made_lists import tables_of, taken
 
 SECRET = 36_777
 DAYS = "from=2017-06-01&to=2017-06-30"
@@ -29,7 +29,7 @@ def test_the_workbook_is_the_page(
     at_desk: Callable[[Actor], Client], officer: Actor, cadre: Actor, family: Household
 ) -> None:
     for actor in (officer, cadre):
-        told = tables_of(at_desk(actor).get(f"/book/export/?{DAYS}"))
+        told = tables_of(taken(at_desk(actor), f"/book/export/?{DAYS}"))
         assert list(told) == ["收支平衡", "四类名单", "四率", "致贫原因", "自然变更"]
         lines = {row[1]: row[2:4] for row in told["收支平衡"][1:] if row[0] == "未脱贫"}
         assert lines["期初"] == [0.0, 0.0] and lines["期末"] == [3.0, 1.0]
@@ -54,7 +54,7 @@ def test_a_secret_base_stands_in_no_cell(
     area = Area.objects.get(code=COUNTY)
     declare_base(officer, area, 2014, SECRET, public=public, reason="试")
     page = at_desk(officer).get(f"/book/?{DAYS}").content.decode()
-    told = tables_of(at_desk(officer).get(f"/book/export/?{DAYS}"))
+    told = tables_of(taken(at_desk(officer), f"/book/export/?{DAYS}"))
     cells = [cell for rows in told.values() for row in rows for cell in row]
     assert SECRET not in cells and str(SECRET) not in str(cells)
     for row in told["四率"][1:]:
@@ -76,7 +76,7 @@ def test_a_list_of_the_statement_is_opened_household_by_household_and_leaves(
     page = browser.get(address).content.decode()
     assert f"/households/{family.code}/" in page and "1 户" in re.sub(r"<[^>]*>", "", page)
     leaving = address.replace("list/?", "list/export/?")
-    (_, row) = next(iter(tables_of(browser.get(leaving)).values()))
+    (_, row) = next(iter(tables_of(taken(browser, leaving)).values()))
     assert (row[0], row[3]) == (family.code, 3.0), "as many persons as the statement has"
     assert row[2] in page and row[5] in page
     nobody = browser.get(f"/book/list/?list=identified&{DAYS}").content.decode()
@@ -99,7 +99,7 @@ def test_a_list_names_nobody_to_a_role_that_reads_no_names(
     actor = acting(role, VILLAGE if role == "village_group" else COUNTY)
     address = f"/book/list/?list=identified&area={actor.area}&{DAYS}"
     assert head in at_desk(officer).get(address.replace(actor.area, COUNTY)).content.decode()
-    answers = [at_desk(actor).get(address), at_desk(actor).get(address.replace("list/?", "list/export/?"))]
+    answers = [at_desk(actor).get(address), taken(at_desk(actor), address.replace("list/?", "list/export/?"))]
     for answer in answers:
         said = str(tables_of(answer)) if answer.streaming else answer.content.decode()
         assert (head in said) == (answer.status_code == 200 and actor.may_read("internal"))

@@ -14,7 +14,7 @@ from niukou.office.cases.models import Case
 from niukou.office.cases.services import Subject, open_cases
 from niukou.office.registry.models import Household
 from tests.office.conftest import FOREIGN_COUNTY, OTHER_VILLAGE, TOWN, VILLAGE
-from tests.web.frame.made_lists import tables_of
+from tests.web.frame.made_lists import tables_of, taken
 
 
 def test_the_workbook_is_the_list(
@@ -22,11 +22,11 @@ def test_the_workbook_is_the_list(
 ) -> None:
     (case,) = open_cases(cadre, "removal", [Subject(household=family)], reason="试")
     for actor in (cadre, officer):
-        [_, row] = tables_of(at_desk(actor).get("/cases/export/?list=all"))["办件"]
+        [_, row] = tables_of(taken(at_desk(actor), "/cases/export/?list=all"))["办件"]
         assert row[0] == case.number and row[2:5] == [family.code, "柳村", "在办"]
         assert row[6] == case.due or case.due is None
-    assert len(tables_of(at_desk(cadre).get("/cases/export/?list=overdue"))["办件"]) == 1
-    assert case.number not in str(tables_of(at_desk(stranger).get("/cases/export/?list=all")))
+    assert len(tables_of(taken(at_desk(cadre), "/cases/export/?list=overdue"))["办件"]) == 1
+    assert case.number not in str(tables_of(taken(at_desk(stranger), "/cases/export/?list=all")))
     assert AuditEntry.objects.filter(act="cases.export_cases").count() == 8
 
 
@@ -42,7 +42,7 @@ def test_a_list_is_narrowed_to_a_place_and_a_procedure_on_the_page_and_in_the_wo
         assert (
             f"/cases/{case.number}/" in browser.get(f"/cases/?list=all&{asked}").content.decode()
         ) == there
-        rows = tables_of(browser.get(f"/cases/export/?list=all&{asked}"))["办件"]
+        rows = tables_of(taken(browser, f"/cases/export/?list=all&{asked}"))["办件"]
         assert (len(rows) == 2) == there
     assert rows[0][7] == "户或人"
     assert browser.get(f"/cases/?list=all&area={FOREIGN_COUNTY}").status_code == 403

@@ -16,7 +16,7 @@ from niukou.office.registry.services import YearChange, set_years
 from tests.office.cases.ending import listed, secure
 from tests.office.cases.staff import today
 from tests.web.cases.at_the_pages import AtThePages
-from tests.web.frame.made_lists import tables_of
+from tests.web.frame.made_lists import tables_of, taken
 
 
 @pytest.fixture
@@ -68,13 +68,13 @@ def test_a_village_is_tried_before_any_case_is_opened(
 def test_a_whole_county_is_tried_into_a_workbook(
     pages: AtThePages, poor: Household, at_desk: Callable[[Actor], Client], officer: Actor, stranger: Actor
 ) -> None:
-    found = tables_of(at_desk(officer).get("/cases/gate/export/?procedure=exit"))
+    found = tables_of(taken(at_desk(officer), "/cases/gate/export/?procedure=exit"))
     stopped = found["还不能办的"][1:]
     assert stopped and {row[1] for row in stopped} == {poor.code}
     assert all(row[3] and row[4] for row in stopped)
     assert found["汇总"][1:3] == [["看了", 1], ["没有挡在前面的", 0]]
     secure(pages.staff, poor)
-    found = tables_of(at_desk(officer).get("/cases/gate/export/?procedure=exit"))
+    found = tables_of(taken(at_desk(officer), "/cases/gate/export/?procedure=exit"))
     assert len(found["还不能办的"]) == 1 and [row[1] for row in found["没有挡在前面的"][1:]] == [poor.code]
-    assert poor.code not in str(tables_of(at_desk(stranger).get("/cases/gate/export/?procedure=exit")))
+    assert poor.code not in str(tables_of(taken(at_desk(stranger), "/cases/gate/export/?procedure=exit")))
     assert at_desk(stranger).get(f"/cases/gate/export/?area={poor.area.code}").status_code == 403

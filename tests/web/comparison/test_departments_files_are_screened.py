@@ -20,7 +20,7 @@ from niukou.web.comparison import forms
 from tests.runs.screening.conftest import CARS
 from tests.web.conftest import PASSWORD
 from tests.web.frame.browser import page
-from tests.web.frame.made_lists import tables_of
+from tests.web.frame.made_lists import tables_of, taken
 from tests.web.frame.test_pages_work_in_a_browser import SIZES, _beside_the_browsers_loop, sign_in  # noqa: F401
 
 Sit = Callable[[Actor], Client]
@@ -61,7 +61,7 @@ def test_a_file_is_handed_over_screened_and_found_on_the_desk(
 def test_rows_that_were_set_aside_are_downloaded_as_a_workbook(at_desk: Sit, officer: Actor) -> None:
     browser = at_desk(officer)
     hand_over(browser, content=CARS.replace("某人", "=1+1"))
-    (rows,) = tables_of(browser.get(f"{EXTRACTS}{Extract.objects.get().pk}/rejected/")).values()
+    (rows,) = tables_of(taken(browser, f"{EXTRACTS}{Extract.objects.get().pk}/rejected/")).values()
     assert rows[0][1] == "第几行" and rows[1][1] == 3
     assert "***" in str(rows) or "5.39" not in str(rows)
 

@@ -16,7 +16,7 @@ from niukou.office.findings.selectors import two_runs
 from niukou.office.registry.selectors import NotThereError
 from tests.office.conftest import TOWN
 from tests.office.findings.made_runs import looked, row, take
-from tests.web.frame.made_lists import tables_of
+from tests.web.frame.made_lists import tables_of, taken
 
 Sit = Callable[[Actor], Client]
 
@@ -83,7 +83,7 @@ def test_two_runs_leave_as_the_table_of_their_page(
 ) -> None:
     first, _, last = runs
     asked = f"/comparison/runs/two/export/?older={first.pk}&newer={last.pk}"
-    rows = tables_of(at_desk(officer).get(asked))["两次筛查对比"][1:]
+    rows = tables_of(taken(at_desk(officer), asked))["两次筛查对比"][1:]
     assert [[row[0].split(" ")[0], *row[1:6]] for row in rows] == [
         ["YN-03", 2, 2, 0, 0, 2], ["YN-04", 1, 1, 1, 1, 0],
     ]  # fmt: skip
@@ -95,6 +95,6 @@ def test_leads_leave_as_their_list(
     at_desk: Sit, officer: Actor, runs: tuple[ScreenRun, ScreenRun, ScreenRun]
 ) -> None:
     browser = at_desk(officer)
-    all_of_them = tables_of(browser.get("/comparison/export/?list=all"))["比对线索"][1:]
+    all_of_them = tables_of(taken(browser, "/comparison/export/?list=all"))["比对线索"][1:]
     assert len(all_of_them) == 5
-    assert len(tables_of(browser.get("/comparison/export/?rule=YN-04"))["比对线索"]) == 2
+    assert len(tables_of(taken(browser, "/comparison/export/?rule=YN-04"))["比对线索"]) == 2

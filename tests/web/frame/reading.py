@@ -16,15 +16,24 @@ from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from niukou.office.audit import clock
+from tests.web.frame.made_lists import taken
 
+ASKS = "frame/what_for.html"
 PICTURE = b"\x89PNG\r\n\x1a\n made up"
 _TOKENS = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
 _UNSEEN = {"script", "style", "template", "title"}
 
 
+def opened(browser: Client, address: str) -> HttpResponseBase:
+    """What comes of an address; where its page asks what something is taken for, what comes once it is said."""
+    answer: HttpResponseBase = browser.get(address)
+    asks = ASKS in [one.name for one in getattr(answer, "templates", ())]
+    return taken(browser, address) if asks else answer
+
+
 def shown(browser: Client, address: str) -> tuple[int, str]:
     """What comes: a page, or the text of a paper or workbook that is handed out, by the page itself or to be fetched there."""
-    status, said = said_by(browser.get(address))
+    status, said = said_by(opened(browser, address))
     if fetch := re.search(r'href="(\?made=\w+)"', said):
         return status, said + shown(browser, address + fetch[1])[1]
     return status, said

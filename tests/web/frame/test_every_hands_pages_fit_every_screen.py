@@ -36,7 +36,8 @@ MORE = {
     "county_office": [
         "/households/?list=1", "/households/?q=nobody", "/accounts/?q=nobody", "/rulebook/?q=nothing", "/cases/?list=overdue", "/nowhere/",
         "/households/?f=household.toilet~blank&f=household.wage_income~from~~9000&account=poor", "/cases/together/",
-        "/households/?add=household.phone", "/households/?add=household.toilet&v=?", "/book/?from=2017-06-01&to=2017-06-30",
+        "/households/?add=household.phone", "/households/?add=household.toilet&v=?",
+        "/households/export/?account=poor", "/book/?from=2017-06-01&to=2017-06-30",
     ],
     "village_cadre": ["/", "/households/?add=household.wage_income", "/cases/", "/book/"],
     "security_administrator": ["/accounts/of/nobody/", "/accounts/add/"],

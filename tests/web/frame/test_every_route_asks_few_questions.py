@@ -14,6 +14,7 @@ from niukou.office.accounts.actor import Actor
 from tests.office.conftest import COUNTY, VILLAGE
 from tests.web.frame.addresses import ADDRESSES
 from tests.web.frame.made_world import World, world  # noqa: F401  the same office
+from tests.web.frame.reading import opened
 
 MOST = 45
 # the trail's rows are told and verified as they go out; each household of a village is read as on its own page
@@ -40,7 +41,7 @@ def test_every_page_asks_few_questions(
     for route, addresses in ADDRESSES.items():
         for address in addresses(world):
             with CaptureQueriesContext(connection) as seen:
-                answer = browser.get(address)
+                answer = opened(browser, address)
                 if answer.streaming:
                     b"".join(answer)  # type: ignore[arg-type]
             asked[route] = max(asked[route], len(seen))

@@ -19,7 +19,7 @@ from niukou.office.registry.models import Household, SavedList
 from tests.office.conftest import COUNTY, FOREIGN_COUNTY, OTHER_VILLAGE, TOWN, VILLAGE
 from tests.office.registry.conftest import PHONE
 from tests.office.registry.conftest import family as new_family
-from tests.web.frame.made_lists import tables_of
+from tests.web.frame.made_lists import tables_of, taken
 
 POOR_HOUSE = "household.house_grade~is~C级~D级"
 LOW_INCOME = "household.wage_income~from~~4000"
@@ -70,7 +70,7 @@ def test_a_stranger_is_shown_neither_household_nor_count(
         {},
     ):
         assert listed(at_desk(stranger), **asked) == []
-    assert len(tables_of(at_desk(stranger).get("/households/export/", {"f": POOR_HOUSE}))["农户"]) == 1
+    assert len(tables_of(taken(at_desk(stranger), "/households/export/", {"f": POOR_HOUSE}))["农户"]) == 1
 
 
 def test_an_indicator_is_chosen_then_filled_in_then_a_chip_that_can_be_taken_away(
@@ -105,7 +105,7 @@ def test_a_text_is_found_by_a_part_of_it_whole_or_empty(
     answer = browser.get("/households/", {"add": field, "text": name, "blank": "1"})
     assert answer["Location"].endswith("blank") and listed(browser, f=f"{field}~blank") == []
     assert listed(browser, f=f"{field}~same~{name}") == [homes[0].code]
-    tables_of(browser.get("/households/export/", {"f": f"{field}~is~{name}"}))
+    tables_of(taken(browser, "/households/export/", {"f": f"{field}~is~{name}"}))
     told = AuditEntry.objects.filter(act="registry.export_households").order_by("pk")[0].detail
     assert name not in told and "by" in told, "what somebody typed is not in the trail"
 
@@ -180,7 +180,7 @@ def test_the_workbook_is_the_filtered_list_and_the_trail_names_the_filters(
     at_desk: Callable[[Actor], Client], officer: Actor, homes: list[Household]
 ) -> None:
     filters = [POOR_HOUSE, LOW_INCOME, f"household.phone~has~{PHONE}"]
-    told = tables_of(at_desk(officer).get("/households/export/", {"f": filters, "area": VILLAGE}))["农户"]
+    told = tables_of(taken(at_desk(officer), "/households/export/", {"f": filters, "area": VILLAGE}))["农户"]
     head = homes[0].memberships.first().person.name
     assert [row[:2] for row in told[1:]] == [[homes[0].code, head]]
     said = json.loads(AuditEntry.objects.filter(act="registry.export_households").order_by("pk")[0].detail)

@@ -10,7 +10,7 @@ from django.test import Client
 from niukou.office.accounts.actor import Actor
 from niukou.office.audit.models import AuditEntry
 from niukou.office.registry.models import Household
-from tests.web.frame.made_lists import tables_of
+from tests.web.frame.made_lists import tables_of, taken
 
 
 def test_the_workbook_is_the_list(
@@ -18,16 +18,16 @@ def test_the_workbook_is_the_list(
 ) -> None:
     rows = [["户编号", "户主姓名", "村", "在哪本账", "识别年"], [family.code, "", "柳村", "未脱贫", ""]]
     for actor in (cadre, officer):
-        told = tables_of(at_desk(actor).get("/households/export/?account=poor"))["农户"]
+        told = tables_of(taken(at_desk(actor), "/households/export/?account=poor"))["农户"]
         assert [row[:4] for row in told] == [row[:4] for row in rows]
-    assert len(tables_of(at_desk(cadre).get("/households/export/?account=exited"))["农户"]) == 1
-    assert family.code not in str(tables_of(at_desk(stranger).get("/households/export/")))
+    assert len(tables_of(taken(at_desk(cadre), "/households/export/?account=exited"))["农户"]) == 1
+    assert family.code not in str(tables_of(taken(at_desk(stranger), "/households/export/")))
 
 
 def test_what_was_found_leaves_without_the_words_in_the_trail(
     at_desk: Callable[[Actor], Client], cadre: Actor, family: Household
 ) -> None:
-    told = tables_of(at_desk(cadre).get("/households/export/", {"q": "试人"}))["找到的"]
+    told = tables_of(taken(at_desk(cadre), "/households/export/", {"q": "试人"}))["找到的"]
     assert told[1][:4] == [family.code, "试人", "柳村", "未脱贫"]
     assert not AuditEntry.objects.filter(detail__contains="试人").exists()
 
@@ -35,7 +35,7 @@ def test_what_was_found_leaves_without_the_words_in_the_trail(
 def test_an_export_is_told_with_its_rows(
     at_desk: Callable[[Actor], Client], officer: Actor, family: Household
 ) -> None:
-    tables_of(at_desk(officer).get("/households/export/?account=poor"))
+    tables_of(taken(at_desk(officer), "/households/export/?account=poor"))
     told = [
         json.loads(one.detail)
         for one in AuditEntry.objects.filter(act="registry.export_households").order_by("pk")
@@ -50,7 +50,7 @@ def test_a_name_that_looks_like_a_formula_is_text(
     person = family.memberships.select_related("person").first().person
     person.name = "=cmd|' /C calc'!A0"
     person.save()
-    told = tables_of(at_desk(cadre).get("/households/export/", {"q": "=cmd"}))["找到的"]
+    told = tables_of(taken(at_desk(cadre), "/households/export/", {"q": "=cmd"}))["找到的"]
     assert told[1][1] == person.name
 
 

@@ -22,6 +22,7 @@ from tests.office.cases.ending import secure
 from tests.office.cases.staff import Staff
 from tests.office.conftest import COUNTY, FOREIGN_VILLAGE, OTHER_VILLAGE, VILLAGE
 from tests.runs.papers.conftest import text_of
+from tests.web.frame.made_lists import taken
 
 PRINTS = ("registry.print_paper", "registry.print_papers", "cases.print_paper")
 
@@ -41,12 +42,12 @@ def test_a_households_paper_goes_to_those_whose_it_is(
 ) -> None:
     address = f"/paper/household/{family.code}/{kind}/"
     for actor in (cadre, officer):
-        answer = at_desk(actor).get(address)
+        answer = taken(at_desk(actor), address)
         assert answer["Content-Type"] == "application/pdf"
         assert answer["Content-Disposition"].startswith("attachment")
         assert family.code in text_of(answer.content)
     assert told() == 2
-    assert at_desk(stranger).get(address).status_code == 404
+    assert taken(at_desk(stranger), address).status_code == at_desk(stranger).get(address).status_code == 404
     assert told() == 2
 
 
@@ -56,6 +57,9 @@ def test_whole_numbers_take_a_reason_that_is_kept(
     address = f"/paper/household/{family.code}/register/"
     assert at_desk(cadre).post(address, {"reason": "归档"}).status_code == 200
     assert AuditEntry.objects.get(act="registry.print_paper").reason == "归档"
+    assert at_desk(cadre).post(address, {"reason": "归档", "what_for": "存进档案盒"}).status_code == 200
+    for act, why in (("registry.read_whole", "归档"), ("registry.print_paper", "存进档案盒")):
+        assert AuditEntry.objects.filter(act=act).latest("pk").reason == why
     group = at_desk(acting("village_group", VILLAGE))
     assert group.post(address, {"reason": "想看"}).status_code == 403
     assert "打印完整号码的" not in group.get(f"/households/{family.code}/").content.decode()
@@ -72,7 +76,8 @@ def test_a_villages_papers_are_one_file(
     settings.PAPERS = tmp_path
     address = f"/paper/village/{VILLAGE}/card/"
     browser = at_desk(cadre)
-    answer = browser.get(address)
+    assert "拿去做什么用" in browser.get(address).content.decode() and told() == 0
+    answer = taken(browser, address)
     assert answer.streaming, "it is told how far it is while it is made"
     said = b"".join(answer).decode()  # type: ignore[arg-type]
     assert '<progress max="1" value="1"' in said and "1 / 1" in said and "取件" in said
@@ -85,8 +90,8 @@ def test_a_villages_papers_are_one_file(
     again = browser.get(address + fetch)
     assert again.status_code == 404 and "已经取走" in again.content.decode()
     before = told()
-    assert at_desk(stranger).get(address).status_code == 403
-    assert at_desk(cadre).get(f"/paper/village/{FOREIGN_VILLAGE}/card/").status_code == 403
+    assert taken(at_desk(stranger), address).status_code == at_desk(stranger).get(address).status_code == 403
+    assert taken(at_desk(cadre), f"/paper/village/{FOREIGN_VILLAGE}/card/").status_code == 403
     assert told() == before
 
 
@@ -98,7 +103,7 @@ def test_where_it_breaks_the_page_says_so_and_nothing_of_the_trouble(
         raise ValueError("of the code")
 
     monkeypatch.setattr(of_villages, "as_pdf", breaks)
-    said = b"".join(at_desk(cadre).get(f"/paper/village/{VILLAGE}/card/")).decode()  # type: ignore[arg-type]
+    said = b"".join(taken(at_desk(cadre), f"/paper/village/{VILLAGE}/card/")).decode()  # type: ignore[arg-type]
     assert "没有印成" in said and "取件" not in said.partition("没有印成")[2] and "of the code" not in said
     last = AuditEntry.objects.filter(act="registry.print_papers").latest("pk")
     assert "cut short" in last.detail
@@ -147,8 +152,10 @@ def test_a_case_lists_its_papers(
     assert f"/paper/case/{case.number}/" in browser.get(f"/cases/{case.number}/").content.decode()
     for address in papers:
         assert address in said
-        assert browser.get(address)["Content-Type"] == "application/pdf"
+        assert taken(browser, address)["Content-Type"] == "application/pdf"
     assert told() == len(papers)
     for address in (*papers, f"/paper/case/{case.number}/"):
         assert at_desk(stranger).get(address).status_code == 404
+    for address in papers:
+        assert taken(at_desk(stranger), address).status_code == 404
     assert told() == len(papers)

@@ -16,7 +16,7 @@ from niukou.office.registry.models import Household
 from tests.office.cases.staff import turn_to
 from tests.office.findings.made_runs import one, paper, row, take
 from tests.web.findings.conftest import TODAY
-from tests.web.frame.made_lists import tables_of
+from tests.web.frame.made_lists import tables_of, taken
 
 Sit = Callable[[Actor], Client]
 PROBLEM = "证件号码校验位不对"
@@ -74,7 +74,7 @@ def test_many_problems_at_once_go_back_to_their_list(at_desk: Sit, officer: Acto
 def test_the_list_leaves_as_a_workbook_with_its_progress_and_the_trail_knows(
     at_desk: Sit, officer: Actor, cadre: Actor, stranger: Actor, problem: Finding, family: Household
 ) -> None:
-    found = tables_of(at_desk(officer).get("/quality/export/?list=all&rule=C16"))
+    found = tables_of(taken(at_desk(officer), "/quality/export/?list=all&rule=C16"))
     headings, told = found["问题清单"]
     assert dict(zip(headings, told, strict=True)) == {
         "线索编号": problem.name, "哪一类": "数据质量", "规则": "C16", "规则名称": told[3], "说明": PROBLEM, "先后": "",
@@ -82,8 +82,8 @@ def test_the_list_leaves_as_a_workbook_with_its_progress_and_the_trail_knows(
     }  # fmt: skip
     assert [row[:4] for row in found["按规则"][1:]] == [[f"C16 {told[3]}", 0, 1, 1]]
     assert found["按地方"][1][:3] == ["一乡", 0, 1] or found["按地方"][1][2] == 1
-    assert PROBLEM not in str(tables_of(at_desk(stranger).get("/quality/export/?list=all")))
-    assert "有车" not in str(tables_of(at_desk(cadre).get("/quality/export/?list=all")))
+    assert PROBLEM not in str(tables_of(taken(at_desk(stranger), "/quality/export/?list=all")))
+    assert "有车" not in str(tables_of(taken(at_desk(cadre), "/quality/export/?list=all")))
     begun, ended = AuditEntry.objects.filter(act="findings.read_list", actor=officer.username)
     assert '"rule":"C16"' in begun.detail and '"rows":' in ended.detail
     assert at_desk(stranger).get(f"/quality/export/?area={problem.area.code}").status_code == 403
@@ -93,7 +93,7 @@ def test_an_address_that_asks_nonsense_leaves_no_word_of_it_in_the_trail(
     at_desk: Sit, officer: Actor, problem: Finding
 ) -> None:
     number = "110105194912310025"  # of nobody, but it looks like one
-    found = tables_of(at_desk(officer).get(f"/quality/export/?rule={number}&state=覃明显&list=覃明显"))
+    found = tables_of(taken(at_desk(officer), f"/quality/export/?rule={number}&state=覃明显&list=覃明显"))
     assert len(found["问题清单"]) == 1
     assert all(
         number not in one.detail and "覃" not in one.detail

@@ -14,7 +14,7 @@ from niukou.office.support.models import Allotment, Helper, HelpingUnit, Measure
 from niukou.office.support.selectors import household_help
 from tests.office.conftest import COUNTY, VILLAGE
 from tests.office.support.conftest import PHONE
-from tests.web.frame.made_lists import tables_of
+from tests.web.frame.made_lists import tables_of, taken
 
 Sit = Callable[[Actor], Client]
 
@@ -140,15 +140,15 @@ def test_gaps_units_and_money_leave_as_workbooks(
     helper: Helper,
     allotment: Allotment,
 ) -> None:
-    gaps = tables_of(at_desk(officer).get("/support/export/"))
+    gaps = tables_of(taken(at_desk(officer), "/support/export/"))
     assert home.code in [row[0] for row in gaps["没有人帮的户"][1:]]
     assert list(gaps) == ["没有人帮的户", "措施不够的户", "帮得太多的人", "自己也在册的责任人"]
-    assert home.code not in str(tables_of(at_desk(stranger).get("/support/export/")))
+    assert home.code not in str(tables_of(taken(at_desk(stranger), "/support/export/")))
     assert at_desk(stranger).get(f"/support/export/?area={VILLAGE}").status_code == 403
-    assert helper.unit.name in str(tables_of(at_desk(officer).get("/support/units/export/"))["帮扶单位"])
-    assert len(tables_of(at_desk(officer).get("/support/units/export/?q=没有这个"))["帮扶单位"]) == 1
+    assert helper.unit.name in str(tables_of(taken(at_desk(officer), "/support/units/export/"))["帮扶单位"])
+    assert len(tables_of(taken(at_desk(officer), "/support/units/export/?q=没有这个"))["帮扶单位"]) == 1
     year = allotment.fund.year
-    money = tables_of(at_desk(officer).get(f"/support/money/export/?year={year}"))
+    money = tables_of(taken(at_desk(officer), f"/support/money/export/?year={year}"))
     assert money["资金文件"][1][0] == allotment.fund.document
     assert money["资金文件"][1][4] == allotment.fund.received / 100
     assert at_desk(stranger).get(f"/support/money/export/?area={VILLAGE}&year={year}").status_code == 403

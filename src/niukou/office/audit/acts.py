@@ -60,10 +60,10 @@ ACTS: Mapping[str, tuple[Held, ...]] = {
             "audit.backup",
             "audit.restore",
             "audit.upgrade",
-            "audit.export_trail",
         ),
         _NOBODY,
     ),
+    **dict.fromkeys(("audit.export_trail",), _WORDS),
     **dict.fromkeys(("audit.rotate_master", "audit.let_master_go", "audit.renew_key"), _NOBODY),
     **dict.fromkeys(
         ("areas.import_areas", "areas.rename_area", "areas.add_natural_villages", "areas.replace_areas"),
@@ -97,11 +97,12 @@ ACTS: Mapping[str, tuple[Held, ...]] = {
     ),
     **dict.fromkeys(("instructions.instruct", "instructions.reply", "instructions.take_back"), _NOBODY),
     **dict.fromkeys(("windows.request_opening", "windows.answer_opening", "windows.close_opening"), _WORDS),
-    **dict.fromkeys(("cases.read_gate", "cases.print_paper", "cases.export_cases"), _WORDS),
+    **dict.fromkeys(
+        ("cases.read_gate", "cases.read_requests", "cases.print_paper", "cases.export_cases"), _WORDS
+    ),
     **dict.fromkeys(
         (
             "registry.open_staging",
-            "registry.reconcile",
             "registry.drop_draft",
             "registry.keep_list",
             "registry.rename_list",
@@ -129,8 +130,10 @@ ACTS: Mapping[str, tuple[Held, ...]] = {
             "registry.export_households",
             "registry.export_on_list",
             "registry.export_statistics",
+            "registry.read_erasures",
             "registry.read_statistics",
             "registry.compare_snapshots",
+            "registry.reconcile",
         ),
         _WORDS,
     ),
@@ -142,6 +145,8 @@ ACTS: Mapping[str, tuple[Held, ...]] = {
             "registry.read_paper",
             "registry.read_whole",
             "registry.read_called",
+            "registry.read_erasure",
+            "registry.read_papers",
             "registry.print_paper",
             "registry.ask_erasure",
             "registry.refuse_erasure",
@@ -163,13 +168,20 @@ ACTS: Mapping[str, tuple[Held, ...]] = {
             "support.add_project",
             "support.allot",
             "support.spend",
+        ),
+        _NOBODY,
+    ),
+    **dict.fromkeys(
+        (
+            "support.end_posting",
+            "support.reverse_entry",
+            "support.correct_entry",
             "support.export_gaps",
             "support.export_money",
             "support.export_units",
         ),
-        _NOBODY,
+        _WORDS,
     ),
-    **dict.fromkeys(("support.end_posting", "support.reverse_entry", "support.correct_entry"), _WORDS),
     **dict.fromkeys(("support.pair",), _SOMEBODY),
     **dict.fromkeys(("support.end_pairings", "support.change_dates", "support.read_whole"), _BOTH),
     **dict.fromkeys(
@@ -198,9 +210,11 @@ READS = frozenset(
         "cases.export_cases",
         "cases.print_paper",
         "cases.read_gate",
+        "cases.read_requests",
         "findings.export_progress",
         "findings.export_two_runs",
         "findings.read_list",
+        "findings.read_progress",
         "findings.read_rejected",
         "registry.compare_snapshots",
         "registry.export_households",
@@ -210,9 +224,13 @@ READS = frozenset(
         "registry.print_paper",
         "registry.print_papers",
         "registry.read_called",
+        "registry.read_erasure",
+        "registry.read_erasures",
         "registry.read_paper",
+        "registry.read_papers",
         "registry.read_statistics",
         "registry.read_whole",
+        "registry.reconcile",
         "registry.take_snapshot",
         "support.export_gaps",
         "support.export_money",
@@ -220,3 +238,17 @@ READS = frozenset(
         "support.read_whole",
     }
 )  # what left the screen: told by `audit.reads`, with from where, how much, and why
+COUNTS = frozenset(
+    {
+        "findings.export_progress",
+        "findings.export_two_runs",
+        "findings.read_progress",
+        "registry.export_statistics",
+        "registry.read_statistics",
+        "support.export_money",
+        "support.export_units",
+    }
+)  # of these what tells counts, sums and offices, of nobody: what for is told when it was said
+ASKED_WHY = (
+    READS - COUNTS
+)  # what it was for is asked for at a page, and shown as lacking where a command line did not say

@@ -15,11 +15,17 @@ from typing import Any
 
 from django.db import transaction
 
+from niukou.office.audit.acts import COUNTS
 from niukou.office.audit.models import AuditEntry
 from niukou.office.audit.services import Author, canonical, record
 from niukou.terms.mask import hide_personal_numbers
 
 _BLOCK = 1 << 20  # bytes
+LONGEST_WHY = 200  # characters
+
+
+class NoWhyError(Exception):
+    """Somebody at a page takes something about people away and has not said what for. Nothing has left."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +33,7 @@ class Taken:
     """What is taken. act: `room.verb`. subject: `kind:key`. chain: of the area's county.
 
     filters: what was asked for, as codes, days, numbers and names of fields; never a name or number of a person. why: his
-    words.
+    words, where what he takes asks for them itself; else `author.why` tells it.
     """
 
     act: str
@@ -66,7 +72,8 @@ def record_read(
 ) -> AuditEntry:  # fmt: skip
     """Tell of something that is whole: how many rows of what it is, the digest of the file where it is one.
 
-    Before it is handed over, and in a transaction. Raises ValueError for a personal number among the filters.
+    Before it is handed over, and in a transaction. Raises ValueError for a personal number among the filters, NoWhyError as
+    `must_say_why`.
     """
     told = {"rows": rows} | ({"digest": digest} if digest else {})
     return _tell(author, taken, told | more)
@@ -76,7 +83,8 @@ def record_read(
 def leaving(author: Author, taken: Taken) -> Iterator[Leaving]:
     """Rows leave inside this block, each counted by `sent`. Cut short, by whomever, is told as cut short.
 
-    Raises RuntimeError inside a transaction: were it taken back, nothing would tell of what has left.
+    Raises RuntimeError inside a transaction: were it taken back, nothing would tell of what has left; NoWhyError as
+    `must_say_why`, before the block begins.
     """
     with transaction.atomic(durable=True):
         begun = _tell(author, taken, {"state": "begun"})
@@ -90,12 +98,28 @@ def leaving(author: Author, taken: Taken) -> Iterator[Leaving]:
             _tell(author, taken, told | {"digest": going.digest})
 
 
+def must_say_why(author: Author, taken: Taken) -> None:
+    """Before something that takes long to make: raises NoWhyError where it may not leave without words of what it is for.
+
+    Who sits at a page is asked; a command line is not made to stop by it: then the trail says that none was given. Counts
+    and sums, of nobody, need none.
+    """
+    if author.at_a_page and taken.act not in COUNTS and not (taken.why or author.why):
+        raise NoWhyError
+
+
+def words_of_why(text: str) -> str:
+    """What somebody has written for what he takes, as it is told: on one line, not longer than 200 characters."""
+    return " ".join(text.split())[:LONGEST_WHY]
+
+
 def _tell(author: Author, taken: Taken, told: Mapping[str, Any]) -> AuditEntry:
     asked = canonical(taken.filters)
     if hide_personal_numbers(asked) != asked:
         raise ValueError("a personal number is no filter: the trail would keep it")
+    must_say_why(author, taken)
     detail = {"filters": dict(taken.filters)} | dict(told)
     return record(
-        author, taken.act, taken.subject, chain=taken.chain, reason=taken.why,
+        author, taken.act, taken.subject, chain=taken.chain, reason=taken.why or author.why,
         detail={name: value for name, value in detail.items() if value not in ("", {})},
     )  # fmt: skip

@@ -30,10 +30,11 @@ NOT_WATCHED = {
     "cases_draft": "what somebody had begun; nothing rests on it",
     "registry_yeardraft": "what somebody had begun; nothing rests on it",
     "registry_savedlist": "filters that somebody keeps for himself; nothing rests on it",
-    "registry_indicatorlayout": "how indicators are written; nothing rests on it",
-    "registry_householdindicators": "the year files once more, for filters; made anew from them",
+    "registry_indicatorlayout": "how the rows that filters read are written; these hold against it or not",
+    "registry_householdindicators": "the year files once more, for filters; made anew from them, and so proved",
     "registry_memberindicators": "the same of members",
-    "registry_indicatorsdue": "noted by the database from what is written to households, emptied when it is done",
+    "registry_indicatorsdue": "noted by the database from what is written to households, emptied when it is done; a note that was"
+    " taken away leaves a row that does not hold",
 }
 _ROOMS = "niukou."
 _NAMED_BY = ("code", "number", "username")

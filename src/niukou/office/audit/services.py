@@ -39,13 +39,20 @@ class AnchorError(Exception):
 class Author:
     """Who acts, as the trail tells it: user name, the role he acts in, the code of the area he acts for, from where.
 
-    place: `cli:USER@MACHINE`, or `web:ADDRESS` and a session; '' where nobody sits anywhere, as in a job.
+    place: `cli:USER@MACHINE`, or `web:ADDRESS` and a session; '' where nobody sits anywhere, as in a job. why: what he takes
+    away now is for, in his words; told with what leaves (`audit/reads.py`) and with nothing else that he does.
     """
 
     username: str
     role: str
     area: str
     place: str = ""
+    why: str = ""
+
+    @property
+    def at_a_page(self) -> bool:
+        """Whether he sits at a page, which can ask him back."""
+        return self.place.startswith("web:")
 
 
 def record(

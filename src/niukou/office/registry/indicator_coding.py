@@ -71,7 +71,23 @@ class Layout:
 
     def width(self, table: str) -> int:
         """Bytes that one household or one person takes."""
-        return sum(WIDTHS[kind] for _, kind in self.fields[table])
+        return self._widths[table]
+
+    @cached_property
+    def _widths(self) -> dict[str, int]:
+        return {table: sum(WIDTHS[kind] for _, kind in fields) for table, fields in self.fields.items()}
+
+    def at_odds(self, table: str, one: bytes, other: bytes) -> list[str]:
+        """The names of fields in which two rows of a table differ, of several persons in any of them; of as many as both have."""
+        width, slots = self.width(table), self._slots[table]
+        return [
+            name
+            for name, (_, begin, end) in slots.items()
+            if any(
+                one[at + begin : at + end] != other[at + begin : at + end]
+                for at in range(0, min(len(one), len(other)), width)
+            )
+        ]
 
     def packed(self, table: str, values: Mapping[str, str]) -> bytes:
         """The values of one year file."""

@@ -10,6 +10,7 @@ import json
 import time
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -29,6 +30,9 @@ from niukou.office.registry.models import (
     Person,
 )
 
+ROWS: Mapping[str, type[HouseholdIndicators] | type[MemberIndicators]] = {
+    "household": HouseholdIndicators, "person": MemberIndicators,
+}  # fmt: skip
 LONGEST = 8.0  # seconds that somebody waits for what is due
 _PART = 512  # households in one transaction
 
@@ -49,31 +53,45 @@ def write_due(seen: Q, longest: float = LONGEST) -> int:
 
 def layouts() -> list[Layout]:
     """All layouts that rows are written in: one for every dictionary there has been."""
-    return [_read(row) for row in IndicatorLayout.objects.order_by("pk")]
+    return [read_layout(row) for row in IndicatorLayout.objects.order_by("pk")]
 
 
 def forget(households: Sequence[int]) -> None:
     """What was erased of these stands here no longer, from now on."""
-    for model in (HouseholdIndicators, MemberIndicators):
+    for model in ROWS.values():
         model._default_manager.filter(pk__in=households).delete()
     IndicatorsDue.objects.bulk_create([IndicatorsDue(household_id=one) for one in households])
 
 
-def _write(households: Sequence[int]) -> None:
-    layout = _layout_now()
-    year = clock.today().year
+@dataclass(frozen=True)
+class Known:
+    """What year files say of some households: of each its own newest one, and those of its members in the order they came."""
+
+    own: Mapping[int, Mapping[str, str]]
+    members: Mapping[int, Sequence[Mapping[str, str]]]
+
+    def packed(self, table: str, home: int, layout: Layout) -> bytes:
+        """As the row of a household has it: of `household` its own, of `person` its members' one after the other."""
+        if table == "household":
+            return layout.packed("household", self.own.get(home, {}))
+        return b"".join(layout.packed("person", one) for one in self.members.get(home, ()))
+
+
+def known_of(households: Sequence[int], year: int) -> Known:
+    """What the newest year files up to a year say of households and of who belongs to them."""
     members: dict[int, list[int]] = defaultdict(list)
     open_ones = Membership.objects.filter(household__in=households, until=None).order_by("pk")
     for home, person in open_ones.values_list("household", "person"):
         members[home].append(person)
-    files = _newest("household", households, year)
     persons = _told_of([one for each in members.values() for one in each], year)
-    own = {home: layout.packed("household", files.get(home, {})) for home in households}
-    of_members = {
-        home: b"".join(layout.packed("person", persons[one]) for one in members[home]) for home in households
-    }
-    _keep(HouseholdIndicators, layout, own)
-    _keep(MemberIndicators, layout, of_members)
+    own = _newest("household", households, year)
+    return Known(own, {home: [persons[one] for one in his] for home, his in members.items()})
+
+
+def _write(households: Sequence[int]) -> None:
+    layout, known = _layout_now(), known_of(households, clock.today().year)
+    for table, model in ROWS.items():
+        _keep(model, layout, {home: known.packed(table, home, layout) for home in households})
 
 
 def _keep(
@@ -110,10 +128,11 @@ def _newest(table: str, subjects: Sequence[int], year: int) -> dict[int, Mapping
 def _layout_now() -> Layout:
     told = canonical(layout_of(installed_pack(clock.today())).fields)
     row, _ = IndicatorLayout.objects.get_or_create(fields=told)
-    return _read(row)
+    return read_layout(row)
 
 
-def _read(row: IndicatorLayout) -> Layout:
+def read_layout(row: IndicatorLayout) -> Layout:
+    """A layout as its row says it. Raises ValueError or TypeError for what says none."""
     fields = {
         table: [(name, kind) for name, kind in listed] for table, listed in json.loads(row.fields).items()
     }

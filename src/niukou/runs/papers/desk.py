@@ -33,13 +33,16 @@ OF_CASES = {"letter": "case", "notice": "notice", "minutes": "meeting"}
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is to be printed. of: household, village, case, notice or meeting; key: its code or number."""
+    """What is to be printed. of: household, village, case, notice or meeting; key: its code or number. reason: why numbers are
+    to be whole; why: what the paper is for.
+    """
 
     kind: str
     of: str
     key: str
     year: int | None = None
     reason: str = ""
+    why: str = ""
 
 
 def print_paper(username: str, wanted: Wanted, out: Path, progress: Progress | None = None) -> int:
@@ -54,7 +57,7 @@ def print_paper(username: str, wanted: Wanted, out: Path, progress: Progress | N
 
 def _acting(username: str, area: Area, wanted: Wanted) -> Actor:
     try:
-        return acting_for(username, area, installed_pack(clock.today()))
+        return acting_for(username, area, installed_pack(clock.today()), wanted.why)
     except RefusalError:
         if wanted.of == "village":
             raise

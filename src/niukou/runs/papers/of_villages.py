@@ -57,7 +57,7 @@ def printed_one_by_one(
     has it told as cut short.
     """
     write = _written_zip if each_alone else _written_pdf
-    with leaving(actor, village_taken(area, asked)) as going:
+    with leaving(actor, village_taken(actor, area, asked)) as going:
         for done in write(actor, codes, asked, out):
             going.sent(1)
             yield done
@@ -71,10 +71,12 @@ def listed_codes(actor: Actor, area: Area) -> list[str]:
     return list(rows.values_list("code", flat=True))
 
 
-def village_taken(area: Area, asked: Asked) -> Taken:
-    """How the papers of a whole area are told."""
+def village_taken(actor: Actor, area: Area, asked: Asked) -> Taken:
+    """How the papers of a whole area are told: with what they are for, else with why their numbers are whole."""
     told: dict[str, Any] = {"paper": asked.kind} | ({"year": asked.year} if asked.year else {})
-    return Taken("registry.print_papers", f"area:{area.code}", chain_of(area), told, asked.reason)
+    return Taken(
+        "registry.print_papers", f"area:{area.code}", chain_of(area), told, actor.why or asked.reason
+    )
 
 
 def _written_pdf(actor: Actor, codes: Sequence[str], asked: Asked, out: Path) -> Iterator[int]:

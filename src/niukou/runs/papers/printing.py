@@ -11,7 +11,7 @@ from django.db import transaction
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import chain_of
-from niukou.office.audit.reads import Taken, record_read
+from niukou.office.audit.reads import Taken, must_say_why, record_read
 from niukou.office.cases.hung_and_held import meeting, notice
 from niukou.office.cases.selectors import case_page
 from niukou.runs.papers.of_cases import letter, minutes, posted
@@ -54,11 +54,12 @@ class Asked:
 def household_paper(actor: Actor, code: str, asked: Asked) -> Printed:
     """A paper of one household. Raises NotThereError; NotAllowedError with a reason where his role reads no numbers."""
     told = household_told(actor, code, asked.year, asked.reason)
-    content = as_pdf(bundle_of(actor, asked.kind, documents_of(actor, told, asked.kind)))
     taken = Taken(
         "registry.print_paper", f"household:{code}", chain_of(told.page.view.area),
-        {"paper": asked.kind, "year": told.year}, asked.reason,
+        {"paper": asked.kind, "year": told.year}, actor.why or asked.reason,
     )  # fmt: skip
+    must_say_why(actor, taken)
+    content = as_pdf(bundle_of(actor, asked.kind, documents_of(actor, told, asked.kind)))
     record_read(actor, taken, digest=_digest(content))
     return Printed(f"{TITLES[asked.kind]}-{code}.pdf", content)
 
@@ -67,11 +68,11 @@ def household_paper(actor: Actor, code: str, asked: Asked) -> Printed:
 def case_paper(actor: Actor, kind: str, key: str) -> Printed:
     """`letter` of a case (its number), `notice` or `minutes` (their number). Raises NotThereError, NotAllowedError."""
     area, document = _of_case(actor, kind, key)
-    content = as_pdf(bundle_of(actor, kind, [document]))
     subject = f"{ {'letter': 'case', 'minutes': 'meeting'}.get(kind, kind) }:{key}"
-    record_read(
-        actor, Taken("cases.print_paper", subject, chain_of(area), {"paper": kind}), digest=_digest(content)
-    )
+    taken = Taken("cases.print_paper", subject, chain_of(area), {"paper": kind})
+    must_say_why(actor, taken)
+    content = as_pdf(bundle_of(actor, kind, [document]))
+    record_read(actor, taken, digest=_digest(content))
     return Printed(f"{document['title']}-{key}.pdf", content)
 
 

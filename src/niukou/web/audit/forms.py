@@ -31,7 +31,7 @@ def _choice(label: Any) -> forms.ChoiceField:
 
 
 class Search(forms.Form):
-    """Days, who, what, on what, whose chain."""
+    """Days, who, what, on what, whose chain, and what left without a word of what for."""
 
     first = _day(gettext_lazy("从"), required=False)
     last = _day(gettext_lazy("到"), required=False)
@@ -39,6 +39,11 @@ class Search(forms.Form):
     act = _choice(gettext_lazy("做什么"))
     subject = _line(gettext_lazy("对什么（户、人、办件、线索、用户的编号）"))
     chain = _choice(gettext_lazy("哪个地方"))
+    unsaid = forms.BooleanField(
+        label=gettext_lazy("只找带走了没写用途的"),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )
 
     def __init__(self, data: Any, chains: Iterable[tuple[str, str]]) -> None:
         super().__init__(data)

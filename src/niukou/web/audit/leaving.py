@@ -16,7 +16,7 @@ from niukou.office.areas.selectors import area_of, chain_of
 from niukou.office.audit.reads import Taken
 from niukou.office.cases.told_of import search_acts
 from niukou.runs.exports.workbook import CHUNK, Cell, Table
-from niukou.web.audit.words import about, whence
+from niukou.web.audit.words import about, whence, why
 from niukou.web.frame.acts_said import act
 from niukou.web.frame.files import workbook_of
 from niukou.web.frame.words import role
@@ -26,7 +26,13 @@ def trail_workbook(actor: Actor, asked: TrailAsked) -> FileResponse:
     """All that was found, newest first. Whom was sought is not told: it may be a name. Raises NotAllowedError as the page does."""
     found = search_acts(actor, asked)
     area = area_of(actor.area)
-    told = {"from": asked.first, "to": asked.last, "code": asked.act, "area": asked.chain}
+    told = {
+        "from": asked.first,
+        "to": asked.last,
+        "code": asked.act,
+        "area": asked.chain,
+        "unsaid": asked.unsaid,
+    }
     known = {name: one for name, one in told.items() if one}
     by_words = {"by": "words"} if asked.actor or asked.subject else {}
     taken = Taken("audit.export_trail", f"area:{area.code}", chain_of(area), known | by_words)
@@ -43,5 +49,5 @@ def _rows(found: QuerySet[Any]) -> Iterator[Sequence[Cell]]:
         at = timezone.localtime(one.at)
         yield (
             f"{at:%Y-%m-%d %H:%M:%S}", one.actor_name, one.actor, role(one.role), whence(one.place_of_actor),
-            str(act(one.act)), about(one.subject), one.rows, one.reason, one.chain_id, one.place,
+            str(act(one.act)), about(one.subject), one.rows, why(one), one.chain_id, one.place,
         )  # fmt: skip

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy
 
+from niukou.office.audit.acts import ASKED_WHY
 from niukou.office.audit.faults import KINDS
 
 register = template.Library()
@@ -48,7 +49,11 @@ _NAMES = {
     "passed": gettext_lazy("通过"), "refused": gettext_lazy("没有通过"), "requested": gettext_lazy("提出"),
     "posted": gettext_lazy("张贴"), "exclusion": gettext_lazy("排除线索"), "omission": gettext_lazy("漏评线索"),
     "selector": gettext_lazy("看的是什么"), "ends_at": gettext_lazy("到几点"),
-    "identity": gettext_lazy("身份变化"), "quality": gettext_lazy("数据质量"),
+    "identity": gettext_lazy("身份变化"), "quality": gettext_lazy("数据质量"), "unsaid": gettext_lazy("只找没写用途的"),
+    "other": gettext_lazy("只有对方有的"), "ours": gettext_lazy("只有本册有的"), "everything": gettext_lazy("办完的也要"),
+    "overdue": gettext_lazy("只要超期的"), "rule": gettext_lazy("规则"), "paper": gettext_lazy("哪种材料"),
+    "older": gettext_lazy("旧的校验值"), "newer": gettext_lazy("新的校验值"), "on": gettext_lazy("按哪天"),
+    "account": gettext_lazy("在哪本账"), "tables": gettext_lazy("各表的行"),
 }  # fmt: skip
 
 
@@ -103,6 +108,12 @@ def about(subject: str) -> str:
     if kind in _MANY:
         return str(_MANY[kind] % {"many": rest})
     return f"{_SUBJECTS[kind]} {rest}" if kind in _SUBJECTS else subject
+
+
+@register.filter
+def why(entry: Any) -> str:
+    """Why it was done, or what it was taken for; where something left without a word of it, that."""
+    return entry.reason or (gettext("没有写用途") if entry.act in ASKED_WHY else "")
 
 
 @register.filter

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.selectors import area_of, chain_of
 from niukou.office.audit import clock
-from niukou.office.audit.reads import Taken
+from niukou.office.audit.reads import Taken, must_say_why
 from niukou.rulebook.model import Procedure
 from niukou.runs.exports.workbook import Cell, Table
 from niukou.runs.gate_list import GateTold, gate_tried
@@ -23,6 +23,8 @@ def gate_workbook(actor: Actor, place: str, procedure: Procedure) -> FileRespons
     """Of all families in an area (code) that the procedure may move, of whatever size it is. Raises NotAllowedError for another's."""
     area = area_of(place)
     actor.must_cover(area)
+    taken = Taken("cases.read_gate", f"area:{area.code}", chain_of(area), {"procedure": procedure.key})
+    must_say_why(actor, taken)
     told = gate_tried(actor, area, procedure, clock.today())
     home, village = gettext("户编号"), gettext("村")
     tables = [
@@ -36,7 +38,6 @@ def gate_workbook(actor: Actor, place: str, procedure: Procedure) -> FileRespons
         ),
         Table(gettext("汇总"), (gettext("规则"), gettext("户")), _counted(told)),
     ]  # fmt: skip
-    taken = Taken("cases.read_gate", f"area:{area.code}", chain_of(area), {"procedure": procedure.key})
     return workbook_of(actor, taken, f"{gettext('预审')}-{titled(procedure)}-{area.code}", tables)
 
 

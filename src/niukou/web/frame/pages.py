@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import nullcontext
+from dataclasses import replace
 from functools import wraps
 from typing import Any, Concatenate, Literal, ParamSpec
 
@@ -21,6 +22,7 @@ from django.views.decorators.cache import never_cache
 from niukou.office.accounts.actor import Actor, NotAllowedError, act_as
 from niukou.office.audit.clock import of_one_day
 from niukou.office.audit.installed import installed_pack, is_demo
+from niukou.office.audit.reads import NoWhyError, words_of_why
 from niukou.office.registry.selectors import NotThereError
 from niukou.web.frame.acting import chosen_charge, place_of
 
@@ -33,6 +35,7 @@ _LOOKS = ("GET", "HEAD")
 _FIRST = "desk:mine"  # which leads a hand to where his work is
 PASSWORD = "entrance:password"  # noqa: S105  the address at which one chooses another
 ACTOR = "actor"  # of a request: who acts, for the frame around the page
+WHAT_FOR = "what_for"  # of a form with which something is taken away: what it is for
 SHOWN_TO = "shown_to"  # of a view: the kind of page it is, for the test of all routes
 
 
@@ -56,12 +59,15 @@ def page(view: Callable[Concatenate[HttpRequest, Actor, P], HttpResponseBase]) -
             actor = act_as(request.user.get_username(), *charge, installed_pack(), place_of(request))
         except NotAllowedError:
             return redirect("entrance:charges")
+        actor = replace(actor, why=words_of_why(request.POST.get(WHAT_FOR, "")))
         setattr(request, ACTOR, actor)
         if must_choose_password(request) and request.path != reverse(PASSWORD):
             return redirect(PASSWORD)
         try:
             _must_be_his_room(request, actor)
             return view(request, actor, *args, **kwargs)
+        except NoWhyError:
+            return ask_what_for(request)
         except NotThereError as missing:
             return refused(request, 404, str(missing))
         except NotAllowedError as refusal:
@@ -104,6 +110,11 @@ def refused(request: HttpRequest, status: int, said: str) -> HttpResponse:
         {"status": status, "chinese": chinese, "english": english},
         status=status,
     )
+
+
+def ask_what_for(request: HttpRequest) -> HttpResponse:
+    """The page that asks what something is taken away for: sent from there, everything else is as it was asked for."""
+    return render(request, "frame/what_for.html", status=422 if request.method == "POST" else 200)
 
 
 def _must_be_his_room(request: HttpRequest, actor: Actor) -> None:

@@ -14,8 +14,9 @@ from django.utils.translation import gettext
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.selectors import is_village, parts
 from niukou.office.audit import clock
+from niukou.office.audit.reads import must_say_why
 from niukou.office.cases.hung_and_held import papers_of_case
-from niukou.runs.papers.of_villages import listed_codes
+from niukou.runs.papers.of_villages import listed_codes, village_taken
 from niukou.runs.papers.printing import (
     OF_HOUSEHOLD,
     Asked,
@@ -55,6 +56,7 @@ def of_village(request: HttpRequest, actor: Actor, code: str, kind: str) -> Http
         return _fetched(request, request.GET["made"])
     if not codes:
         return refused(request, 404, gettext("这个村名册上没有户。"))
+    must_say_why(actor, village_taken(actor, area, asked))
     waiting = to_wait(area, kind, len(codes))
     held = dict(list(request.session.get(_HELD, {}).items())[1 - _MOST_HELD :])
     request.session[_HELD] = held | {waiting.name: waiting.told}

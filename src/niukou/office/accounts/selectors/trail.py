@@ -17,6 +17,7 @@ from niukou.office.accounts.names import with_names
 from niukou.office.accounts.selectors.users import WITH_CHAINS
 from niukou.office.areas.models import Area
 from niukou.office.audit import clock
+from niukou.office.audit.acts import ASKED_WHY
 from niukou.office.audit.heads import short_form
 from niukou.office.audit.models import FROM, Anchor, AuditEntry
 from niukou.office.audit.proof import holds
@@ -42,8 +43,8 @@ NUMBERED = (
 @dataclass(frozen=True)
 class TrailAsked:
     """What is searched for: days (both included), a name or the beginning of a user name, an act or room, a chain; the beginning of a
-    subject, `case:53`, or the number of a household, case, person, user … alone. wrote: rows by table; entries that wrote one
-    of them are found beside those with that subject.
+    subject, `case:53`, or the number of a household, case, person, user … alone. unsaid: only what left without a word of what
+    for. wrote: rows by table; entries that wrote one of them are found beside those with that subject.
     """
 
     first: date | None = None
@@ -52,6 +53,7 @@ class TrailAsked:
     act: str = ""
     subject: str = ""
     chain: str = ""
+    unsaid: bool = False
     wrote: Rows = field(default_factory=dict)
 
 
@@ -112,6 +114,8 @@ def search_trail(actor: Actor, asked: TrailAsked) -> QuerySet[AuditEntry]:
         )
     if asked.chain:
         told = told.filter(chain_id=asked.chain)
+    if asked.unsaid:
+        told = told.filter(act__in=ASKED_WHY, reason="")
     if asked.subject:
         about = _about(asked.subject)
         told = told.filter(about | Q(pk__in=entries_that_wrote(told, asked.wrote)) if asked.wrote else about)
