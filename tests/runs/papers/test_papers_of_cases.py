@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -139,6 +140,16 @@ def test_a_letter_tells_the_household_how_its_case_stands(cadre: Actor, worked_o
     for words in ("告知书", "试人：", "正常脱贫", "已经办结", "回执", "户主签字", case.number):
         assert words in said, words
     assert [secret for secret in SECRETS if secret in said] == []
+
+
+def test_what_a_rule_wrote_into_a_reason_is_written_as_people_write_it(
+    cadre: Actor, worked_off: list[Case]
+) -> None:
+    page = case_page(cadre, worked_off[0].number)
+    reason = "有车，购置价格88000元，初次登记2011-09-15"
+    page = replace(page, story=[replace(page.story[0], outcome="refused", reason=reason), *page.story[1:]])
+    for rows in (letter(cadre, page)["steps"]["rows"], of_cases.steps_of(page)["steps"]["rows"]):
+        assert rows[0][-1] == "有车，购置价格88,000元，初次登记2011年9月15日"
 
 
 def test_a_stranger_prints_none_of_them(stranger: Actor, worked_off: list[Case]) -> None:

@@ -12,6 +12,7 @@ from niukou.office.cases.models import Case
 from niukou.office.cases.selectors import CasePage
 from niukou.runs.papers.wording import OUTCOMES, day, fact, place, role, table
 from niukou.terms.mask import hide_personal_numbers
+from niukou.terms.sentences import written_out
 
 _TITLES = {"notice": "公示", "announcement": "公告"}
 
@@ -44,7 +45,7 @@ def letter(actor: Actor, page: CasePage) -> dict[str, Any]:
             told.title,
             day(told.on_day),
             OUTCOMES.get(told.outcome, told.outcome),
-            "" if told.outcome == "passed" else told.reason,
+            "" if told.outcome == "passed" else written_out(told.reason),
         ]
         for at, told in enumerate(page.story, 1)
     ]
@@ -86,7 +87,7 @@ def minutes(actor: Actor, number: int) -> dict[str, Any]:
         [
             at, one.head or (one.vote.case.household.code if one.vote.case.household else one.vote.case.number),
             one.procedure, one.vote.votes_for, one.vote.votes_against, one.vote.abstained,
-            OUTCOMES.get(one.outcome, one.outcome), one.vote.reason,
+            OUTCOMES.get(one.outcome, one.outcome), written_out(one.vote.reason),
         ]
         for at, one in enumerate(view.votes, 1)
     ]  # fmt: skip
@@ -107,7 +108,13 @@ def minutes(actor: Actor, number: int) -> dict[str, Any]:
 def steps_of(page: CasePage) -> dict[str, Any]:
     """A case in a household's file."""
     rows = [
-        [told.title, day(told.on_day), OUTCOMES.get(told.outcome, told.outcome), told.actor, told.reason]
+        [
+            told.title,
+            day(told.on_day),
+            OUTCOMES.get(told.outcome, told.outcome),
+            told.actor,
+            written_out(told.reason),
+        ]
         for told in page.story
     ]
     return {
