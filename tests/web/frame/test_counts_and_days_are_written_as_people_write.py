@@ -78,3 +78,16 @@ def test_a_page_number_is_always_one_that_is_there(office: None, asked: str, num
     shown = cut(request, Area.objects.order_by("code"))
     assert (shown.number, shown.total <= PER_PAGE) == (number, True)
     assert shown.address == "?account=poor&page="
+
+
+def test_what_ends_at_midnight_ends_at_24_00_of_the_day_before() -> None:
+    assert words.until(datetime(2017, 12, 31, 16, 0, tzinfo=UTC)) == "2017年12月31日 24:00"
+    assert words.until(datetime(2017, 12, 31, 9, 30, tzinfo=UTC)) == "2017年12月31日 17:30"
+    assert words.until(None) == "—"
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(0.66666666, "三分之二"), (0.5, "半数"), (0.123, "0.123"), (None, "—")]
+)
+def test_a_share_is_said_as_people_say_it(value: float | None, said: str) -> None:
+    assert words.share(value) == said

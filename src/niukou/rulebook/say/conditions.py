@@ -77,7 +77,7 @@ class _Sayer:
             case Compare():
                 return self._compare(node)
             case InSet(value=value, members=members, negated=negated, codes=codes):
-                named = self._list(codes, members)
+                named = self._list(value, codes, members)
                 return f"{self.value(value)}{'不' if negated else ''}是{named}"
             case Between(value=value, low=low, high=high):
                 return f"{self.value(value)}在{self.value(low)}到{self.value(high)}之间"
@@ -151,13 +151,18 @@ class _Sayer:
             return _FORMS.get(word, word)
         return f"“{word}”"
 
-    def _list(self, codes: str | None, members: tuple[str | float | int, ...]) -> str:
+    def _list(self, value: Node, codes: str | None, members: tuple[str | float | int, ...]) -> str:
         if codes and self.pack:
             return f"{self.pack.codelists[codes].title}（{'、'.join(map(str, members))}）之一"
-        return "、".join(f"“{m}”" if isinstance(m, str) else _plain(m) for m in members) + "之一"
+        forms = _FORMS if isinstance(value, FieldRef) and value.part == "form" else {}
+        return (
+            "、".join(f"“{forms.get(m, m)}”" if isinstance(m, str) else _plain(m) for m in members) + "之一"
+        )
 
     def _quantifier(self, node: Quantifier) -> str:
-        called = _CALLED.get(node.called, node.called)
+        called = _CALLED.get(node.called) or (
+            self.pack.tables[node.table].title if self.pack else node.called
+        )
         unit = "名成员" if node.called == "member" else f"条{called}"
         body = self.condition(node.body, top=True) if node.body and node.ask != "sum" else ""
         match node.ask:
