@@ -87,7 +87,7 @@ def test_what_ends_at_midnight_ends_at_24_00_of_the_day_before() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "said"), [(0.66666666, "三分之二"), (0.5, "半数"), (0.123, "0.123"), (None, "—")]
+    ("value", "said"), [("2/3", "三分之二"), ("1/2", "半数"), ("33/50", "33/50"), ("0", "0")]
 )
-def test_a_share_is_said_as_people_say_it(value: float | None, said: str) -> None:
+def test_a_share_is_said_as_people_say_it(value: str, said: str) -> None:
     assert words.share(value) == said

@@ -152,14 +152,9 @@ def pack_title(name: str) -> str:
 
 
 @register.filter
-def share(value: float | int | None) -> str:
-    """A share that is asked for, as people say it: 三分之二, 2/3 on English pages; a number that is no plain share as it is."""
-    if value is None:
-        return "—"
-    words = share_words(float(value))
-    if words and get_language() == "en":
-        return str(Fraction(value).limit_denominator(10))
-    return words or f"{value:g}"
+def share(fraction: str) -> str:
+    """A share that is asked for (`2/3`), as people say it: 三分之二, on English pages 2/3; one that is no plain share as it is."""
+    return fraction if get_language() == "en" else share_words(float(Fraction(fraction))) or fraction
 
 
 @register.filter
