@@ -216,3 +216,13 @@ def test_a_value_of_a_class_that_a_role_does_not_read_is_stars(
     said = at_desk(government).get(f"/findings/{'c' * 16}/").content.decode()
     assert label in said
     assert "5399****" not in said
+
+
+def test_what_it_was_found_by_is_written_as_people_write_it(
+    at_desk: Sit, officer: Actor, cadre: Actor, family: Household
+) -> None:
+    evidence = '{"证件号码的形式":"current","购置价格":"88000","初次登记日期":"2012-06-15"}'
+    take(officer, [row("b" * 16, household=family.code, person=f"{family.code}-0", evidence=evidence)], TODAY)
+    said = at_desk(officer).get(f"/findings/{'b' * 16}/").content.decode()
+    assert "<td>18位</td>" in said and "<td>88,000</td>" in said and "<td>2012年6月15日</td>" in said
+    assert "current<" not in said

@@ -28,7 +28,7 @@ from niukou.office.support.selectors import (
 from niukou.runs.exports.workbook import CHUNK, Cell, Table
 from niukou.terms.money import yuan_text
 from niukou.web.frame.files import workbook_of
-from niukou.web.frame.words import account
+from niukou.web.frame.words import account, field_title
 
 T = TypeVar("T")
 
@@ -62,9 +62,10 @@ def units_workbook(actor: Actor, words: str) -> FileResponse:
 
 def _gaps(actor: Actor, place: str, year: int) -> Sequence[Table]:
     helper = (gettext("责任人"), gettext("单位"))
+    head = field_title("head_name", "household")
     return [
         Table(
-            gettext("没有人帮的户"), (gettext("户编号"), gettext("户主"), gettext("村"), gettext("在哪本账")),
+            gettext("没有人帮的户"), (gettext("户编号"), head, gettext("村"), gettext("在哪本账")),
             (
                 (one.code, head, one.area.name, account(one.account))
                 for one, head in _headed(actor, without_helper(actor, place).iterator(chunk_size=CHUNK), "code")
@@ -72,7 +73,7 @@ def _gaps(actor: Actor, place: str, year: int) -> Sequence[Table]:
         ),
         Table(
             gettext("措施不够的户"),
-            (gettext("户编号"), gettext("户主"), gettext("村"), gettext("措施"), gettext("其中到人的"), gettext("至少要")),
+            (gettext("户编号"), head, gettext("村"), gettext("措施"), gettext("其中到人的"), gettext("至少要")),
             (
                 (one.household, head, one.village, one.measures, one.for_persons, one.least)
                 for one, head in _headed(actor, few_measures(actor, year, place), "household")
