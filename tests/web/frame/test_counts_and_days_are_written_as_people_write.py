@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.conf import LazySettings
 from django.http import HttpRequest, QueryDict
+from django.utils import translation
 
 from niukou.office.areas.models import Area
 from niukou.web.frame import words
@@ -30,6 +31,9 @@ def test_a_day_is_written_out_where_the_office_is() -> None:
     assert words.day(date(2017, 9, 30)) == "2017年9月30日"
     assert words.moment(datetime(2017, 9, 4, 16, 0, tzinfo=UTC)) == "2017年9月5日 00:00"
     assert words.day(None) == "—"
+    with translation.override("en"):
+        assert words.day(date(2017, 9, 30)) == "30 Sep 2017"
+        assert words.moment(datetime(2017, 9, 4, 16, 0, tzinfo=UTC)) == "5 Sep 2017 00:00"
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from django import template
-from django.utils import timezone
+from django.utils import dateformat, timezone
 from django.utils.translation import get_language, gettext, gettext_lazy
 
 from niukou.office.audit.installed import installed_pack
@@ -56,14 +56,16 @@ def signed(number: int) -> str:
 
 @register.filter
 def day(when: date | datetime | str | None) -> str:
-    """A day as people write it: 2017年9月30日."""
+    """A day as people write it: 2017年9月30日, 30 Sep 2017 on English pages."""
     if not when:
         return "—"
     if isinstance(when, str):
         when = date.fromisoformat(when[:10])
     if isinstance(when, datetime):
         when = timezone.localtime(when)
-    return gettext("%(y)s年%(m)s月%(d)s日") % {"y": when.year, "m": when.month, "d": when.day}
+    if get_language() == "en":
+        return dateformat.format(when, "j M Y")
+    return f"{when.year}年{when.month}月{when.day}日"
 
 
 @register.filter
