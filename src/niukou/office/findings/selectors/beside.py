@@ -88,8 +88,9 @@ def _home(actor: Actor, finding: Finding) -> HouseholdView | None:
 
 
 def _by_label(pack: Pack, table: str, values: Mapping[str, str]) -> dict[str, str]:
+    """By heading, in the order of the dictionary, whatever the order in which a file had them."""
     fields = pack.tables[table].fields
-    return {fields[name].label: value for name, value in values.items() if name in fields and value}
+    return {field.label: values[name] for name, field in fields.items() if values.get(name)}
 
 
 def _found(actor: Actor, pack: Pack, finding: Finding, label: str, value: object) -> str:
