@@ -21,7 +21,7 @@ from niukou.web.rulebook.shelf import Volume, differences, in_force, shelf, volu
 
 # what of a thing is written as an expression, by what it is
 _WRITTEN = {
-    "population": gettext_lazy("只看谁"), "when": gettext_lazy("查出"), "doubt_when": gettext_lazy("存疑的情形"),
+    "population": gettext_lazy("只看谁"), "when": gettext_lazy("查出"), "doubt_when": gettext_lazy("何时存疑"),
     "kin": gettext_lazy("户主近亲"), "part": gettext_lazy("分子"), "whole": gettext_lazy("分母"),
     "weigh": gettext_lazy("一行算"), "formula": gettext_lazy("公式"), "message": gettext_lazy("提示"),
 }  # fmt: skip
