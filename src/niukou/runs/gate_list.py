@@ -23,10 +23,12 @@ from niukou.office.cases.procedures import procedure_of
 from niukou.office.cases.selectors import gate_of_area
 from niukou.office.registry.selectors import Filters, households
 from niukou.rulebook.model import Pack, Procedure
+from niukou.rulebook.say.words import said_day
 from niukou.runs.acting import acting_for
 from niukou.runs.new_file import new_file
 from niukou.runs.office_ready import open_office
 from niukou.runs.office_refusals import refusing
+from niukou.terms.sentences import written_out
 
 HEADINGS = (
     "村 / village",
@@ -112,15 +114,17 @@ def _write(told: GateTold, pack: Pack, path: Path) -> None:
         for code, (village, found) in told.reasons.items():
             for one in found:
                 row += 1
-                sheet.write_row(row, 0, (village, code, one.rule, one.what, _mend(pack, one.mend)), folded)
+                told_as = (village, code, one.rule, written_out(one.what), _mend(pack, one.mend))
+                sheet.write_row(row, 0, told_as, folded)
         if row:
             sheet.autofilter(0, 0, row, len(HEADINGS) - 1)
         counts = book.add_worksheet("汇总")
-        counts.write_row(0, 0, (f"{told.title} {told.on}", "户 / households"), bold)
+        counts.write_row(0, 0, (f"{told.title} {said_day(told.on)}", "户 / households"), bold)
         counts.write_row(1, 0, ("看了 / looked at", len(told.reasons)))
         counts.write_row(2, 0, ("账簿上没有拦住的 / nothing in the way", told.ready))
+        titles = {one.code: one.title for one in pack.quality.values()}
         for at, (rule, count) in enumerate(sorted(told.by_rule.items()), 3):
-            counts.write_row(at, 0, (rule, count))
+            counts.write_row(at, 0, (f"{rule} {titles.get(rule, '')}".strip(), count))
         counts.set_column(0, 0, 48)
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
 from niukou.pipeline.finding_table import shape
 from niukou.rulebook.contents import FOLDERS, contents
 from niukou.rulebook.find import own_packs_folder
 from niukou.rulebook.load import load_pack
-from niukou.rulebook.say import desks, find_things, known_names, pack_facts, tell, tell_pack
+from niukou.rulebook.say import Told, desks, find_things, known_names, pack_facts, tell, tell_pack
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +84,8 @@ def test_a_calendar_says_days_and_what_they_open(base):
 
 
 def test_an_indicator_says_its_parts(base):
-    assert "registered 是建档人数（不显示）" in said(base, "wrongly_listed")
+    assert "公式：100 × 剔除人数 ÷ 建档人数" in said(base, "wrongly_listed")
+    assert "不显示：建档人数" in said(base, "wrongly_listed")
     share = said(base, "safe_water")
     assert "分子：饮水安全为“是”" in share and "分母：全部" in share and "一行算：家庭人口" in share
 
@@ -118,9 +117,36 @@ def test_only_what_a_pack_wrote_itself(write_pack):
     assert [part.title for part in table.parts] == ["砖窑"]
 
 
-def test_markdown_is_not_broken_by_signs_in_a_text(base):
-    [(folder, thing)] = find_things(base, "wrongly_listed")
-    assert re.search(r"公式\*\*：100 \\\* removed", tell(folder, thing, base).markdown())
+def test_markdown_is_not_broken_by_signs_in_a_text():
+    told = Told("甲*乙", {"写法": "a_b|[c]"}).markdown()
+    assert "## 甲\\*乙" in told and "a\\_b\\|\\[c\\]" in told
+
+
+def test_a_formula_is_said_with_what_it_reckons_with(national):
+    told = tell("indicators", national.indicators["combined_incidence"], national)
+    assert told.facts["公式"].startswith(
+        "100 × (建档立卡剩余贫困人口 ＋ 抽样漏评率（%） × 非建档立卡农村人口 ÷ 100"
+    )
+    assert told.facts["不显示"] == "乡村户籍人口、非建档立卡农村人口"
+
+
+def test_a_share_that_a_meeting_needs_is_said_as_people_say_it(national):
+    assert "是：三分之二" in said(national, "standards/quorum_of_representatives")
+    assert "是：0.5元" in said(national, "standards/income_tolerance")
+
+
+def test_no_condition_names_a_table_or_a_form_by_its_key(national):
+    said_all = "".join(tell("quality", one, national).text() for one in national.quality.values())
+    assert "办事步骤" in said_all or "步骤" in said_all
+    assert [
+        key
+        for key in ("step办理", "natural_change", "job_spell", "“current”", "“certificate”")
+        if key in said_all
+    ] == []
+
+
+def test_a_code_list_of_the_program_does_not_tell_its_keys(national):
+    assert "outside" not in said(national, "codelists/account")
 
 
 def test_a_desk_is_said_answer_by_answer(national):

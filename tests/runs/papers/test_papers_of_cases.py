@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.areas.models import Area
+from niukou.office.audit.installed import installed_pack
 from niukou.office.audit.models import AuditEntry
 from niukou.office.cases.hung_and_held import meeting as meeting_view
 from niukou.office.cases.hung_and_held import meetings_of, notices_of
@@ -139,6 +141,29 @@ def test_a_letter_tells_the_household_how_its_case_stands(cadre: Actor, worked_o
     for words in ("告知书", "试人：", "正常脱贫", "已经办结", "回执", "户主签字", case.number):
         assert words in said, words
     assert [secret for secret in SECRETS if secret in said] == []
+
+
+def test_what_a_rule_wrote_into_a_reason_is_written_as_people_write_it(
+    cadre: Actor, worked_off: list[Case]
+) -> None:
+    page = case_page(cadre, worked_off[0].number)
+    reason = "有车，购置价格88000元，初次登记2011-09-15"
+    page = replace(page, story=[replace(page.story[0], outcome="refused", reason=reason), *page.story[1:]])
+    for rows in (letter(cadre, page)["steps"]["rows"], of_cases.steps_of(page)["steps"]["rows"]):
+        assert rows[0][-1] == "有车，购置价格88,000元，初次登记2011年9月15日"
+
+
+def test_who_did_a_step_is_called_by_name_or_by_what_he_is(cadre: Actor, worked_off: list[Case]) -> None:
+    page = case_page(cadre, worked_off[0].number)
+    done = {row[0]: row[3] for row in of_cases.steps_of(page)["steps"]["rows"]}
+    keys = {told.title: told.actor for told in page.story if told.actor in installed_pack().roles}
+    assert keys and all(installed_pack().roles[key].title in done[title] for title, key in keys.items())
+    assert all("代录" in done[title] for title in keys)
+
+
+def test_figures_of_a_notice_stand_right_and_words_do_not(cadre: Actor, worked_off: list[Case]) -> None:
+    told = posted(cadre, Notice.objects.earliest("pk").pk)
+    assert [told["list"]["headings"][at] for at in told["right"]] == ["家庭人口（人）"]
 
 
 def test_a_stranger_prints_none_of_them(stranger: Actor, worked_off: list[Case]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from niukou.web.audit.words import told_name
+from niukou.web.audit.words import about, told_name
 
 SOURCE = Path(__file__).parents[3] / "src" / "niukou"
 ROOMS = ("office", "runs")
@@ -27,3 +27,7 @@ def test_every_key_has_its_name(room: str) -> None:
     keys = {key for file in files for key in told_keys(ast.parse(file.read_text("utf-8")))}
     assert keys
     assert sorted(key for key in keys if told_name(key) == key) == []
+
+
+def test_how_many_an_act_was_about_is_counted_as_people_write_it() -> None:
+    assert about("findings:1188") == "1,188条线索"

@@ -78,3 +78,17 @@ def test_a_whole_county_is_tried_into_a_workbook(
     assert len(found["还不能办的"]) == 1 and [row[1] for row in found["没有挡在前面的"][1:]] == [poor.code]
     assert poor.code not in str(tables_of(taken(at_desk(stranger), "/cases/gate/export/?procedure=exit")))
     assert at_desk(stranger).get(f"/cases/gate/export/?area={poor.area.code}").status_code == 403
+
+
+def test_what_a_rule_says_is_written_as_people_write_it_in_the_workbook(
+    pages: AtThePages, poor: Household, at_desk: Callable[[Actor], Client], officer: Actor
+) -> None:
+    secure(pages.staff, poor)
+    staff = pages.staff.of("county_office", "county", poor.area)
+    set_years(staff, today().year, [YearChange("household", poor.code, {"income_per_head": "1803.5"})])
+    found = tables_of(at_desk(officer).get("/cases/gate/export/?procedure=exit"))
+    told = [row[3] for row in found["还不能办的"][1:]]
+    assert any("1,803.5元" in one for one in told) and not any("1803.5" in one for one in told)
+    assert any(" " in rule and households == 1 for rule, households in found["汇总"][3:]), (
+        "a rule has its title"
+    )

@@ -47,4 +47,4 @@ def test_an_empty_desk_says_so_for_the_reader(at_desk: Callable[[Actor], Client]
 
 
 def test_open_windows_stand_with_their_closing_time(at_desk: Callable[[Actor], Client], cadre: Actor) -> None:
-    assert "2017年9月5日 00:00" in at_desk(cadre).get("/").content.decode()
+    assert "2017年9月4日 24:00" in at_desk(cadre).get("/").content.decode()

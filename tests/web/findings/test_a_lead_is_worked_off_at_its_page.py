@@ -15,6 +15,7 @@ from niukou.office.audit.installed import installed_pack
 from niukou.office.audit.models import AuditEntry
 from niukou.office.findings.models import Finding
 from niukou.office.registry.models import Household, Paper
+from niukou.office.registry.services import YearChange, set_years
 from tests.office.cases.staff import answers_to
 from tests.office.findings.made_runs import one, paper, row, take
 from tests.web.findings.conftest import TODAY
@@ -216,3 +217,25 @@ def test_a_value_of_a_class_that_a_role_does_not_read_is_stars(
     said = at_desk(government).get(f"/findings/{'c' * 16}/").content.decode()
     assert label in said
     assert "5399****" not in said
+
+
+def test_what_it_was_found_by_is_written_as_people_write_it(
+    at_desk: Sit, officer: Actor, cadre: Actor, family: Household
+) -> None:
+    evidence = '{"证件号码的形式":"current","购置价格":"88000","初次登记日期":"2012-06-15"}'
+    take(officer, [row("b" * 16, household=family.code, person=f"{family.code}-0", evidence=evidence)], TODAY)
+    said = at_desk(officer).get(f"/findings/{'b' * 16}/").content.decode()
+    assert "<td>18位</td>" in said and "<td>88,000</td>" in said and "<td>2012年6月15日</td>" in said
+    assert "current<" not in said
+
+
+def test_the_book_stands_beside_it_in_the_order_of_the_dictionary(
+    at_desk: Sit, officer: Actor, lead: Finding, family: Household
+) -> None:
+    told = {"wage_income": "12000", "cropland": "3", "main_cause": "因病", "head_name": "示家"}
+    set_years(officer, 2017, [YearChange("household", family.code, told)])
+    said = at_desk(officer).get(f"/findings/{lead.name}/").content.decode()
+    fields = installed_pack().tables["household"].fields
+    places = [said.find(f"<dt>{field.label}</dt>") for name, field in fields.items() if name in told]
+    assert places == sorted(places) and min(places) > 0
+    assert "<dd>12,000</dd>" in said

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.conf import LazySettings
 from django.http import HttpRequest, QueryDict
+from django.utils import translation
 
 from niukou.office.areas.models import Area
 from niukou.web.frame import words
@@ -30,6 +31,9 @@ def test_a_day_is_written_out_where_the_office_is() -> None:
     assert words.day(date(2017, 9, 30)) == "2017年9月30日"
     assert words.moment(datetime(2017, 9, 4, 16, 0, tzinfo=UTC)) == "2017年9月5日 00:00"
     assert words.day(None) == "—"
+    with translation.override("en"):
+        assert words.day(date(2017, 9, 30)) == "30 Sep 2017"
+        assert words.moment(datetime(2017, 9, 4, 16, 0, tzinfo=UTC)) == "5 Sep 2017 00:00"
 
 
 @pytest.mark.parametrize(
@@ -78,3 +82,16 @@ def test_a_page_number_is_always_one_that_is_there(office: None, asked: str, num
     shown = cut(request, Area.objects.order_by("code"))
     assert (shown.number, shown.total <= PER_PAGE) == (number, True)
     assert shown.address == "?account=poor&page="
+
+
+def test_what_ends_at_midnight_ends_at_24_00_of_the_day_before() -> None:
+    assert words.until(datetime(2017, 12, 31, 16, 0, tzinfo=UTC)) == "2017年12月31日 24:00"
+    assert words.until(datetime(2017, 12, 31, 9, 30, tzinfo=UTC)) == "2017年12月31日 17:30"
+    assert words.until(None) == "—"
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [("2/3", "三分之二"), ("1/2", "半数"), ("33/50", "33/50"), ("0", "0")]
+)
+def test_a_share_is_said_as_people_say_it(value: str, said: str) -> None:
+    assert words.share(value) == said

@@ -144,8 +144,8 @@ def test_a_households_page_leads_there_while_entry_is_open_and_says_until_when(
     at_desk: Callable[[Actor], Client], clerk: Actor, home: Household
 ) -> None:
     said = at_desk(clerk).get(f"/households/{home.code}/").content.decode()
-    assert f'href="/households/{home.code}/edit/"' in said and "开到2018年1月1日 00:00" in said
-    assert "开到2018年1月1日 00:00" in at_desk(clerk).get(f"/households/{home.code}/edit/").content.decode()
+    assert f'href="/households/{home.code}/edit/"' in said and "开到2017年12月31日 24:00" in said
+    assert "开到2017年12月31日 24:00" in at_desk(clerk).get(f"/households/{home.code}/edit/").content.decode()
 
 
 def test_where_entry_is_not_open_both_pages_say_why_and_what_becomes_of_what_is_typed(

@@ -113,3 +113,35 @@ def test_a_list_of_rules_asks_the_database_for_nothing_of_its_own(
     browser = at_desk(cadre)
     with django_assert_max_num_queries(16):  # type: ignore[attr-defined]
         browser.get("/rulebook/yunnan-2017/quality/")
+
+
+@pytest.mark.parametrize(
+    ("address", "words", "keys"),
+    [
+        (
+            "indicators/balance/",
+            ("期初贫困人口 ＋ 新识别", "期初贫困人口 39,037"),
+            ("opening", "natural_increase"),
+        ),
+        (
+            "quality/same_name_and_birth/",
+            ("另一户的家庭成员", "1975年3月2日"),
+            ("others", "head_name", "1975-03-02"),
+        ),
+        ("quality/income_moved_too_much/", ("上年的", "3,000"), ("household_last_year", "income_per_head：")),
+        ("omissions/serious_illness_family/", ("“大病家庭合规自付费用”",), ("标准own_expense",)),
+        ("standards/quorum_of_representatives/", ("三分之二",), ("0.6666",)),
+    ],
+)
+def test_a_reader_meets_names_and_no_keys(
+    at_desk: Desk, cadre: Actor, address: str, words: tuple[str, ...], keys: tuple[str, ...]
+) -> None:
+    page = said(at_desk(cadre), f"/rulebook/yunnan-2017/{address}").partition("<main")[2]
+    shown = page.partition("看写下的原文")[0]
+    assert [one for one in words if one not in shown] == []
+    assert [key for key in keys if key in shown] == []
+
+
+def test_what_a_pack_inherits_and_rests_on_is_called_by_its_name(at_desk: Desk, cadre: Actor) -> None:
+    page = said(at_desk(cadre), "/rulebook/yunnan-2017/")
+    assert "全国通用</a>" in page and "出自原始文件" in page and "seed2" not in page

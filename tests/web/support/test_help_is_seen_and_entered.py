@@ -141,7 +141,8 @@ def test_gaps_units_and_money_leave_as_workbooks(
     allotment: Allotment,
 ) -> None:
     gaps = tables_of(taken(at_desk(officer), "/support/export/"))
-    assert home.code in [row[0] for row in gaps["没有人帮的户"][1:]]
+    assert [home.code, "示上"] in [row[:2] for row in gaps["没有人帮的户"][1:]]
+    assert "示上" in at_desk(officer).get("/support/").content.decode()
     assert list(gaps) == ["没有人帮的户", "措施不够的户", "帮得太多的人", "自己也在册的责任人"]
     assert home.code not in str(tables_of(taken(at_desk(stranger), "/support/export/")))
     assert at_desk(stranger).get(f"/support/export/?area={VILLAGE}").status_code == 403

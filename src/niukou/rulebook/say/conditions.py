@@ -43,7 +43,7 @@ _PARTS = {
 }  # fmt: skip
 _ASKED = {"given": "已填", "unreadable": "无法识读", "valid": "校验正确"}
 _CALLED = {"member": "成员", "pairing": "结对", "measure": "措施"}
-_FORMS = {"current": "18位", "old": "15位", "certificate": "残疾人证号", "other": "位数不对"}
+FORMS = {"current": "18位", "old": "15位", "certificate": "残疾人证号", "other": "位数不对"}
 
 
 def say(node: Node, pack: Pack | None = None) -> str:
@@ -54,6 +54,11 @@ def say(node: Node, pack: Pack | None = None) -> str:
 def describe(node: Node, pack: Pack | None = None) -> str:
     """A value as a noun: the label of a field, what is counted, whose age; with the pack, standards' values."""
     return _Sayer(pack).value(node)
+
+
+def said_evidence(label: str, value: str) -> str:
+    """A value that a finding tells under the label of what it was found by, in words where it is a word of the program."""
+    return FORMS.get(value, value) if label.endswith(_PARTS["form"]) else value
 
 
 class _Sayer:
@@ -77,7 +82,7 @@ class _Sayer:
             case Compare():
                 return self._compare(node)
             case InSet(value=value, members=members, negated=negated, codes=codes):
-                named = self._list(codes, members)
+                named = self._list(value, codes, members)
                 return f"{self.value(value)}{'不' if negated else ''}是{named}"
             case Between(value=value, low=low, high=high):
                 return f"{self.value(value)}在{self.value(low)}到{self.value(high)}之间"
@@ -148,16 +153,21 @@ class _Sayer:
         if isinstance(left, LinkRef):
             return _LINK[word]
         if isinstance(left, FieldRef) and left.part == "form":
-            return _FORMS.get(word, word)
+            return FORMS.get(word, word)
         return f"“{word}”"
 
-    def _list(self, codes: str | None, members: tuple[str | float | int, ...]) -> str:
+    def _list(self, value: Node, codes: str | None, members: tuple[str | float | int, ...]) -> str:
         if codes and self.pack:
             return f"{self.pack.codelists[codes].title}（{'、'.join(map(str, members))}）之一"
-        return "、".join(f"“{m}”" if isinstance(m, str) else _plain(m) for m in members) + "之一"
+        forms = FORMS if isinstance(value, FieldRef) and value.part == "form" else {}
+        return (
+            "、".join(f"“{forms.get(m, m)}”" if isinstance(m, str) else _plain(m) for m in members) + "之一"
+        )
 
     def _quantifier(self, node: Quantifier) -> str:
-        called = _CALLED.get(node.called, node.called)
+        called = _CALLED.get(node.called) or (
+            self.pack.tables[node.table].title if self.pack else node.called
+        )
         unit = "名成员" if node.called == "member" else f"条{called}"
         body = self.condition(node.body, top=True) if node.body and node.ask != "sum" else ""
         match node.ask:

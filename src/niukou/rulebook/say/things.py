@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from niukou.rulebook.expression import parse_condition, parse_value, vocabulary_of_table
+from niukou.rulebook.ledger_moves import LEDGER_MOVES
 from niukou.rulebook.model import (
     Calendar,
     Checklist,
@@ -20,6 +23,7 @@ from niukou.rulebook.model import (
 from niukou.rulebook.say.conditions import describe, say
 from niukou.rulebook.say.told import Facts, Part, Told
 from niukou.rulebook.say.words import (
+    ACCOUNTS,
     LEVELS,
     PRIVACY,
     SECURES,
@@ -37,6 +41,9 @@ _HANDS = {
     "security": "安全管理员：管职责、解锁、第二道门",
     "audit": "审计管理员：查工作记录",
 }
+_SIGNS = str.maketrans({"*": "×", "/": "÷", "-": "－", "+": "＋"})
+# by which the program knows accounts and moves: no office writes them in a file
+_KEYS = frozenset((*ACCOUNTS, *LEDGER_MOVES))
 _ANSWERS = {"yes_no": "是或否", "number": "数", "text": "文字"}
 
 
@@ -106,12 +113,8 @@ def tell_indicator(indicator: Indicator, pack: Pack) -> Told:
     """An indicator: what is divided by what."""
     facts: Facts = {"意思": indicator.meaning, "单位": indicator.unit}
     if indicator.kind == "formula":
-        formula = indicator.formula or ""
-        facts["公式"] = formula
-        facts["其中"] = "；".join(
-            f"{name} 是{label}" + ("（不显示）" if name in indicator.secret else "")
-            for name, label in indicator.inputs.items()
-        )
+        facts["公式"] = _said_formula(indicator)
+        facts["不显示"] = "、".join(indicator.inputs.get(name, name) for name in indicator.secret)
     else:
         words = vocabulary_of_table(indicator.table or "", pack)
         whole = say(parse_condition(indicator.whole, words), pack) if indicator.whole else "全部"
@@ -127,6 +130,12 @@ def tell_indicator(indicator: Indicator, pack: Pack) -> Told:
     )
     facts["限度"] = f"{said_standard(pack.standards[limit], pack)}，超过就不合格" if limit else ""
     return Told(indicator.title, facts, notes={"依据": said_basis(indicator.basis)})
+
+
+def _said_formula(indicator: Indicator) -> str:
+    """A formula with its inputs called as people call them, in the signs of a blackboard."""
+    named = re.sub(r"[a-z_][a-z_0-9]*", lambda m: indicator.inputs.get(m[0], m[0]), indicator.formula or "")
+    return named.translate(_SIGNS)
 
 
 def tell_standard(standard: Standard, pack: Pack) -> Told:
@@ -147,7 +156,7 @@ def tell_codelist(codelist: CodeList, pack: Pack) -> Told:
         Part(
             code.label,
             f"{code.code} {code.label}",
-            {"写法": "、".join(code.aliases), "有效期": said_window(code)},
+            {"写法": "、".join(one for one in code.aliases if one not in _KEYS), "有效期": said_window(code)},
         )
         for code in codelist.codes
     )

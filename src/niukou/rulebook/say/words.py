@@ -92,13 +92,18 @@ def said_number(value: Any) -> str:
 def said_share(standard: Standard) -> str:
     """A share that a meeting needs, as offices say it: 0.66666666 is two thirds."""
     value = standard.values[-1][1]
-    share = Fraction(value or 0).limit_denominator(10)
-    if value is None or value > 1 or abs(share - Fraction(value)) > Fraction(1, 1000):
-        return standard.title
-    word = (
-        "半数" if share == Fraction(1, 2) else f"{_DIGITS[share.denominator]}分之{_DIGITS[share.numerator]}"
-    )
-    return f"{standard.title}（{'全体' if share == 1 else word}）"
+    word = "全体" if value == 1 else share_words(float(value or 0))
+    return f"{standard.title}（{word}）" if word else standard.title
+
+
+def share_words(value: float) -> str:
+    """A number below one that is a plain share: 0.5 is half, 0.66666666 two thirds; '' for any other."""
+    share = Fraction(value).limit_denominator(10)
+    if not 0 < share < 1 or abs(share - Fraction(value)) > Fraction(1, 1000):
+        return ""
+    if share == Fraction(1, 2):
+        return "半数"
+    return f"{_DIGITS[share.denominator]}分之{_DIGITS[share.numerator]}"
 
 
 def said_value(value: Any, standard: Standard, pack: Pack) -> str:
@@ -113,6 +118,8 @@ def said_value(value: Any, standard: Standard, pack: Pack) -> str:
         case _ if standard.type == "month_day":
             month, day = str(value).split("-")
             return f"{int(month)}月{int(day)}日"
+        case float() if not standard.unit and (share := share_words(value)):
+            return share
         case _:
             return f"{said_number(value)}{standard.unit or ''}"
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from niukou.office.accounts.actor import Actor
+from niukou.office.accounts.names import names_of
 from niukou.office.audit import clock
 from niukou.office.cases.hung_and_held import heads_of, meeting, notice
 from niukou.office.cases.models import Case
-from niukou.office.cases.selectors import CasePage
+from niukou.office.cases.selectors import CasePage, Told
 from niukou.runs.papers.wording import OUTCOMES, day, fact, place, role, table
 from niukou.terms.mask import hide_personal_numbers
+from niukou.terms.sentences import written_out
 
 _TITLES = {"notice": "公示", "announcement": "公告"}
 
@@ -25,11 +27,22 @@ def posted(actor: Actor, number: int) -> dict[str, Any]:
     widths = (0.6, *[1.5] * len(view.headings))
     return {
         "form": "notice", "begins": True, "title": title, "subject": hung.step_title,
-        "opening": f"按照程序，现将下列{len(rows)}{view.counted}予以{title}：", "list": table(headings, widths, rows),
+        "opening": f"按照程序，现将下列{len(rows):,}{view.counted}予以{title}：", "list": table(headings, widths, rows),
+        "right": _of_figures(rows),
         "closing": hide_personal_numbers(view.closing),
         "days": f"{title}时间：{day(hung.posted_on)}张贴，到{day(view.last_day)}止。张贴地点：{hide_personal_numbers(hung.place)}。",
         "by": view.by.name, "on": day(hung.posted_on),
     }  # fmt: skip
+
+
+def _of_figures(rows: Sequence[Sequence[Any]]) -> list[int]:
+    """The places of the columns, after the first, that hold figures alone."""
+    columns = list(zip(*rows, strict=True))
+    return [
+        at
+        for at, cells in enumerate(columns)
+        if at and any(cells) and all(not cell or str(cell).isdecimal() for cell in cells)
+    ]
 
 
 def letter(actor: Actor, page: CasePage) -> dict[str, Any]:
@@ -44,7 +57,7 @@ def letter(actor: Actor, page: CasePage) -> dict[str, Any]:
             told.title,
             day(told.on_day),
             OUTCOMES.get(told.outcome, told.outcome),
-            "" if told.outcome == "passed" else told.reason,
+            "" if told.outcome == "passed" else written_out(told.reason),
         ]
         for at, told in enumerate(page.story, 1)
     ]
@@ -73,6 +86,12 @@ def _part(guest: Mapping[str, Any]) -> str:
     return "参加表决" if guest.get("present") else "未参加"
 
 
+def _done_by(told: Told, people: Mapping[str, str]) -> str:
+    who = people.get(told.actor) or role(told.actor)
+    recorder = people.get(told.recorder) or told.recorder
+    return f"{who}（{recorder}代录）" if recorder and told.recorder != told.actor else who
+
+
 def minutes(actor: Actor, number: int) -> dict[str, Any]:
     """评议记录 of one meeting."""
     view = meeting(actor, number)
@@ -86,7 +105,7 @@ def minutes(actor: Actor, number: int) -> dict[str, Any]:
         [
             at, one.head or (one.vote.case.household.code if one.vote.case.household else one.vote.case.number),
             one.procedure, one.vote.votes_for, one.vote.votes_against, one.vote.abstained,
-            OUTCOMES.get(one.outcome, one.outcome), one.vote.reason,
+            OUTCOMES.get(one.outcome, one.outcome), written_out(one.vote.reason),
         ]
         for at, one in enumerate(view.votes, 1)
     ]  # fmt: skip
@@ -105,11 +124,15 @@ def minutes(actor: Actor, number: int) -> dict[str, Any]:
 
 
 def steps_of(page: CasePage) -> dict[str, Any]:
-    """A case in a household's file."""
+    """A case in a household's file: who did a step is called by his name; who has no account, by what he is."""
+    people = names_of(name for told in page.story for name in (told.actor, told.recorder))
     rows = [
-        [told.title, day(told.on_day), OUTCOMES.get(told.outcome, told.outcome), told.actor, told.reason]
+        [
+            told.title, day(told.on_day), OUTCOMES.get(told.outcome, told.outcome), _done_by(told, people),
+            written_out(told.reason),
+        ]
         for told in page.story
-    ]
+    ]  # fmt: skip
     return {
         "title": f"{page.procedure.title}　{page.case.number}",
         "steps": table(("步骤", "日期", "结果", "经办", "说明"), (2.2, 1.6, 1, 1.4, 2.2), rows),

@@ -54,6 +54,7 @@ def _years(one: HouseholdTold) -> dict[str, Any]:
         for each in one.page.indicators
     ]
     years = table(["指标", *map(str, one.page.years)], [1], rows)
+    years["numbers"] = [at for at, each in enumerate(one.page.indicators) if each.type == "number"]
     return {"form": "years", "begins": False, "title": "历年指标", "under": one.under, "years": years}
 
 

@@ -131,7 +131,7 @@ def _members_beside(one: HouseholdTold, members: Sequence[PersonView]) -> dict[s
         "names": [member.name or member.code for member in members],
         "rows": [
             {
-                "label": field.label, "unit": field.unit or "",
+                "label": field.label, "unit": field.unit or "", "number": field.type == "number",
                 "values": [written(field.type, member.values.get(field.name, "")) for member in members],
             }
             for field in fields

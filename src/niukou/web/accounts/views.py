@@ -29,6 +29,7 @@ from niukou.web.accounts.forms import End, Give, NewAccount, OtherPassword, Why
 from niukou.web.frame.pages import page
 from niukou.web.frame.paging import cut
 from niukou.web.frame.saying import in_one_language
+from niukou.web.frame.words import titled
 
 _TOLD = 20  # acts on somebody that his page shows
 
@@ -89,7 +90,7 @@ def _forms(request: HttpRequest, actor: Actor, asked: str) -> dict[str, Form]:
     def typed(name: str) -> Any:
         return request.POST if asked == name else None
 
-    roles = [(role.key, role.title) for role in roles_to_give(actor)]
+    roles = [(role.key, titled(role)) for role in roles_to_give(actor)]
     return {
         "password": OtherPassword(typed("password"), prefix="password"),
         "forget": Why(typed("forget"), prefix="forget"),

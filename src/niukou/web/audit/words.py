@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy
 
 from niukou.office.audit.acts import ASKED_WHY
 from niukou.office.audit.faults import KINDS
+from niukou.terms.money import grouped
 
 register = template.Library()
 _NAMES = {
@@ -106,7 +107,7 @@ def about(subject: str) -> str:
     """What an entry is about, in words: what it is, and its number or how many there were."""
     kind, _, rest = subject.partition(":")
     if kind in _MANY:
-        return str(_MANY[kind] % {"many": rest})
+        return str(_MANY[kind] % {"many": grouped(rest)})
     return f"{_SUBJECTS[kind]} {rest}" if kind in _SUBJECTS else subject
 
 

@@ -23,6 +23,7 @@ def flows_drawn(said: Statement) -> dict[str, Any]:
     return {
         "kind": "flows", "names": names, "in": [lines[n][0] for n in names], "out": [lines[n][1] for n in names],
         "in_title": gettext("进"), "out_title": gettext("出"), "unit": gettext("人"),
+        "rows": [(n, *lines[n]) for n in reversed(names)],
     }  # fmt: skip
 
 

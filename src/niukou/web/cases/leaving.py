@@ -10,13 +10,14 @@ from django.utils.translation import gettext
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.selectors import area_of, chain_of
 from niukou.office.audit import clock
+from niukou.office.audit.installed import installed_pack
 from niukou.office.audit.reads import Taken, must_say_why
 from niukou.rulebook.model import Procedure
 from niukou.runs.exports.workbook import Cell, Table
 from niukou.runs.gate_list import GateTold, gate_tried
 from niukou.web.cases.mending import obstacles
 from niukou.web.frame.files import workbook_of
-from niukou.web.frame.words import titled
+from niukou.web.frame.words import sentence, titled
 
 
 def gate_workbook(actor: Actor, place: str, procedure: Procedure) -> FileResponse:
@@ -44,11 +45,13 @@ def gate_workbook(actor: Actor, place: str, procedure: Procedure) -> FileRespons
 def _stopped(procedure: Procedure, told: GateTold) -> Iterator[Sequence[Cell]]:
     for code, (place, found) in told.reasons.items():
         for one in obstacles(procedure, found, code):
-            yield place, code, one.rule, one.what, "、".join(mend.title for mend in one.mends)
+            yield place, code, one.rule, sentence(one.what), "、".join(mend.title for mend in one.mends)
 
 
 def _counted(told: GateTold) -> Iterator[Sequence[Cell]]:
     """Families looked at, those that nothing stops, and by rule those that it stops."""
     yield gettext("看了"), len(told.reasons)
     yield gettext("没有挡在前面的"), told.ready
-    yield from sorted(told.by_rule.items())
+    titles = {one.code: one.title for one in installed_pack().quality.values()}
+    for code, households in sorted(told.by_rule.items()):
+        yield f"{code} {titles.get(code, '')}".strip(), households

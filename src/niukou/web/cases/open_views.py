@@ -11,6 +11,7 @@ from niukou.office.audit import clock
 from niukou.office.cases.may_open import ToOpen, openable, subject_of, to_open
 from niukou.office.cases.refusals import CaseError
 from niukou.office.cases.services import Arrival, Parting, open_arrival, open_cases, open_parting
+from niukou.office.support.selectors import heads_called
 from niukou.web.cases.acts import REFUSALS
 from niukou.web.cases.mending import lines_of
 from niukou.web.cases.open_form import OpenForm
@@ -27,6 +28,7 @@ def choose(request: HttpRequest, actor: Actor) -> HttpResponse:
     within = parts(place, clock.today()) if place is not None else ()
     return render(request, "cases/choose.html", {
         "household": household, "place": place, "openable": found, "within": within,
+        "head": heads_called(actor, [household]).get(household, "") if household else "",
     })  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from niukou.web.cases.acts import REFUSALS
 from niukou.web.cases.mending import lines_of
 from niukou.web.frame import fields
 from niukou.web.frame.pages import page
+from niukou.web.frame.words import titled
 
 
 class ObjectionForm(forms.Form):
@@ -29,7 +30,7 @@ class ObjectionForm(forms.Form):
         self.fields["version"] = forms.IntegerField(initial=shown.case.version, widget=forms.HiddenInput)
         self.fields["on_day"] = fields.day(gettext("哪天收到的"), initial=clock.today())
         self.fields["by_role"] = fields.one_of(
-            gettext("谁提的"), [(key, roles[key].title) for key in allowed]
+            gettext("谁提的"), [(key, titled(roles[key])) for key in allowed]
         )
         self.fields["by"] = fields.line(gettext("姓名"), said=gettext("封存起来，村里看不到；不愿说的不写"))
         self.fields["text"] = fields.text(gettext("异议的内容"), required=True)

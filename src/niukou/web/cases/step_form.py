@@ -15,7 +15,7 @@ from niukou.office.cases.due import ANSWER, DECIDE, ENTER, MEET, POST, REPORT, R
 from niukou.rulebook.model import ChecklistItem
 from niukou.web.cases.outcomes import RETURNED, choices_of
 from niukou.web.frame import fields
-from niukou.web.frame.words import account, day
+from niukou.web.frame.words import account, day, titled
 
 PHOTOGRAPH = "photograph"
 EVIDENCE = 3  # facts that one form has room for
@@ -104,7 +104,7 @@ class StepForm(forms.Form):
         self.fields["away"] = fields.text(gettext("应到没有到的人"), said=names, rows=2)
         for asked in self.due.attends:
             assert asked.role is not None
-            label = gettext("到会的%(role)s（不投票）") % {"role": asked.role.title}
+            label = gettext("到会的%(role)s（不投票）") % {"role": titled(asked.role)}
             self.fields[f"attends_{asked.role.key}"] = fields.text(label, said=names, rows=2)
         self.fields["minutes"] = fields.text(gettext("会议记录"), rows=4)
         if self.due.laid_before:

@@ -16,7 +16,7 @@ from niukou.office.cases.selectors import CasePage, Told
 from niukou.office.cases.who import who_does
 from niukou.rulebook.model import Step
 from niukou.web.cases.outcomes import told_outcome
-from niukou.web.frame.words import account, day
+from niukou.web.frame.words import account, day, titled
 
 Fact = tuple[str, Any]
 
@@ -55,11 +55,11 @@ def steps_told(shown: CasePage, beside: Beside) -> list[StepTold]:
             for told in one.told
         ]  # fmt: skip
         state = "due" if one.due else "done" if one.told else "to-come"
-        who = roles[one.step.who].title
+        who = titled(roles[one.step.who])
         if one.step.decides != one.step.who:
             who = gettext("%(who)s，由%(decides)s定") % {
                 "who": who,
-                "decides": roles[one.step.decides].title,
+                "decides": titled(roles[one.step.decides]),
             }
         found.append(StepTold(one.step, who, state, entries))
     return found
@@ -82,7 +82,7 @@ def step_of(shown: CasePage, key: str) -> Step | None:
 def _who(told: Told, beside: Beside) -> tuple[str, str]:
     """Who did it, and who recorded it for him: people by their names, who has no account by what he is."""
     role = installed_pack().roles.get(told.actor)
-    actor = role.title if role else beside.people.get(told.actor) or told.actor
+    actor = titled(role) if role else beside.people.get(told.actor) or told.actor
     recorder = beside.people.get(told.recorder) or told.recorder
     return actor, "" if told.recorder == told.actor else recorder
 

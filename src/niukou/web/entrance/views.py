@@ -23,6 +23,7 @@ from niukou.office.audit.installed import is_demo
 from niukou.web.entrance.forms import Code, NewPassword, SignIn
 from niukou.web.frame.acting import choose_charge, place_of
 from niukou.web.frame.pages import must_choose_password, open_page, page, refused, signed_in
+from niukou.web.frame.typed import TYPED, brought
 
 _WAITING = "waiting_for_code"  # whose password was right: until he shows the second factor he is nobody yet
 _BACKEND = "niukou.web.entrance.backend.OfficeBackend"
@@ -31,14 +32,16 @@ _BACKEND = "niukou.web.entrance.backend.OfficeBackend"
 @open_page
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The name and the password."""
-    form = SignIn(request.POST or None)
+    typed = request.POST.get(TYPED, "")
+    # who comes from a form whose session had ended has not filled this one yet
+    form = SignIn(request.POST if "username" in request.POST else None)
     if request.method == "POST" and form.is_valid():
         user = authenticate(request, **form.cleaned_data)
         if user is not None:
             return _let_in(request, user)
         form.add_error(None, gettext("用户名或密码不对"))
     ready = demo_accounts() if is_demo() else []
-    shown = {"form": form, "ready": ready, "demo_password": DEMO_PASSWORD}
+    shown = {"form": form, "ready": ready, "demo_password": DEMO_PASSWORD, "typed": typed}
     return render(request, "entrance/sign_in.html", shown)
 
 
@@ -52,7 +55,11 @@ def code(request: HttpRequest) -> HttpResponse:
     if not AxesProxyHandler.is_allowed(request, guessed):
         request.session.flush()
         return locked_out(request)
-    form = Code(request.POST or None)
+    return _code(request, user, Code(request.POST or None))
+
+
+def _code(request: HttpRequest, user: Any, form: Code) -> HttpResponse:
+    guessed = {"username": user.get_username()}
     if request.method == "POST" and form.is_valid():
         if prove_second_factor(user, form.cleaned_data["code"], place_of(request)):
             del request.session[_WAITING]
@@ -60,9 +67,9 @@ def code(request: HttpRequest) -> HttpResponse:
         # counted as a wrong password is, and not with the session: who knows the password begins as many as he likes
         user_login_failed.send(__name__, credentials=guessed, request=request)
         form.add_error("code", gettext("不对，或已经用过；请等下一个数字"))
-    shown: dict[str, Any] = {"form": form}
+    shown: dict[str, Any] = {"form": form, "typed": request.POST.get(TYPED, "")}
     if not has_second_factor(user):
-        secret = request.session.get("secret") if request.method == "POST" else None
+        secret = request.session.get("secret") if form.is_bound else None
         secret = request.session["secret"] = secret or new_second_factor(user, place_of(request))
         address = f"otpauth://totp/niukou:{user.get_username()}?secret={secret}&issuer=niukou"
         shown |= {"secret": secret, "picture": segno.make(address, error="m").svg_data_uri(scale=5, border=2)}
@@ -78,8 +85,8 @@ def charges(request: HttpRequest) -> HttpResponse:
         for charge in held:
             if str(charge.pk) == chosen:
                 choose_charge(request, charge.role, charge.area.code)
-                return redirect(_next(request))
-    return render(request, "entrance/charges.html", {"held": held})
+                return _on(request)
+    return render(request, "entrance/charges.html", {"held": held, "typed": request.POST.get(TYPED, "")})
 
 
 @page
@@ -139,6 +146,8 @@ def _let_in(request: HttpRequest, user: Any) -> HttpResponse:
     request.session.cycle_key()
     request.session[_WAITING] = user.pk
     request.session["next"] = request.GET.get("next", "")
+    if request.POST.get(TYPED):
+        return _code(request, user, Code())
     return redirect("entrance:code")
 
 
@@ -147,7 +156,24 @@ def _enter(request: HttpRequest, user: Any) -> HttpResponse:
     request.session.flush()
     login(request, user, backend=_BACKEND)
     request.session["next"] = wanted
-    return redirect("entrance:charges")
+    if not request.POST.get(TYPED):
+        return redirect("entrance:charges")
+    held = charges_of(user.get_username())
+    if len(held) != 1:
+        return render(request, "entrance/charges.html", {"held": held, "typed": request.POST[TYPED]})
+    choose_charge(request, held[0].role, held[0].area.code)
+    return _on(request)
+
+
+def _on(request: HttpRequest) -> HttpResponse:
+    """To where he wanted to go; who had typed something is asked whether he wants it back into its form."""
+    typed = brought(request)
+    if typed is None:
+        return redirect(_next(request))
+    request.session.pop("next", "")
+    return render(
+        request, "entrance/back.html", {"typed": request.POST[TYPED], "page": _safe(request, typed.page)}
+    )
 
 
 def _next(request: HttpRequest) -> str:

@@ -34,6 +34,7 @@ from niukou.web.findings.forms import Answer, Assign, Check, HandIn, Visit
 from niukou.web.findings.listing import ROOMS, asked_for
 from niukou.web.frame.asking import number_asked
 from niukou.web.frame.pages import page
+from niukou.web.frame.words import titled
 
 MOST_TOGETHER = 500
 
@@ -91,7 +92,7 @@ def _forms(
     given: dict[str, forms.Form] = {}
     if "assign" in acts:
         people = answerers(actor, [found])
-        usual = pack.roles[on.desk.answered_by[0]].title
+        usual = titled(pack.roles[on.desk.answered_by[0]])
         given["assign"] = Assign(**_sent(request, "assign"), people=people, usual=usual)
     if "visit" in acts and on.desk.checklist is not None:
         checklist = pack.checklists[on.desk.checklist]
@@ -117,7 +118,7 @@ def _forms_together(
     given: dict[str, forms.Form] = {}
     desks = {desk.key: desk for one in able if (desk := desk_of(pack, one.kind))}.values()
     if desks and all(actor.role in desk.assigned_by for desk in desks):
-        usual = "、".join(dict.fromkeys(pack.roles[desk.answered_by[0]].title for desk in desks))
+        usual = "、".join(dict.fromkeys(titled(pack.roles[desk.answered_by[0]]) for desk in desks))
         people = answerers(actor, able)
         given["assign"] = Assign(**_sent(request, "assign"), people=people, usual=usual)
     for way in opened_here(procedures_for(actor, asked), many=True):

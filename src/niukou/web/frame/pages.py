@@ -11,12 +11,14 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import replace
 from functools import wraps
+from http import HTTPStatus
 from typing import Any, Concatenate, Literal, ParamSpec
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 
 from niukou.office.accounts.actor import Actor, NotAllowedError, act_as
@@ -25,6 +27,7 @@ from niukou.office.audit.installed import installed_pack, is_demo
 from niukou.office.audit.reads import NoWhyError, words_of_why
 from niukou.office.registry.selectors import NotThereError
 from niukou.web.frame.acting import chosen_charge, place_of
+from niukou.web.frame.typed import TYPED, Typed, brought, carried, put_back
 
 P = ParamSpec("P")
 Kind = Literal["page", "signed_in", "open"]
@@ -46,8 +49,12 @@ def page(view: Callable[Concatenate[HttpRequest, Actor, P], HttpResponseBase]) -
     @wraps(view)
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         # who only looks is shown one day; what somebody does is of the moment in which he does it
+        typed = brought(request)
+        if typed is not None or TYPED in request.POST:
+            # signed in again: the form is looked at, and nothing is done before it is sent once more
+            request.method, request.POST = "GET", QueryDict()
         with of_one_day() if request.method in _LOOKS else nullcontext():
-            return _shown(request, *args, **kwargs)
+            return _with(typed, _shown(request, *args, **kwargs))
 
     def _shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
@@ -74,6 +81,14 @@ def page(view: Callable[Concatenate[HttpRequest, Actor, P], HttpResponseBase]) -
             return refused(request, 403, str(refusal))
 
     return _marked(shown, "page")
+
+
+def _with(typed: Typed | None, answer: HttpResponseBase) -> HttpResponseBase:
+    """A page with what was typed into its form."""
+    if typed is not None and isinstance(answer, HttpResponse) and answer.status_code == HTTPStatus.OK:
+        notice = gettext("您写过的都放回来了，还没有交：看一遍再交。附件要再选一次。")
+        answer.content = put_back(answer.content.decode(), typed, notice)
+    return answer
 
 
 def must_choose_password(request: HttpRequest) -> bool:
@@ -130,6 +145,8 @@ def _must_be_his_room(request: HttpRequest, actor: Actor) -> None:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    if told := carried(request):
+        return render(request, "frame/ended.html", {"typed": told}, status=HTTPStatus.UNAUTHORIZED)
     response = redirect("entrance:sign_in")
     if request.method == "GET":
         response["Location"] += "?" + urlencode({"next": request.get_full_path()})

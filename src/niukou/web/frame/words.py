@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from fractions import Fraction
 from typing import Any
 
 from django import template
-from django.utils import timezone
+from django.utils import dateformat, timezone
 from django.utils.translation import get_language, gettext, gettext_lazy
 
 from niukou.office.audit.installed import installed_pack
 from niukou.office.cases.words import STATES_SAID
 from niukou.office.registry.selectors.villages import PHOTOGRAPH
 from niukou.rulebook.labels import label_of
+from niukou.rulebook.say.words import share_words
 from niukou.terms.money import grouped
+from niukou.terms.sentences import written_out
 
 register = template.Library()
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-# in a sentence of a rule, which is Chinese on every page
-_DAY_IN = re.compile(r"(?<![0-9-])([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9-])")
-_SUM_IN = re.compile(r"(?<![0-9.])[1-9][0-9]{3,}(?=(?:\.[0-9]+)?元)")
 _OUTCOMES = {
     "passed": gettext_lazy("通过"), "refused": gettext_lazy("不通过"), "posted": gettext_lazy("已张贴"),
     "requested": gettext_lazy("已提出"), "received": gettext_lazy("已收到"), "answered": gettext_lazy("已答复"),
@@ -56,14 +56,16 @@ def signed(number: int) -> str:
 
 @register.filter
 def day(when: date | datetime | str | None) -> str:
-    """A day as people write it: 2017年9月30日."""
+    """A day as people write it: 2017年9月30日, 30 Sep 2017 on English pages."""
     if not when:
         return "—"
     if isinstance(when, str):
         when = date.fromisoformat(when[:10])
     if isinstance(when, datetime):
         when = timezone.localtime(when)
-    return gettext("%(y)s年%(m)s月%(d)s日") % {"y": when.year, "m": when.month, "d": when.day}
+    if get_language() == "en":
+        return dateformat.format(when, "j M Y")
+    return f"{when.year}年{when.month}月{when.day}日"
 
 
 @register.filter
@@ -79,15 +81,25 @@ def written(value: str, kind: str = "") -> str:
 
 @register.filter
 def sentence(told: str) -> str:
-    """What a rule says of somebody, as people write it: days written out, sums of money with their thousands parted."""
-    days = _DAY_IN.sub(lambda found: f"{int(found[1])}年{int(found[2])}月{int(found[3])}日", told)
-    return _SUM_IN.sub(lambda found: f"{int(found[0]):,}", days)
+    """What a rule says of somebody, which is Chinese on every page, as people write it."""
+    return written_out(told)
 
 
 @register.filter
 def moment(when: datetime | None) -> str:
     """A day with the time on it, where the office is."""
     return "—" if when is None else f"{day(when)} {timezone.localtime(when):%H:%M}"
+
+
+@register.filter
+def until(when: datetime | None) -> str:
+    """A moment at which something ends: the first of a day is 24:00 of the day before, as people say when a window closes."""
+    if when is None:
+        return "—"
+    told = timezone.localtime(when)
+    if (told.hour, told.minute, told.second) != (0, 0, 0):
+        return moment(when)
+    return f"{day(told.date() - timedelta(days=1))} 24:00"
 
 
 @register.filter
@@ -133,6 +145,18 @@ def role(key: str) -> str:
     """The title of a role of the pack."""
     found = installed_pack().roles.get(key)
     return titled(found) if found else key
+
+
+@register.filter
+def pack_title(name: str) -> str:
+    """What a pack is called, where it is the one in force; else how it is named on the shelf."""
+    return installed_pack().title if installed_pack().name == name else name
+
+
+@register.filter
+def share(fraction: str) -> str:
+    """A share that is asked for (`2/3`), as people say it: 三分之二, on English pages 2/3; one that is no plain share as it is."""
+    return fraction if get_language() == "en" else share_words(float(Fraction(fraction))) or fraction
 
 
 @register.filter

@@ -8,10 +8,12 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from niukou.rulebook.model import Pack
+from niukou.rulebook.cases import last_year_of
+from niukou.rulebook.dictionary import rows_word
+from niukou.rulebook.model import Pack, Table
+from niukou.web.frame.words import written
 
-# words of cases that are no names of tables
-_MANY = {"members": "person", "households": "household", "measures": "measure"}
+_OTHERS = "others"  # other households of a case, each with rows of its own
 
 
 @dataclass(frozen=True)
@@ -25,41 +27,59 @@ class Example:
 
 def examples_of(thing: Any, pack: Pack) -> list[Example]:
     """The cases of a rule or an indicator."""
+    tables = {rows_word(one): one for one in pack.tables.values()}
+    before = {rows_word(last_year_of(one)): one for one in pack.tables.values() if one.subject}
+    inputs = getattr(thing, "inputs", {})
+    read = _Reader({**tables, **pack.tables}, before, inputs)
     return [
-        Example(case.name, list(_rows(case.given, pack)), _said(case.then))
+        Example(case.name, list(read.rows(case.given)), _said(case.then))
         for case in getattr(thing, "cases", ())
     ]
 
 
-def _rows(given: Mapping[str, Any], pack: Pack) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    loose: list[tuple[str, str]] = []
-    for name, value in given.items():
-        rows = value if isinstance(value, list | tuple) else [value]
-        if not all(isinstance(row, Mapping) for row in rows):
-            loose.append((name, "、".join(map(str, rows))))
-            continue
-        for row in rows:
-            yield _title(name, pack), [(_label(name, field, pack), str(said)) for field, said in row.items()]
-    if loose:
-        yield "", loose
+@dataclass(frozen=True)
+class _Reader:
+    """tables, before: by what a case calls their rows, of this year and of the last; inputs: of a formula, with their labels."""
+
+    tables: Mapping[str, Table]
+    before: Mapping[str, Table]
+    inputs: Mapping[str, str]
+
+    def rows(self, given: Mapping[str, Any], whose: str = "") -> Iterator[tuple[str, list[tuple[str, str]]]]:
+        loose: list[tuple[str, str]] = []
+        for word, value in given.items():
+            rows = value if isinstance(value, list | tuple) else [value]
+            if word == _OTHERS:
+                for other in rows:
+                    yield from self.rows(other, gettext("另一户的"))
+            elif all(isinstance(row, Mapping) for row in rows):
+                title, table = self._table(word)
+                for row in rows:
+                    yield whose + title, [_told(name, said, table) for name, said in row.items()]
+            else:
+                loose.append(
+                    (self.inputs.get(word, word), "、".join(written(str(row), "number") for row in rows))
+                )
+        if loose:
+            yield "", loose
+
+    def _table(self, word: str) -> tuple[str, Table | None]:
+        if word in self.before:
+            return gettext("上年的%(table)s") % {"table": self.before[word].title}, self.before[word]
+        # an indicator names many rows of a table by its plural
+        found = self.tables.get(word) or self.tables.get(word.removesuffix("s"))
+        return (found.title if found else word), found
 
 
-def _table(name: str) -> str:
-    return _MANY.get(name, name)
-
-
-def _title(name: str, pack: Pack) -> str:
-    table = pack.tables.get(_table(name))
-    return table.title if table else name
-
-
-def _label(name: str, field: str, pack: Pack) -> str:
-    table = pack.tables.get(_table(name))
-    return table.fields[field].label if table and field in table.fields else field
+def _told(name: str, said: Any, table: Table | None) -> tuple[str, str]:
+    field = table.fields.get(name) if table else None
+    if said is None or said == "":
+        return (field.label if field else name), gettext("没有填")
+    return (field.label if field else name), written(str(said), field.type if field else "")
 
 
 def _said(then: Any) -> str:
     words = {
         "finding": gettext("查出"), "doubt": gettext("存疑"), "none": gettext("不查出"), "None": gettext("算不出"),
     }  # fmt: skip
-    return words.get(str(then), str(then))
+    return words.get(str(then), written(str(then), "number"))

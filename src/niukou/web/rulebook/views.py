@@ -9,6 +9,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.dateparse import parse_date
+from django.utils.translation import gettext_lazy
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.audit import clock
@@ -18,7 +19,12 @@ from niukou.web.frame.paging import cut_rows
 from niukou.web.rulebook.examples import examples_of
 from niukou.web.rulebook.shelf import Volume, differences, in_force, shelf, volume_of
 
-_WRITTEN = ("population", "when", "doubt_when", "kin", "part", "whole", "weigh", "formula", "message")
+# what of a thing is written as an expression, by what it is
+_WRITTEN = {
+    "population": gettext_lazy("只看谁"), "when": gettext_lazy("查出"), "doubt_when": gettext_lazy("何时存疑"),
+    "kin": gettext_lazy("户主近亲"), "part": gettext_lazy("分子"), "whole": gettext_lazy("分母"),
+    "weigh": gettext_lazy("一行算"), "formula": gettext_lazy("公式"), "message": gettext_lazy("提示"),
+}  # fmt: skip
 
 
 @page
@@ -55,7 +61,7 @@ def one(request: HttpRequest, actor: Actor, pack: str, kind: str, key: str) -> H
         raise Http404
     parts = entry.told.parts
     columns = list(dict.fromkeys(name for part in parts for name, said in part.facts.items() if said))
-    written = [(name, getattr(entry.thing, name, None)) for name in _WRITTEN]
+    written = [(title, getattr(entry.thing, name, None)) for name, title in _WRITTEN.items()]
     shown = {
         "volume": volume, "entry": entry, "kind_title": FOLDERS[kind], "day": clock.today(), "columns": columns,
         "examples": examples_of(entry.thing, volume.pack), "uses": volume.used_in(entry),
@@ -87,9 +93,12 @@ def compared(request: HttpRequest, actor: Actor) -> HttpResponse:  # noqa: ARG00
 def _contents(request: HttpRequest, volume: Volume) -> HttpResponse:
     words = request.GET.get("q", "").strip()
     installed = in_force()
+    above = [found for name in volume.pack.lineage[1:] if (found := volume_of(name))]
+    compared_with = installed if volume is not installed else above[0] if above else volume
     shown = {
         "volume": volume, "installed": installed, "is_installed": volume is installed, "words": words,
-        "day": clock.today(), "packs": shelf(), "cut": cut_rows(request, volume.found(words)) if words else None,
+        "day": clock.today(), "packs": shelf(), "above": above,
+        "compared_with": compared_with, "cut": cut_rows(request, volume.found(words)) if words else None,
         "titles": FOLDERS,
     }  # fmt: skip
     return render(request, "rulebook/pack.html", shown)

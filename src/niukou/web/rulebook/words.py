@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -9,10 +10,14 @@ from django import template
 from django.utils.translation import gettext, gettext_lazy
 
 from niukou.rulebook.contents import FOLDERS
+from niukou.rulebook.model import Pack
 from niukou.rulebook.say import Part
-from niukou.web.rulebook.shelf import Entry
+from niukou.rulebook.say.words import said_window
+from niukou.web.rulebook.shelf import Entry, Volume
 
 register = template.Library()
+# how a text of a pack names another thing of it: its file, or the key alone
+_REFERS = re.compile(r" ?(?:(?P<kind>[a-z]+)/)?\b(?P<key>[a-z]+(?:_[a-z]+)+)\b", re.ASCII)
 _DIFFERS = {
     "added": gettext_lazy("只有乙有"),
     "removed": gettext_lazy("只有甲有"),
@@ -41,6 +46,24 @@ def kind_title(key: str) -> str:
 def sure(mark: str) -> Any:
     """What a basis rests on, by its mark."""
     return gettext("出自原始文件") if mark.startswith("seed") else _SURE.get(mark, mark)
+
+
+@register.filter
+def named(told: str, volume: Volume) -> str:
+    """A text of a pack with what it refers to called by its title: `standards/income_line` → “扶贫标准”."""
+    return _REFERS.sub(lambda found: _title(volume, found), told)
+
+
+def _title(volume: Volume, found: re.Match[str]) -> str:
+    kinds = [found["kind"]] if found["kind"] else list(volume.entries)
+    things = (volume.entries.get(kind, {}).get(found["key"]) for kind in kinds)
+    return next((f"“{one.told.title}”" for one in things if one), found[0])
+
+
+@register.filter
+def window(pack: Pack) -> str:
+    """From when to when a pack holds; '' where both ends are open."""
+    return said_window(pack)
 
 
 @register.filter

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import islice
+from typing import TypeVar
 
 from django.http import FileResponse
 from django.utils.translation import gettext
@@ -17,6 +19,7 @@ from niukou.office.support.selectors import (
     balances,
     few_measures,
     funds,
+    heads_called,
     helpers_in_register,
     overloaded,
     units,
@@ -25,7 +28,9 @@ from niukou.office.support.selectors import (
 from niukou.runs.exports.workbook import CHUNK, Cell, Table
 from niukou.terms.money import yuan_text
 from niukou.web.frame.files import workbook_of
-from niukou.web.frame.words import account
+from niukou.web.frame.words import account, field_title
+
+T = TypeVar("T")
 
 
 def gaps_workbook(actor: Actor, place: str, year: int) -> FileResponse:
@@ -57,20 +62,21 @@ def units_workbook(actor: Actor, words: str) -> FileResponse:
 
 def _gaps(actor: Actor, place: str, year: int) -> Sequence[Table]:
     helper = (gettext("责任人"), gettext("单位"))
+    head = field_title("head_name", "household")
     return [
         Table(
-            gettext("没有人帮的户"), (gettext("户编号"), gettext("村"), gettext("在哪本账")),
+            gettext("没有人帮的户"), (gettext("户编号"), head, gettext("村"), gettext("在哪本账")),
             (
-                (one.code, one.area.name, account(one.account))
-                for one in without_helper(actor, place).iterator(chunk_size=CHUNK)
+                (one.code, head, one.area.name, account(one.account))
+                for one, head in _headed(actor, without_helper(actor, place).iterator(chunk_size=CHUNK), "code")
             ),
         ),
         Table(
             gettext("措施不够的户"),
-            (gettext("户编号"), gettext("地方代码"), gettext("措施"), gettext("其中到人的"), gettext("至少要")),
+            (gettext("户编号"), head, gettext("村"), gettext("措施"), gettext("其中到人的"), gettext("至少要")),
             (
-                (one.household, one.area, one.measures, one.for_persons, one.least)
-                for one in few_measures(actor, year, place)
+                (one.household, head, one.village, one.measures, one.for_persons, one.least)
+                for one, head in _headed(actor, few_measures(actor, year, place), "household")
             ),
         ),
         Table(
@@ -82,6 +88,14 @@ def _gaps(actor: Actor, place: str, year: int) -> Sequence[Table]:
             ((one.name, one.unit.name) for one in helpers_in_register(actor)),
         ),
     ]  # fmt: skip
+
+
+def _headed(actor: Actor, rows: Iterable[T], code: str) -> Iterator[tuple[T, str]]:
+    """Each row with the head's name of its household. code: the attribute that tells which."""
+    left = iter(rows)
+    while some := list(islice(left, CHUNK)):
+        called = heads_called(actor, [getattr(one, code) for one in some])
+        yield from ((one, called.get(getattr(one, code), "")) for one in some)
 
 
 def _money(actor: Actor, place: str, year: int) -> Sequence[Table]:

@@ -18,6 +18,7 @@ from niukou.office.support.selectors import (
     few_measures,
     find_helpers,
     funds,
+    heads_called,
     helpers_in_register,
     household_help,
     overloaded,
@@ -50,8 +51,10 @@ def gaps(request: HttpRequest, actor: Actor) -> HttpResponse:
     }  # fmt: skip
     if which == "without":
         shown["cut"] = cut(request, without_helper(actor, area.code))
+        shown["heads"] = heads_called(actor, [one.code for one in shown["cut"].rows])
     elif which == "few":
         shown["cut"] = cut_rows(request, few_measures(actor, year, area.code))
+        shown["heads"] = heads_called(actor, [one.household for one in shown["cut"].rows])
     elif which == "overloaded":
         shown["cut"] = cut_rows(request, overloaded(actor))
     else:

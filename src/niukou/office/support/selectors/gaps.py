@@ -5,6 +5,7 @@ Limits are the pack's; where it says nothing nobody is told.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +16,7 @@ from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import within
 from niukou.office.audit import clock
 from niukou.office.registry.models import Household, Lookup
+from niukou.office.registry.selectors import heads
 from niukou.office.support.models import Helper, Pairing
 from niukou.office.support.pairing_rows import on_day
 from niukou.office.support.refusing import dictionary_of, limit
@@ -39,6 +41,7 @@ class FewMeasures:
 
     household: str
     area: str
+    village: str
     measures: int
     for_persons: int
     least: int
@@ -97,8 +100,15 @@ def few_measures(actor: Actor, year: int, area: str = "") -> list[FewMeasures]:
         many=Count("measures", filter=of_year), persons=Count("measures", filter=of_person)
     )
     few = counted.filter(many__lt=least).order_by(F("many"), "code")
-    told = few.values_list("code", "area__code", "many", "persons")
-    return [FewMeasures(code, place, many, persons, least) for code, place, many, persons in told]
+    told = few.values_list("code", "area__code", "area__name", "many", "persons")
+    return [FewMeasures(code, place, name, many, persons, least) for code, place, name, many, persons in told]
+
+
+def heads_called(actor: Actor, codes: Collection[str]) -> dict[str, str]:
+    """By code, the head's name of these households, as far as he sees them and reads names."""
+    rows = list(Household.objects.filter(actor.sees(), code__in=codes).select_related("area"))
+    named = heads(actor, rows)
+    return {row.code: named.get(row.pk, "") for row in rows}
 
 
 def _of(actor: Actor, area: str) -> Q:
