@@ -12,7 +12,7 @@ from niukou.office.audit.append_only import AppendOnly
 
 GUARDED = {  # table → what may change, as its last guard says
     one.table: set(one.may_change)
-    for migration in MigrationLoader(None).disk_migrations.values()
+    for _, migration in sorted(MigrationLoader(None).disk_migrations.items())
     for one in migration.operations
     if isinstance(one, AppendOnly)
 }

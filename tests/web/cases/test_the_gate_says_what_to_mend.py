@@ -86,7 +86,7 @@ def test_what_a_rule_says_is_written_as_people_write_it_in_the_workbook(
     secure(pages.staff, poor)
     staff = pages.staff.of("county_office", "county", poor.area)
     set_years(staff, today().year, [YearChange("household", poor.code, {"income_per_head": "1803.5"})])
-    found = tables_of(at_desk(officer).get("/cases/gate/export/?procedure=exit"))
+    found = tables_of(taken(at_desk(officer), "/cases/gate/export/?procedure=exit"))
     told = [row[3] for row in found["还不能办的"][1:]]
     assert any("1,803.5元" in one for one in told) and not any("1803.5" in one for one in told)
     assert any(" " in rule and households == 1 for rule, households in found["汇总"][3:]), (

@@ -27,8 +27,12 @@ _UNSEEN = {"script", "style", "template", "title"}
 def opened(browser: Client, address: str) -> HttpResponseBase:
     """What comes of an address; where its page asks what something is taken for, what comes once it is said."""
     answer: HttpResponseBase = browser.get(address)
-    asks = ASKS in [one.name for one in getattr(answer, "templates", ())]
-    return taken(browser, address) if asks else answer
+    return taken(browser, address) if asks_what_for(answer) else answer
+
+
+def asks_what_for(answer: HttpResponseBase) -> bool:
+    """Whether it is the page that asks what something is taken for."""
+    return ASKS in [one.name for one in getattr(answer, "templates", ())]
 
 
 def shown(browser: Client, address: str) -> tuple[int, str]:
