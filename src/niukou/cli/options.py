@@ -7,18 +7,20 @@ from typing import Annotated, Any
 
 import typer
 
+
+def _also_set(name: str, metavar: str, variable: str, said: str) -> Any:
+    """An option that may stand in the environment too."""
+    return typer.Option(name, metavar=metavar, envvar=variable, show_envvar=False, help=said)
+
+
 As = Annotated[
-    str,
-    typer.Option(
-        "--as", metavar="USER", envvar="NIUKOU_USER", show_envvar=False,
-        help="以谁的身份，也可设 NIUKOU_USER / as which user",
-    ),
-]  # fmt: skip
+    str, _also_set("--as", "USER", "NIUKOU_USER", "以谁的身份，也可设 NIUKOU_USER / as which user")
+]
 Why = Annotated[
     str,
-    typer.Option(
-        "--why", metavar="WORDS", envvar="NIUKOU_WHY", show_envvar=False,
-        help="用途，记进工作记录，也可设 NIUKOU_WHY / what it is for, told in the trail",
+    _also_set(
+        "--why", "WORDS", "NIUKOU_WHY",
+        "用途，记进工作记录，也可设 NIUKOU_WHY / what it is for, told in the trail",
     ),
 ]  # fmt: skip
 Json = Annotated[bool, typer.Option("--json", help="用 JSON 说结果 / tell the result as JSON")]

@@ -10,8 +10,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from django.db import transaction
-
 from niukou.engine.session import EngineError, open_session
 from niukou.office.areas.selectors import area_of, chain_of
 from niukou.office.audit import keys
@@ -70,8 +68,7 @@ def compare_snapshots(
             told = _compared(_opened(first), _opened(second), out, most)
             asked = {"older": first.digest, "newer": second.digest}
             taken = Taken("registry.compare_snapshots", f"area:{area.code}", chain_of(area), asked)
-            with transaction.atomic():
-                record_read(actor, taken, rows=sum(told.changes.values()))
+            record_read(actor, taken, rows=sum(told.changes.values()))
         return told
     except SnapshotError as error:
         raise RefusalError(*str(error).splitlines()) from error

@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db import transaction
-
 from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.accounts.names import called
 from niukou.office.areas.selectors import area_of, chain_of
@@ -77,8 +75,7 @@ def desk_of(username: str, area: str, why: str = "") -> Desk:
         )  # fmt: skip
         place = area_of(area)
         taken = Taken("cases.read_requests", f"area:{place.code}", chain_of(place))
-        with transaction.atomic():
-            record_read(actor, taken, rows=len(found.requests))
+        record_read(actor, taken, rows=len(found.requests))
         return found
 
 

@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
-
 from niukou.office.accounts.actor import Actor
 from niukou.office.accounts.names import called
 from niukou.office.areas.selectors import chain_of
@@ -84,7 +82,7 @@ def papers_of_person(username: str, area: str, code: str, why: str = "") -> list
             for row in rows
         ]
         subject, chain = f"person:{person.code}", chain_of(person.area)
-        _tell(actor, Taken("registry.read_papers", subject, chain), len(found))
+        record_read(actor, Taken("registry.read_papers", subject, chain), rows=len(found))
         return found
 
 
@@ -127,7 +125,7 @@ def listed(username: str, area: str, *, all_of_them: bool = False, why: str = ""
         found = [_asked(row) for row in (rows if all_of_them else rows.filter(approved=None))]
         asked = {"everything": True} if all_of_them else {}
         taken = Taken("registry.read_erasures", f"area:{place.code}", chain_of(place), asked)
-        _tell(actor, taken, len(found))
+        record_read(actor, taken, rows=len(found))
         return found
 
 
@@ -137,8 +135,7 @@ def show(username: str, area: str, number: int, why: str = "") -> Told:
         told = _told(actor, number)
         person = selectors.erasure(actor, number).person
         taken = Taken("registry.read_erasure", f"person:{person.code}", chain_of(person.area))
-        with transaction.atomic():
-            record_read(actor, taken, erasure=number)
+        record_read(actor, taken, erasure=number)
         return told
 
 
@@ -168,11 +165,6 @@ def finish(username: str, area: str) -> Finished:
     with at_the_desk(username, area) as (actor, _):
         selectors.erasures(actor)
         return finish_files(actor)
-
-
-def _tell(actor: Actor, taken: Taken, rows: int) -> None:
-    with transaction.atomic():
-        record_read(actor, taken, rows=rows)
 
 
 def _told(actor: Actor, number: int) -> Told:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
-from django.db import transaction
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.models import Area
@@ -59,6 +58,13 @@ class GateTold:
         """Households by the code of the rule that holds them up."""
         return Counter(rule for _, found in self.reasons.values() for rule in {one.rule for one in found})
 
+    def by_named_rule(self, pack: Pack) -> list[tuple[str, int]]:
+        """The same by the code of the rule with its title, in order of the codes."""
+        titles = {one.code: one.title for one in pack.quality.values()}
+        return [
+            (f"{code} {titles.get(code, '')}".strip(), many) for code, many in sorted(self.by_rule.items())
+        ]
+
     def as_json(self) -> dict[str, Any]:
         """What `--json` prints."""
         held = [
@@ -85,8 +91,7 @@ def try_gate(
         taken = Taken(
             "cases.read_gate", f"area:{code}", chain_of(area), {"procedure": procedure, "on": day.isoformat()}
         )
-        with transaction.atomic():
-            record_read(actor, taken, rows=len(told.reasons))
+        record_read(actor, taken, rows=len(told.reasons))
         if out is not None:
             with new_file(out) as making:
                 _write(told, pack, making)
@@ -122,9 +127,8 @@ def _write(told: GateTold, pack: Pack, path: Path) -> None:
         counts.write_row(0, 0, (f"{told.title} {said_day(told.on)}", "户 / households"), bold)
         counts.write_row(1, 0, ("看了 / looked at", len(told.reasons)))
         counts.write_row(2, 0, ("账簿上没有拦住的 / nothing in the way", told.ready))
-        titles = {one.code: one.title for one in pack.quality.values()}
-        for at, (rule, count) in enumerate(sorted(told.by_rule.items()), 3):
-            counts.write_row(at, 0, (f"{rule} {titles.get(rule, '')}".strip(), count))
+        for at, counted in enumerate(told.by_named_rule(pack), 3):
+            counts.write_row(at, 0, counted)
         counts.set_column(0, 0, 48)
 
 

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.db import transaction
-
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import chain_of
@@ -117,8 +115,7 @@ def _asked(**filters: Any) -> dict[str, Any]:
 
 
 def _tell(actor: Actor, taken: Taken, rows: int) -> None:
-    with transaction.atomic():
-        record_read(actor, taken, rows=rows)
+    record_read(actor, taken, rows=rows)
 
 
 def _listed(row: Finding, title: str) -> Listed:

@@ -249,6 +249,5 @@ COUNTS = frozenset(
         "support.export_units",
     }
 )  # of these what tells counts, sums and offices, of nobody: what for is told when it was said
-ASKED_WHY = (
-    READS - COUNTS
-)  # what it was for is asked for at a page, and shown as lacking where a command line did not say
+# what these were for is asked for at a page, and shown as lacking where a command line did not say
+ASKED_WHY = READS - COUNTS

@@ -72,11 +72,12 @@ def record_read(
 ) -> AuditEntry:  # fmt: skip
     """Tell of something that is whole: how many rows of what it is, the digest of the file where it is one.
 
-    Before it is handed over, and in a transaction. Raises ValueError for a personal number among the filters, NoWhyError as
-    `must_say_why`.
+    Before it is handed over, in the transaction that is under way, else in one of its own. Raises ValueError for a personal
+    number among the filters, NoWhyError as `must_say_why`.
     """
     told = {"rows": rows} | ({"digest": digest} if digest else {})
-    return _tell(author, taken, told | more)
+    with transaction.atomic(savepoint=False):
+        return _tell(author, taken, told | more)
 
 
 @contextmanager

@@ -43,7 +43,7 @@ _PARTS = {
 }  # fmt: skip
 _ASKED = {"given": "已填", "unreadable": "无法识读", "valid": "校验正确"}
 _CALLED = {"member": "成员", "pairing": "结对", "measure": "措施"}
-FORMS = {"current": "18位", "old": "15位", "certificate": "残疾人证号", "other": "位数不对"}
+_FORMS = {"current": "18位", "old": "15位", "certificate": "残疾人证号", "other": "位数不对"}
 
 
 def say(node: Node, pack: Pack | None = None) -> str:
@@ -58,7 +58,7 @@ def describe(node: Node, pack: Pack | None = None) -> str:
 
 def said_evidence(label: str, value: str) -> str:
     """A value that a finding tells under the label of what it was found by, in words where it is a word of the program."""
-    return FORMS.get(value, value) if label.endswith(_PARTS["form"]) else value
+    return _FORMS.get(value, value) if label.endswith(_PARTS["form"]) else value
 
 
 class _Sayer:
@@ -153,13 +153,13 @@ class _Sayer:
         if isinstance(left, LinkRef):
             return _LINK[word]
         if isinstance(left, FieldRef) and left.part == "form":
-            return FORMS.get(word, word)
+            return _FORMS.get(word, word)
         return f"“{word}”"
 
     def _list(self, value: Node, codes: str | None, members: tuple[str | float | int, ...]) -> str:
         if codes and self.pack:
             return f"{self.pack.codelists[codes].title}（{'、'.join(map(str, members))}）之一"
-        forms = FORMS if isinstance(value, FieldRef) and value.part == "form" else {}
+        forms = _FORMS if isinstance(value, FieldRef) and value.part == "form" else {}
         return (
             "、".join(f"“{forms.get(m, m)}”" if isinstance(m, str) else _plain(m) for m in members) + "之一"
         )

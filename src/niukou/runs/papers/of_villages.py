@@ -74,9 +74,7 @@ def listed_codes(actor: Actor, area: Area) -> list[str]:
 def village_taken(actor: Actor, area: Area, asked: Asked) -> Taken:
     """How the papers of a whole area are told: with what they are for, else with why their numbers are whole."""
     told: dict[str, Any] = {"paper": asked.kind} | ({"year": asked.year} if asked.year else {})
-    return Taken(
-        "registry.print_papers", f"area:{area.code}", chain_of(area), told, actor.why or asked.reason
-    )
+    return Taken("registry.print_papers", f"area:{area.code}", chain_of(area), told, asked.why(actor))
 
 
 def _written_pdf(actor: Actor, codes: Sequence[str], asked: Asked, out: Path) -> Iterator[int]:

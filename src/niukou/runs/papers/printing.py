@@ -49,6 +49,10 @@ class Asked:
     year: int | None = None
     reason: str = ""
 
+    def why(self, actor: Actor) -> str:
+        """What it is for; where nothing was said of that, why its numbers are whole."""
+        return actor.why or self.reason
+
 
 @transaction.atomic
 def household_paper(actor: Actor, code: str, asked: Asked) -> Printed:
@@ -56,7 +60,7 @@ def household_paper(actor: Actor, code: str, asked: Asked) -> Printed:
     told = household_told(actor, code, asked.year, asked.reason)
     taken = Taken(
         "registry.print_paper", f"household:{code}", chain_of(told.page.view.area),
-        {"paper": asked.kind, "year": told.year}, actor.why or asked.reason,
+        {"paper": asked.kind, "year": told.year}, asked.why(actor),
     )  # fmt: skip
     must_say_why(actor, taken)
     content = as_pdf(bundle_of(actor, asked.kind, documents_of(actor, told, asked.kind)))

@@ -52,6 +52,4 @@ def _counted(told: GateTold) -> Iterator[Sequence[Cell]]:
     """Families looked at, those that nothing stops, and by rule those that it stops."""
     yield gettext("看了"), len(told.reasons)
     yield gettext("没有挡在前面的"), told.ready
-    titles = {one.code: one.title for one in installed_pack().quality.values()}
-    for code, households in sorted(told.by_rule.items()):
-        yield f"{code} {titles.get(code, '')}".strip(), households
+    yield from told.by_named_rule(installed_pack())

@@ -163,12 +163,10 @@ def begin_household(actor: Actor, beside: Household, values: Mapping[str, Any]) 
 def _listed_for(home: Household, dictionary: YearDictionary) -> dict[str, str]:
     """Of its newest year file, as far as the labels are in force this year."""
     said = year_rows("household", [home.pk], dictionary.year)
+    values = said[home.pk].values if said else {}
     found = {}
     for name in _LISTED_FOR:
-        field, value = (
-            dictionary.fields("household").get(name),
-            said[home.pk].values.get(name) if said else None,
-        )
+        field, value = dictionary.fields("household").get(name), values.get(name)
         if field is not None and value and Reader(dictionary).reads(field, value):
             found[name] = str(value)
     return found
