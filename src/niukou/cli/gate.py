@@ -11,6 +11,7 @@ import typer
 
 from niukou.cli.options import As, Why
 from niukou.cli.terminal import a_day, heard
+from niukou.rulebook.say.words import said_day
 from niukou.runs.gate_list import GateTold, try_gate
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
@@ -46,15 +47,15 @@ def run(
 
 def _tell(told: GateTold) -> None:
     typer.echo(
-        f"{told.title} {told.on}：看了 {len(told.reasons):,} 户，账簿上没有拦住的 {told.ready:,} 户"
+        f"{told.title} {said_day(told.on)}：看了 {len(told.reasons):,} 户，账簿上没有拦住的 {told.ready:,} 户"
         " / households looked at, and nothing in the way of these"
     )
-    for rule, count in sorted(told.by_rule.items()):
+    for rule, count in told.by_named_rule():
         typer.echo(f"  {rule}  {count:,} 户")
     held = [(code, village, found) for code, (village, found) in told.reasons.items() if found]
     for code, village, found in held[:_SHOWN]:
         typer.echo(f"{village} {code}")
         for one in found:
-            typer.echo(f"  {one}")
+            typer.echo(f"  {told.said(one)}")
     if len(held) > _SHOWN:
         typer.echo(f"…还有 {len(held) - _SHOWN:,} 户，用 --out 写成清单 / more: --out writes the list")

@@ -41,12 +41,13 @@ _WIDTHS = (14, 24, 8, 60, 50)
 
 @dataclass(frozen=True)
 class GateTold:
-    """By household (code): its village's name and what keeps the gate shut, nothing where it is open."""
+    """By household (code): its village's name and what keeps the gate shut, nothing where it is open. pack: in whose words."""
 
     procedure: str
     title: str
     on: date
     reasons: Mapping[str, tuple[str, Sequence[Reason]]]
+    pack: Pack
 
     @property
     def ready(self) -> int:
@@ -58,12 +59,17 @@ class GateTold:
         """Households by the code of the rule that holds them up."""
         return Counter(rule for _, found in self.reasons.values() for rule in {one.rule for one in found})
 
-    def by_named_rule(self, pack: Pack) -> list[tuple[str, int]]:
+    def by_named_rule(self) -> list[tuple[str, int]]:
         """The same by the code of the rule with its title, in order of the codes."""
-        titles = {one.code: one.title for one in pack.quality.values()}
+        titles = {one.code: one.title for one in self.pack.quality.values()}
         return [
             (f"{code} {titles.get(code, '')}".strip(), many) for code, many in sorted(self.by_rule.items())
         ]
+
+    def said(self, one: Reason) -> str:
+        """A reason on one line, fields to mend by their headings, each once."""
+        mends = dict.fromkeys(_heading(self.pack, each) or each for each in one.mend.split("、"))
+        return f"{one.rule} {written_out(one.what)}（改：{'、'.join(mends)}）".lstrip()
 
     def as_json(self) -> dict[str, Any]:
         """What `--json` prints."""
@@ -103,7 +109,7 @@ def gate_tried(actor: Actor, area: Area, procedure: Procedure, on: date) -> Gate
     found = gate_of_area(actor, area.path, procedure.key, on)
     villages = dict(households(actor, Filters(area=area.code)).values_list("code", "area__name"))
     told = {home: (villages.get(home, ""), reasons) for home, reasons in found.items()}
-    return GateTold(procedure.key, procedure.title, on, told)
+    return GateTold(procedure.key, procedure.title, on, told, installed_pack())
 
 
 def _write(told: GateTold, pack: Pack, path: Path) -> None:
@@ -127,7 +133,7 @@ def _write(told: GateTold, pack: Pack, path: Path) -> None:
         counts.write_row(0, 0, (f"{told.title} {said_day(told.on)}", "户 / households"), bold)
         counts.write_row(1, 0, ("看了 / looked at", len(told.reasons)))
         counts.write_row(2, 0, ("账簿上没有拦住的 / nothing in the way", told.ready))
-        for at, counted in enumerate(told.by_named_rule(pack), 3):
+        for at, counted in enumerate(told.by_named_rule(), 3):
             counts.write_row(at, 0, counted)
         counts.set_column(0, 0, 48)
 
@@ -138,6 +144,12 @@ def _mend(pack: Pack, mend: str) -> str:
 
 
 def _labelled(pack: Pack, dotted: str) -> str:
+    heading = _heading(pack, dotted)
+    return f"{heading}（{dotted}）" if heading else dotted
+
+
+def _heading(pack: Pack, dotted: str) -> str:
+    """What the forms call a field that is named as `household.house_area`; '' for what is no field's name."""
     table, _, name = dotted.partition(".")
     field = pack.tables[table].fields.get(name) if table in pack.tables else None
-    return f"{field.label}（{dotted}）" if field is not None else dotted
+    return field.label if field is not None else ""

@@ -10,7 +10,6 @@ from django.utils.translation import gettext
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.selectors import area_of, chain_of
 from niukou.office.audit import clock
-from niukou.office.audit.installed import installed_pack
 from niukou.office.audit.reads import Taken, must_say_why
 from niukou.rulebook.model import Procedure
 from niukou.runs.exports.workbook import Cell, Table
@@ -52,4 +51,4 @@ def _counted(told: GateTold) -> Iterator[Sequence[Cell]]:
     """Families looked at, those that nothing stops, and by rule those that it stops."""
     yield gettext("看了"), len(told.reasons)
     yield gettext("没有挡在前面的"), told.ready
-    yield from told.by_named_rule(installed_pack())
+    yield from told.by_named_rule()
