@@ -54,6 +54,22 @@ def test_a_step_makes_the_table_its_file_is_named_after(tmp_path: Path) -> None:
         assert session.query("SELECT age FROM grown_up") == [(19,)]
 
 
+def test_a_step_may_go_to_a_file_at_once_and_leaves_no_table(tmp_path: Path) -> None:
+    step = tmp_path / "few.sql"
+    step.write_text(
+        "SELECT range AS row_no, $word AS word FROM range(5) WHERE range < $n;\n", encoding="utf-8"
+    )
+    with _session(tmp_path / "work") as session:
+        file = session.work / "few's.parquet"
+        assert session.step_to_file(step, file, {"n": 3, "word": "柳", "unasked": 1}) == 3
+        assert not session.has_table("few")
+        session.view_of_parquet("read", [file])
+        assert session.query("SELECT max(row_no), any_value(word) FROM read") == [(2, "柳")]
+        with pytest.raises(EngineError, match="few"):
+            session.step_to_file(step, tmp_path / "outside.parquet", {"n": 3, "word": "柳"})
+        assert not (tmp_path / "outside.parquet").exists()
+
+
 def test_a_step_of_two_statements_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "two.sql"
     file.write_text("SELECT 1 AS a; DROP TABLE two")

@@ -18,7 +18,7 @@ from niukou.engine.one_pass import Pass, Ready
 from niukou.engine.render import Renderer
 from niukou.engine.session import Session
 from niukou.engine.side_by_side import side_by_side
-from niukou.engine.trees import all_rows, quoted, text
+from niukou.engine.trees import all_rows, nothing_collected, quoted, text
 from niukou.rulebook.at_date import value_on
 from niukou.rulebook.expression import (
     columns,
@@ -99,16 +99,17 @@ def quality(session: Session, pack: Pack, as_of: date, *, into: str, rules: Iter
     Rules whose columns the data lack wait. Order of rows is not defined.
     """
     has = answers(session, pack, as_of)
-    found = [ready_rule(r, pack, has) for r in rules]
-    waiting = tuple(f for f in found if isinstance(f, Waiting))
-    by_table: dict[str, list[Ready]] = {}
-    for ready in found:
-        if isinstance(ready, Ready):
-            by_table.setdefault(ready.rule.table, []).append(ready)
-    passes = [Pass(session, pack, as_of, pack.tables[t], r) for t, r in by_table.items()]
-    meet_by_numbers(session, pack, [p.facts for p in passes])
-    for each in passes:
-        each.prepare(has)
+    with nothing_collected():
+        found = [ready_rule(r, pack, has) for r in rules]
+        waiting = tuple(f for f in found if isinstance(f, Waiting))
+        by_table: dict[str, list[Ready]] = {}
+        for ready in found:
+            if isinstance(ready, Ready):
+                by_table.setdefault(ready.rule.table, []).append(ready)
+        passes = [Pass(session, pack, as_of, pack.tables[t], r) for t, r in by_table.items()]
+        meet_by_numbers(session, pack, [p.facts for p in passes])
+        for each in passes:
+            each.prepare(has)
     _make_shared_heads(session, passes)
     if session.seen_beside(name for each in passes for name in each.read_beside()):
         side_by_side(session, [each.ask for each in passes])

@@ -24,6 +24,7 @@ from niukou.engine.trees import (
     cast,
     is_known,
     named,
+    nothing_collected,
     quoted,
     select,
     table_as,
@@ -86,11 +87,12 @@ def lead_hits(
     lack; where all do, nothing is made.
     """
     has = answers(session, pack, as_of)
-    found = [_ready(r, pack, has) for r in rules]
-    ready = [f for f in found if isinstance(f, _Ready)]
-    if ready:
-        judge = _Leads(session, pack, as_of, register, pairs, ready)
-        session.run(f"CREATE OR REPLACE VIEW {quoted(into)} AS {judge.query()}", name=into)
+    with nothing_collected():
+        found = [_ready(r, pack, has) for r in rules]
+        ready = [f for f in found if isinstance(f, _Ready)]
+        if ready:
+            judge = _Leads(session, pack, as_of, register, pairs, ready)
+            session.run(f"CREATE OR REPLACE VIEW {quoted(into)} AS {judge.query()}", name=into)
     return tuple(f for f in found if isinstance(f, Waiting))
 
 

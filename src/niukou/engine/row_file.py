@@ -155,12 +155,16 @@ def picked(path: Path, columns: Sequence[str], pick: Callable[[Any], Any], threa
     fields = [schema.get_field_index(column) for column in columns]
     asked = pyarrow.ipc.IpcReadOptions(included_fields=fields, use_threads=False)
 
+    opened = max(
+        1, min(_BATCHES_OPENED, -(-number // threads))
+    )  # of few batches, too, each thread has its share
+
     def some(first: int) -> list[Any]:
         with pyarrow.OSFile(str(path)) as file:
             part = pyarrow.ipc.open_file(file, options=asked)
-            return [pick(part.get_batch(i)) for i in range(first, min(first + _BATCHES_OPENED, number))]
+            return [pick(part.get_batch(i)) for i in range(first, min(first + opened, number))]
 
     with ThreadPoolExecutor(threads) as workers:
-        parts = list(workers.map(some, range(0, number, _BATCHES_OPENED)))
+        parts = list(workers.map(some, range(0, number, opened)))
     batches = [batch for part in parts for batch in part]
     return pyarrow.Table.from_batches(batches, pyarrow.schema([schema.field(i) for i in sorted(fields)]))

@@ -35,6 +35,8 @@ _SAID_IN_FULL = (
 _SAID_IN_FULL_BY_ARROW = ("IO Error", "Permission Error", "Out of Memory Error")
 _BATCH_ROWS = 100_000
 _PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1"
+# for rows that are read once or twice, a sentence or a code in each column: no long looking for words that come again
+_READ_SOON = "FORMAT parquet, COMPRESSION lz4_raw, DICTIONARY_SIZE_LIMIT 1000"
 
 
 class SqlScheme(Protocol):
@@ -138,16 +140,20 @@ class Session:
         Of `parameters` only those the file names are bound. A table of that name is replaced.
         """
         name = path.stem
-        select = path.read_text(encoding="utf-8").rstrip().rstrip(";")
-        sql = f"CREATE OR REPLACE TABLE {quoted(name)} AS\n{select}"
-        with _no_cell_in_errors(name):
-            statements = self._connection.extract_statements(sql)
-        if len(statements) != 1:
-            raise EngineError(name, "the file must hold one SELECT")
-        given = parameters or {}
-        wanted = statements[0].named_parameters
-        self.run(sql, {key: given[key] for key in given if key in wanted}, name=name)
+        self.run(
+            *self._filled(f"CREATE OR REPLACE TABLE {quoted(name)} AS\n{_select_in(path)}", path, parameters),
+            name=name,
+        )
         return name
+
+    def step_to_file(self, path: Path, file: Path, parameters: Mapping[str, object] | None = None) -> int:
+        """Write the rows of the SELECT that the file `path` holds to the Parquet file `file`; returns their number.
+
+        For rows that are long, many and read once or twice: no table of them is made first.
+        """
+        self._go_on()
+        sql, given = self._filled(_copied(_select_in(path), file, _READ_SOON), path, parameters)
+        return self._copy(sql, given, path.stem)
 
     def has_table(self, name: str) -> bool:
         """Is there a table or view of this name?"""
@@ -200,11 +206,7 @@ class Session:
         """Write a query's rows, or a table's, to one Parquet file (zstd 1); returns the number of rows."""
         is_table = sql_or_table.isidentifier() and self.has_table(sql_or_table)
         source = f"FROM {quoted(sql_or_table)}" if is_table else sql_or_table
-        # The path as text: with a parameter in it the whole query is planned twice.
-        sql = f"COPY (\n{source}\n) TO {literal(str(path.absolute()))} ({_PARQUET})"
-        with _no_cell_in_errors(path.stem):
-            row = self._execute(self._connection, sql, parameters, path.stem).fetchone()
-        return cast(int, row[0]) if row else 0
+        return self._copy(_copied(source, path), parameters, path.stem)
 
     def to_row_file(self, sql: str, path: Path, sift: row_file.Sift | None = None) -> int:
         """Write a query's rows to a file from which few of many are picked quickly; returns their number.
@@ -257,12 +259,38 @@ class Session:
         if self._stopped:
             raise KeyboardInterrupt
 
+    def _filled(
+        self, sql: str, path: Path, parameters: Mapping[str, object] | None
+    ) -> tuple[str, dict[str, object]]:
+        """The statement made of the SELECT in `path`, and those of the parameters that it names."""
+        with _no_cell_in_errors(path.stem):
+            statements = self._connection.extract_statements(sql)
+        if len(statements) != 1:
+            raise EngineError(path.stem, "the file must hold one SELECT")
+        given, wanted = parameters or {}, statements[0].named_parameters
+        return sql, {key: given[key] for key in given if key in wanted}
+
+    def _copy(self, sql: str, parameters: Mapping[str, object] | None, name: str) -> int:
+        with _no_cell_in_errors(name):
+            row = self._execute(self._connection, sql, parameters, name).fetchone()
+        return cast(int, row[0]) if row else 0
+
     @staticmethod
     def _execute(
         connection: duckdb.DuckDBPyConnection, sql: str, parameters: Parameters, name: str
     ) -> duckdb.DuckDBPyConnection:
         with _no_cell_in_errors(name):
             return connection.execute(sql, parameters) if parameters else connection.execute(sql)
+
+
+def _select_in(path: Path) -> str:
+    return path.read_text(encoding="utf-8").rstrip().rstrip(";")
+
+
+def _copied(source: str, path: Path, how: str = _PARQUET) -> str:
+    """The statement that writes the rows of `source` to a Parquet file."""
+    # The path as text: with a parameter in it the whole query is planned twice.
+    return f"COPY (\n{source}\n) TO {literal(str(path.absolute()))} ({how})"
 
 
 @contextmanager

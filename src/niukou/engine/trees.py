@@ -3,13 +3,27 @@ hundred rules is a large tree. A part is placed into one tree only; who needs it
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache, reduce
 from typing import Any
 
 from sqlglot import exp
 
 Sql = exp.Expr
+
+
+@contextmanager
+def nothing_collected() -> Iterator[None]:
+    """While trees are built: collecting garbage would walk over all of the pack and of the trees, again and again, and find none."""
+    collected = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collected:
+            gc.enable()
 
 
 def identifier(name: str) -> exp.Identifier:

@@ -60,6 +60,12 @@ def names_agree(one: str | None, other: str | None) -> NameAgreement:
     return "similar" if all(_alike(*sorted(pair)) for pair in differing) else "no"
 
 
+def load_tables() -> None:
+    """Load now the tables of readings and shapes, which the first two names that differ would have to wait for."""
+    _pinyin_library()
+    _parts_library()
+
+
 @lru_cache(maxsize=65536)
 def _alike(one: str, other: str) -> bool:
     return not _readings(one).isdisjoint(_readings(other)) or _look_alike(one, other)

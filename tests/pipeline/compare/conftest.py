@@ -185,7 +185,7 @@ def session(tmp_path: Path) -> Iterator[Session]:
 @pytest.fixture
 def held_to_contracts(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """Hold every step against its contract as it is made; the names of those made."""
-    made, seen = Session.step, set()
+    made, written, seen = Session.step, Session.step_to_file, set()
 
     def held(self: Session, path: Path, parameters: Mapping[str, object] | None = None) -> str:
         name = made(self, path, parameters)
@@ -193,7 +193,18 @@ def held_to_contracts(monkeypatch: pytest.MonkeyPatch) -> set[str]:
         seen.add(name)
         return name
 
+    def held_in_file(
+        self: Session, path: Path, file: Path, parameters: Mapping[str, object] | None = None
+    ) -> int:
+        rows = written(self, path, file, parameters)
+        self.view_of_parquet(path.stem, [file])
+        check_table(self, path.with_suffix(".yaml"))
+        self.drop(path.stem)
+        seen.add(path.stem)
+        return rows
+
     monkeypatch.setattr(Session, "step", held)
+    monkeypatch.setattr(Session, "step_to_file", held_in_file)
     return seen
 
 

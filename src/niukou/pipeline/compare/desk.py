@@ -37,6 +37,14 @@ class Desk:
         self._made.append(kept_as or name)
         return kept_as or name
 
+    def lay_down(self, step: str, parameters: Mapping[str, object], *, name: str) -> str:
+        """Write the rows of `sql/<step>.sql` to a file of the work folder, and make the view `name` of it; returns that name."""
+        file = self.session.work / f"{name}.parquet"
+        self.session.step_to_file(SQL / f"{step}.sql", file, parameters)
+        self.session.view_of_parquet(name, [file])
+        self._views.append(name)
+        return name
+
     def show(self, name: str, seen_in: str, table: str, columns: Columns) -> str:
         """A view of how people appear in `table`, known as `seen_in`; returns its name.
 
@@ -91,8 +99,8 @@ class Desk:
     def hand_over(self, name: str, parts: Sequence[str]) -> None:
         """A view of this name over all parts, which outlives the desk with them."""
         self.unite(name, parts)
-        self._views.remove(name)
         self._made = [made for made in self._made if made not in parts]
+        self._views = [view for view in self._views if view not in (name, *parts)]
 
     def made(self, name: str) -> None:
         """A table that others made for this comparison, to be cleared away with it."""
@@ -108,6 +116,12 @@ class Desk:
         self.session.run(f"ALTER {kind} {quoted(register)} RENAME TO {quoted(register + _EXTRACT)}")
         self._aside.append(register)
         return register + _EXTRACT
+
+    def by(self, session: Session) -> Desk:
+        """This desk at work in a session beside its own: what is made there is cleared away with what was made here."""
+        beside = Desk(session)
+        beside._made, beside._aside, beside._views = self._made, self._aside, self._views
+        return beside
 
     def take_over(self, other: Desk) -> None:
         """What another desk made is cleared away with this one's."""

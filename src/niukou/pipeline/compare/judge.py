@@ -35,12 +35,14 @@ class Judgement:
         hits = [*self._matched(), *self._unmatched()]
         if hits:
             self.desk.unite("lead_hit", hits)
-            self.findings.append(self.desk.step("lead_finding", self._wording(), kept_as=f"{FINDINGS}_leads"))
+            self.findings.append(
+                self.desk.lay_down("lead_finding", self._wording(), name=f"{FINDINGS}_leads")
+            )
         missed = [*self._missed()]
         if missed:
             self.desk.unite("lead_hit", missed)
             unknown = {"unknown": TIMING_CLAUSES["unknown"]}
-            self.findings.append(self.desk.step("family_finding", unknown, kept_as=f"{FINDINGS}_families"))
+            self.findings.append(self.desk.lay_down("family_finding", unknown, name=f"{FINDINGS}_families"))
 
     def _matched(self) -> Iterator[str]:
         """Views of the hits of rules over rows that are somebody of the registry."""

@@ -13,11 +13,13 @@ from datetime import date
 from typing import Any
 
 import pyarrow
+import pyarrow.compute
 
 from niukou.engine.facts import Facts, once
 from niukou.engine.render import Renderer
 from niukou.engine.row_file import Sieve, Sift
 from niukou.engine.session import Session
+from niukou.engine.side_by_side import side_by_side
 from niukou.pipeline.compare.desk import Desk
 from niukou.pipeline.compare.registers import (
     ABSENT,
@@ -30,7 +32,7 @@ from niukou.pipeline.compare.registers import (
     sex_words,
 )
 from niukou.rulebook.model import Pack
-from niukou.terms.name import names_agree
+from niukou.terms.name import load_tables, names_agree
 
 _APPEARANCE = (
     "seen_in VARCHAR, row_no BIGINT, key BIGINT, form VARCHAR, variant VARCHAR, name VARCHAR,"
@@ -40,7 +42,12 @@ _PLACE = "household VARCHAR, village VARCHAR, identified INTEGER, state VARCHAR,
 _PLACE_FIELDS = {
     "village": "village_code", "identified": "identified_year", "state": "exit_state", "left": "exit_year",
 }  # fmt: skip
+_SLIP = "seen_in VARCHAR, row_no BIGINT, key BIGINT, slip VARCHAR, old BOOLEAN"
 _KIN = "head_row BIGINT, kin_row BIGINT, relation VARCHAR"
+_TEXT = pyarrow.string()
+_NOBODY_UNSURE = pyarrow.schema(
+    {"seen_in": _TEXT, "row_no": pyarrow.int64(), "key": pyarrow.int64(), "form": _TEXT, "variant": _TEXT}
+).empty_table()
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,7 @@ class Ground:
     registers: Registers
     persons: Columns
     appearances: list[str] = field(default_factory=list)  # tables that make up `appearance`
+    slips: list[str] = field(default_factory=list)  # tables that make up `row_slip`
 
     @property
     def session(self) -> Session:
@@ -78,6 +86,15 @@ class Ground:
     def asks_everybody(self) -> bool:
         """Whether a rule asks who is not in a register: that can only be told from the whole registry."""
         return bool(self.police) or any(not rule.matched for r in self.registers.others for rule in r.rules)
+
+
+@dataclass(frozen=True)
+class _Searched:
+    """Registers that are searched by the keys of the same tables `wanted`, of which `sieve`, where given, was made."""
+
+    registers: Sequence[Register]
+    wanted: list[str]
+    sieve: Sieve | None = None
 
 
 @dataclass(frozen=True)
@@ -110,19 +127,22 @@ def recognise(ground: Ground, sought: Sought) -> None:
     ground.desk.empty("household_place", _PLACE)
     ground.desk.empty("appearance_of_nobody", _APPEARANCE)
     ground.desk.unite("appearance", ["appearance_of_nobody"])
+    ground.desk.empty("slip_of_nobody", _SLIP)
+    ground.desk.unite("row_slip", ["slip_of_nobody"])
     for register in ground.registers.others:
         if any(not rule.matched for rule in register.rules):
             _cover(ground, register)
     others, families = ground.registers.others, [r for r in ground.registers.others if r.of_kind("omission")]
-    _search(ground, [r for r in others if r not in families], ["wanted_key"], sought.sieve)
-    _search(ground, families, ["wanted_key", "police_key"])
-    _doubtful_rows(ground)
+    of_few = _Searched([r for r in others if r not in families], ["wanted_key"], sought.sieve)
+    _search(ground, [of_few, _Searched(families, ["wanted_key", "police_key"])], old=bool(ground.police))
     if ground.registers.police:
         _cover(ground, ground.registers.police)
         ground.desk.step("wanted_resident")
-        _search(ground, [ground.registers.police], ["wanted_resident"])
-        _doubtful_rows(ground)
-    _registry(ground)
+        _search(ground, [_Searched([ground.registers.police], ["wanted_resident"])], old=False)
+    with ThreadPoolExecutor(1) as aside:
+        loading = aside.submit(load_tables)
+        _registry(ground)
+        loading.result()
     _link(ground)
     _kin(ground)
 
@@ -153,11 +173,6 @@ def _doubtful_persons(ground: Ground) -> None:
     ground.desk.step("unsure_row", number)
     ground.desk.step("doubtful_person", number, kept_as="doubtful")
     ground.desk.step("slip", kept_as="person_slip")
-
-
-def _doubtful_rows(ground: Ground) -> None:
-    ground.desk.step("doubtful", {"old": bool(ground.police)})
-    ground.desk.step("slip", kept_as="row_slip")
 
 
 def _kin_keys(ground: Ground, kin: bool) -> None:
@@ -205,35 +220,74 @@ def _keys_in(ground: Ground, tables: list[str]) -> Any:
     return ground.session.arrow(keys, {"tables": tables})["key"].to_numpy()
 
 
-def _search(
-    ground: Ground, registers: Sequence[Register], wanted: list[str], sieve: Sieve | None = None
-) -> None:
-    """Leave of the registers the rows that are, or may be, somebody's; these join the `appearance` of people.
+def _search(ground: Ground, groups: Sequence[_Searched], *, old: bool) -> None:
+    """Leave of the registers the rows that are, or may be, somebody's; these join the `appearance` of people, and the right
+    numbers that their doubtful ones may be meant to be join `row_slip`.
 
-    wanted: tables of the keys looked for; `sieve`, where given, is of these.
+    old: numbers of the old 15 digits are doubtful too.
     """
-    if not registers:
+    desk, searched = ground.desk, [r for group in groups for r in group.registers]
+    if not searched:
         return
-    desk = ground.desk
-    sieve = sieve or Sieve(_keys_in(ground, wanted))
-    old = bool(ground.police) and registers[0].table != ground.police
-    sifted = {r.table: _sifted(ground, r, sieve, old) for r in registers}
-    numbers = {r.table: r.columns.number for r in registers}
-    found = [part for table, rows in sifted.items() for part in rows[f"{numbers[table]}__key"].chunks]
-    with desk.looking_at("sifted_key", pyarrow.table({"key": pyarrow.chunked_array(found, pyarrow.int64())})):
-        desk.step("met_key", {"wanted": wanted})
-    for table, rows in sifted.items():
-        desk.set_aside(table)
-        with desk.looking_at("sifted_row", rows):
-            desk.step("register_row", {"number": numbers[table], "old": old}, kept_as=table)
-    _appear(ground, [desk.show(f"appearance_of_{r.table}", r.table, r.table, r.columns) for r in registers])
+    sifted: dict[str, pyarrow.Table] = {}
+    met: dict[str, str] = {}
+    for number, group in enumerate(groups):
+        rows = _sifted(ground, group, old)
+        found = pyarrow.chunked_array(
+            [part for r in group.registers for part in rows[r.table][f"{r.columns.number}__key"].chunks],
+            pyarrow.int64(),
+        )
+        with desk.looking_at("sifted_key", pyarrow.table({"key": found})):
+            made = desk.step("met_key", {"wanted": group.wanted}, kept_as=f"met_key_{number}")
+        met |= dict.fromkeys(rows, made)
+        sifted |= rows
+    unsure = [_unsure(r.table, r.columns.number, sifted[r.table], old) for r in searched]
+    with desk.looking_at("unsure_number", pyarrow.concat_tables([_NOBODY_UNSURE, *unsure])):
+        desk.step("doubtful", {"old": old})
+    slips = f"slip_of_{'_'.join(sifted)}"
+
+    def slipped(session: Session) -> None:
+        desk.by(session).step("slip", kept_as=slips)
+
+    def left(session: Session) -> None:
+        mine = desk.by(session)
+        for register in searched:
+            table, number = register.table, register.columns.number
+            with mine.looking_at("sifted_row", sifted.pop(table)):
+                fields = {"number": number, "old": old, "met": met[table], "register": table}
+                mine.step("register_row", fields, kept_as=table)
+
+    for register in searched:
+        desk.set_aside(register.table)
+    # what may be meant takes long to plan and little to find: registers are gone through meanwhile
+    side_by_side(ground.session, [slipped, left])
+    ground.slips.append(slips)
+    desk.unite("row_slip", ["slip_of_nobody", *ground.slips])
+    _appear(ground, [desk.show(f"appearance_of_{r.table}", r.table, r.table, r.columns) for r in searched])
 
 
-def _sifted(ground: Ground, register: Register, sieve: Sieve, old: bool) -> pyarrow.Table:
-    """The rows of a register that are looked for, with few others, and the columns that are read of them."""
-    number = register.columns.number
-    sift = sift_by(sieve, number, old)
-    return ground.session.picked(register.table, _columns_kept(ground, register), sift)
+def _sifted(ground: Ground, group: _Searched, old: bool) -> dict[str, pyarrow.Table]:
+    """By register of the group its rows that are looked for, with few others, and the columns that are read of them."""
+    if not group.registers:
+        return {}
+    sieve = group.sieve or Sieve(_keys_in(ground, group.wanted))
+    return {
+        r.table: ground.session.picked(
+            r.table, _columns_kept(ground, r), sift_by(sieve, r.columns.number, old)
+        )
+        for r in group.registers
+    }
+
+
+def _unsure(register: str, number: str, rows: pyarrow.Table, old: bool) -> pyarrow.Table:
+    """Of the rows of a register the numbers that have no key, or (old) are of the old 15 digits."""
+    unsure = rows[f"{number}__key"].is_null()
+    if old:
+        unsure = pyarrow.compute.or_kleene(unsure, pyarrow.compute.equal(rows[f"{number}__form"], "old"))
+    few = rows.filter(unsure)
+    told = [few[f"{number}__{part}"] for part in ("key", "form", "variant")]
+    seen_in = pyarrow.repeat(register, few.num_rows)
+    return pyarrow.table([seen_in, few["row_no"], *told], _NOBODY_UNSURE.schema.names)
 
 
 def sift_by(sieve: Sieve, number: str, old: bool) -> Sift:
