@@ -53,7 +53,7 @@ def _slips(texts: list[str], scheme: str = "cn_resident") -> dict[str, set[int]]
         )
         found: dict[str, set[int]] = {text: set() for text in texts}
         for row, key, slip in connection.execute(
-            "SELECT row_no, key, slip FROM identity_slips('wrong')"
+            "SELECT row_no, key, slip_of_rank(rank) FROM identity_slips('wrong')"
         ).fetchall():
             assert slip in KINDS
             found[texts[row]].add(key)

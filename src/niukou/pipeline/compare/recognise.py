@@ -42,7 +42,7 @@ _PLACE = "household VARCHAR, village VARCHAR, identified INTEGER, state VARCHAR,
 _PLACE_FIELDS = {
     "village": "village_code", "identified": "identified_year", "state": "exit_state", "left": "exit_year",
 }  # fmt: skip
-_SLIP = "seen_in VARCHAR, row_no BIGINT, key BIGINT, slip VARCHAR, old BOOLEAN"
+_SLIP = "seen_in VARCHAR, row_no BIGINT, key BIGINT, rank INTEGER, old BOOLEAN"
 _KIN = "head_row BIGINT, kin_row BIGINT, relation VARCHAR"
 _TEXT = pyarrow.string()
 _NOBODY_UNSURE = pyarrow.schema(

@@ -42,10 +42,6 @@ CREATE OR REPLACE MACRO texts_with_year(t) AS list_transform(range(1850, 2100),
 CREATE OR REPLACE MACRO texts_with_old_year(t) AS list_transform(range(0, 100),
     lambda year: left(t, 6) || lpad(CAST(year AS VARCHAR), 2, '0') || substr(t, 9));
 
--- Where several slips lead to one right number, the one with the least rank is told; numbers are grouped quicker than words.
-CREATE OR REPLACE MACRO slip_rank(slip) AS list_position(['digit', 'swap', 'missing', 'extra', 'year'], slip);
-CREATE OR REPLACE MACRO slip_of_rank(rank) AS ['digit', 'swap', 'missing', 'extra', 'year'][rank];
-
 CREATE OR REPLACE MACRO identity_slips(numbers) AS TABLE
 WITH given AS (
     SELECT seen_in, row_no, standard, form,
@@ -123,9 +119,4 @@ WITH given AS (
         WHERE length(written) = size AND written <> written_old
     )
 )
-SELECT seen_in, row_no, CAST(key AS BIGINT) AS key,
-    slip_of_rank(min(rank)) AS slip,
-    bool_and(old) AS old
-FROM found
-WHERE key IS NOT NULL
-GROUP BY seen_in, row_no, key;
+SELECT seen_in, row_no, CAST(key AS BIGINT) AS key, rank, old FROM found WHERE key IS NOT NULL;

@@ -6,6 +6,13 @@ WITH read AS MATERIALIZED (
     WHERE key IS NULL
 ), wrong AS MATERIALIZED (
     SELECT *, identity_standard(clean, packed) AS standard FROM read
+), met AS MATERIALIZED ( -- first who has the same number, then whether it may be anybody's: a long question
+    SELECT
+        seen.seen_in AS register, seen.row_no, known.seen_in AS known_in, known.row_no AS known_row,
+        seen.variant = known.variant AS as_written, seen.name, known.name AS known_name, seen.standard
+    FROM wrong AS seen
+    JOIN wrong AS known ON seen.standard = known.standard
+    WHERE known.seen_in IN ('person', $police) AND seen.seen_in NOT IN ('person', known.seen_in)
 )
 SELECT
     seen.seen_in AS register, seen.row_no, known.seen_in AS known_in, known.row_no AS known_row,
@@ -19,11 +26,6 @@ FROM appearance AS seen
 JOIN appearance AS known ON seen.key = known.key
 WHERE known.seen_in IN ('person', $police) AND seen.seen_in NOT IN ('person', known.seen_in)
 UNION ALL
-SELECT
-    seen.seen_in, seen.row_no, known.seen_in, known.row_no,
-    seen.variant = known.variant, true,
-    seen.name, known.name, seen.name = known.name
-FROM wrong AS seen
-JOIN wrong AS known ON seen.standard = known.standard
-WHERE known.seen_in IN ('person', $police) AND seen.seen_in NOT IN ('person', known.seen_in)
-    AND identity_slip_possible(seen.standard)
+SELECT register, row_no, known_in, known_row, as_written, true, name, known_name, name = known_name
+FROM met
+WHERE identity_slip_possible(standard)

@@ -3,6 +3,6 @@
 SELECT registry_key.row_no
 FROM registry_key
 SEMI JOIN (SELECT key FROM appearance UNION ALL SELECT key FROM row_slip) AS wanted USING (key)
-UNION
+UNION ALL
 SELECT row_no
 FROM unsure_row
