@@ -134,16 +134,14 @@ class Session:
         finally:
             cursor.close()
 
-    def step(self, path: Path, parameters: Mapping[str, object] | None = None) -> str:
-        """Make the table named like the file `path`, which holds its SELECT; returns the table's name.
+    def step(self, path: Path, parameters: Mapping[str, object] | None = None, *, as_table: str = "") -> str:
+        """Make the table named like the file `path`, or as said, of the SELECT in it; returns the table's name.
 
         Of `parameters` only those the file names are bound. A table of that name is replaced.
         """
-        name = path.stem
-        self.run(
-            *self._filled(f"CREATE OR REPLACE TABLE {quoted(name)} AS\n{_select_in(path)}", path, parameters),
-            name=name,
-        )
+        name = as_table or path.stem
+        made = f"CREATE OR REPLACE TABLE {quoted(name)} AS\n{_select_in(path)}"
+        self.run(*self._filled(made, path, parameters), name=path.stem)
         return name
 
     def step_to_file(self, path: Path, file: Path, parameters: Mapping[str, object] | None = None) -> int:
@@ -342,6 +340,7 @@ def open_session(
     config: dict[str, str | bool | int | float | list[str]] = {
         "temp_directory": str((work / "spill").absolute()),
         "preserve_insertion_order": False,
+        "checkpoint_threshold": "1TB",  # nothing to gain in memory: tables are made and dropped whole, and it holds all up
         "autoload_known_extensions": False,
         "autoinstall_known_extensions": False,
     }

@@ -42,8 +42,9 @@ class ContractError(Exception):
         super().__init__("\n".join(str(fault) for fault in faults))
 
 
-def check_table(session: Session, contract: Path) -> None:
-    """Hold the table against `contract`: columns, DuckDB types, their order, uniqueness of `key`.
+def check_table(session: Session, contract: Path, made: str = "") -> None:
+    """Hold the table, named like the contract or `made` under another name, against `contract`: columns, DuckDB types,
+    their order, uniqueness of `key`.
 
     Raises ContractError naming every fault.
     """
@@ -51,9 +52,9 @@ def check_table(session: Session, contract: Path) -> None:
     said = yaml.safe_load(contract.read_text(encoding="utf-8"))
     faults = _faults_of_the_contract(name, said)
     if not faults:
-        faults = _faults_of_the_columns(session, name, said)
+        faults = _faults_of_the_columns(session, made or name, said)
     if not faults and "key" in said:
-        faults = _faults_of_the_key(session, name, said["key"])
+        faults = _faults_of_the_key(session, made or name, said["key"])
     if faults:
         raise ContractError([ContractFault(name, fault) for fault in faults])
 

@@ -187,19 +187,21 @@ def held_to_contracts(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """Hold every step against its contract as it is made; the names of those made."""
     made, written, seen = Session.step, Session.step_to_file, set()
 
-    def held(self: Session, path: Path, parameters: Mapping[str, object] | None = None) -> str:
-        name = made(self, path, parameters)
-        check_table(self, path.with_suffix(".yaml"))
-        seen.add(name)
+    def held(
+        self: Session, path: Path, parameters: Mapping[str, object] | None = None, *, as_table: str = ""
+    ) -> str:
+        name = made(self, path, parameters, as_table=as_table)
+        check_table(self, path.with_suffix(".yaml"), name)
+        seen.add(path.stem)
         return name
 
     def held_in_file(
         self: Session, path: Path, file: Path, parameters: Mapping[str, object] | None = None
     ) -> int:
         rows = written(self, path, file, parameters)
-        self.view_of_parquet(path.stem, [file])
-        check_table(self, path.with_suffix(".yaml"))
-        self.drop(path.stem)
+        self.view_of_parquet("written", [file])
+        check_table(self, path.with_suffix(".yaml"), "written")
+        self.drop("written")
         seen.add(path.stem)
         return rows
 

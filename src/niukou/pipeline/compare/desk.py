@@ -30,12 +30,9 @@ class Desk:
 
     def step(self, name: str, parameters: Mapping[str, object] | None = None, *, kept_as: str = "") -> str:
         """Make the table of `sql/<name>.sql`, under the name `kept_as` where given; returns its name."""
-        self.session.step(SQL / f"{name}.sql", parameters)
-        if kept_as:
-            self._forget(kept_as)
-            self.session.run(f"ALTER TABLE {quoted(name)} RENAME TO {quoted(kept_as)}", name=kept_as)
-        self._made.append(kept_as or name)
-        return kept_as or name
+        made = self.session.step(SQL / f"{name}.sql", parameters, as_table=kept_as)
+        self._made.append(made)
+        return made
 
     def lay_down(self, step: str, parameters: Mapping[str, object], *, name: str) -> str:
         """Write the rows of `sql/<step>.sql` to a file of the work folder, and make the view `name` of it; returns that name."""

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pyarrow
@@ -249,18 +250,16 @@ def _search(ground: Ground, groups: Sequence[_Searched], *, old: bool) -> None:
     def slipped(session: Session) -> None:
         desk.by(session).step("slip", kept_as=slips)
 
-    def left(session: Session) -> None:
-        mine = desk.by(session)
-        for register in searched:
-            table, number = register.table, register.columns.number
-            with mine.looking_at("sifted_row", sifted.pop(table)):
-                fields = {"number": number, "old": old, "met": met[table], "register": table}
-                mine.step("register_row", fields, kept_as=table)
+    def left(register: Register, session: Session) -> None:
+        table, mine = register.table, desk.by(session)
+        fields = {"number": register.columns.number, "old": old, "met": met[table], "register": table}
+        with mine.looking_at("sifted_row", sifted.pop(table)):
+            mine.step("register_row", fields, kept_as=table)
 
     for register in searched:
         desk.set_aside(register.table)
     # what may be meant takes long to plan and little to find: registers are gone through meanwhile
-    side_by_side(ground.session, [slipped, left])
+    side_by_side(ground.session, [slipped, *(partial(left, register) for register in searched)])
     ground.slips.append(slips)
     desk.unite("row_slip", ["slip_of_nobody", *ground.slips])
     _appear(ground, [desk.show(f"appearance_of_{r.table}", r.table, r.table, r.columns) for r in searched])
