@@ -50,9 +50,9 @@ class Author:
     why: str = ""
 
     @property
-    def at_a_page(self) -> bool:
-        """Whether he sits at a page, which can ask him back."""
-        return self.place.startswith("web:")
+    def is_somebody(self) -> bool:
+        """Whether a person acts, at a page or by a command, and not a job of the office itself."""
+        return self.place.startswith(("web:", "cli:"))
 
 
 def record(

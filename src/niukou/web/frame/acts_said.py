@@ -21,6 +21,7 @@ SAID = {
     "accounts.first_charge": gettext_lazy("派第一个职责"), "accounts.forget_second_factor": gettext_lazy("取消第二道门"),
     "accounts.give_charge": gettext_lazy("派职责"), "accounts.new_second_factor": gettext_lazy("领第二道门"),
     "accounts.note_emergency": gettext_lazy("签收紧急查看"), "accounts.read_in_emergency": gettext_lazy("紧急查看"),
+    "accounts.read_emergencies": gettext_lazy("看有哪些紧急查看"), "accounts.read_emergency": gettext_lazy("看一次紧急查看的记录"),
     "accounts.reset_password": gettext_lazy("另给密码"), "accounts.unlock": gettext_lazy("解锁"),
     "areas.add_natural_villages": gettext_lazy("加自然村"), "areas.import_areas": gettext_lazy("导入区划"),
     "areas.rename_area": gettext_lazy("改地名"), "areas.replace_areas": gettext_lazy("撤并区划"),
