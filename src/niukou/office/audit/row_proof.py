@@ -33,6 +33,8 @@ NOT_WATCHED = {
     "registry_indicatorlayout": "how the rows that filters read are written; these hold against it or not",
     "registry_householdindicators": "the year files once more, for filters; made anew from them, and so proved",
     "registry_memberindicators": "the same of members",
+    "registry_indicatorsahead": "from which year a household is due, for files that were written ahead; a note that"
+    " was taken away leaves a row that does not hold",
     "registry_indicatorsdue": "noted by the database from what is written to households, emptied when it is done; a note that was"
     " taken away leaves a row that does not hold",
 }
