@@ -50,7 +50,13 @@ ACTS: Mapping[str, tuple[Held, ...]] = {
         _BOTH,
     ),
     **dict.fromkeys(
-        ("findings.keep_extract", "findings.let_extract_go", "findings.begin_screening"), _NOBODY
+        (
+            "findings.keep_extract",
+            "findings.let_extract_go",
+            "findings.begin_screening",
+            "findings.end_screening",
+        ),
+        _NOBODY,
     ),
     **dict.fromkeys(
         (
