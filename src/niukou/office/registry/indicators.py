@@ -23,6 +23,7 @@ from niukou.office.registry.content import YEAR_FILES, parts
 from niukou.office.registry.indicator_coding import Layout, layout_of
 from niukou.office.registry.models import (
     HouseholdIndicators,
+    HouseholdYear,
     IndicatorLayout,
     IndicatorsAhead,
     IndicatorsDue,
@@ -133,7 +134,7 @@ def _keep(
 def _ahead_of(households: Sequence[int], year: int) -> dict[int, int]:
     """Of each household for which a file of a later year lies, its own or a member's: the first such year."""
     later: dict[int, int] = {}
-    own = YEAR_FILES["household"][0]._default_manager.filter(household__in=households, year__gt=year)
+    own = HouseholdYear.objects.filter(household__in=households, year__gt=year)
     members = Membership.objects.filter(household__in=households, until=None, person__years__year__gt=year)
     for rows, said in ((own, "year"), (members, "person__years__year")):
         for home, first in rows.values_list("household").annotate(Min(said)).order_by():
