@@ -53,13 +53,7 @@ TOLD_ELSEWHERE = {  # service → whose entry tells of it
         ),
         "part of the act that ends the case, whose entry carries their leaves",
     ),
-    **dict.fromkeys(
-        (
-            f"src/niukou/office/findings/services/extracts.py:{name}"
-            for name in ("tell_screening", "end_screening")
-        ),
-        "how far a screen is; what came of it is told by `take_run`",
-    ),
+    "src/niukou/office/findings/services/extracts.py:tell_screening": "how far a screen is; `end_screening` tells what came of it",
     "src/niukou/office/cases/services/erasures.py:approve_erasure": "`erase`, which it asks whether it may call",
     "src/niukou/office/cases/services/open_arrival.py:open_arrival": "`add_persons` and `open_cases` tell it",
     "src/niukou/office/cases/services/open_parting.py:open_parting": "`begin_household` and `open_cases` tell it",

@@ -10,6 +10,7 @@ import typer
 
 from niukou.cli.options import As, Json, Why, print_json
 from niukou.cli.terminal import console, folded_table, heard
+from niukou.cli.what_for import what_for
 from niukou.runs.comparison_desk import Desk, answer_request, desk_of
 
 app = typer.Typer(
@@ -26,6 +27,7 @@ _Area = Annotated[str, typer.Option("--area", metavar="CODE", help="哪个县 / 
 )
 def list_(area: _Area, username: As = "", why: Why = "", as_json: Json = False) -> None:
     """List."""
+    why = what_for(why)
     desk = heard(lambda: desk_of(username, area, why))
     if as_json:
         print_json(asdict(desk))

@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from niukou.cli.options import As, Json, print_json
+from niukou.cli.options import As, Json, Why, print_json
 from niukou.cli.terminal import console, folded_table, heard
+from niukou.cli.what_for import what_for
 from niukou.runs import emergency_desk
 from niukou.runs.emergency_desk import Emergency
 
@@ -54,10 +55,12 @@ def list_(
     area: _Area,
     all_of_them: Annotated[bool, typer.Option("--all", help="过去的也列出 / the past ones too")] = False,
     username: As = "",
+    why: Why = "",
     as_json: Json = False,
 ) -> None:
     """List."""
-    rows = heard(lambda: emergency_desk.listed(username, area, all_of_them=all_of_them))
+    why = what_for(why)
+    rows = heard(lambda: emergency_desk.listed(username, area, all_of_them=all_of_them, why=why))
     if as_json:
         print_json([asdict(row) for row in rows])
     else:
@@ -67,9 +70,12 @@ def list_(
 @app.command(
     help="一次紧急查看：谁批的、到几点、看了什么 / one of them: who answered, until when, what was looked at"
 )
-def show(number: _Number, area: _Area, username: As = "", as_json: Json = False) -> None:
+def show(
+    number: _Number, area: _Area, username: As = "", why: Why = "", as_json: Json = False
+) -> None:  # fmt: skip
     """Tell."""
-    row, looks = heard(lambda: emergency_desk.show(username, area, number))
+    why = what_for(why)
+    row, looks = heard(lambda: emergency_desk.show(username, area, number, why))
     if as_json:
         told = [asdict(look) | {"at": look.at.isoformat()} for look in looks]
         print_json(asdict(row) | {"looks": told})

@@ -10,6 +10,7 @@ import typer
 
 from niukou.cli.options import As, Json, Why, print_json
 from niukou.cli.terminal import console, folded_table, heard
+from niukou.cli.what_for import what_for
 from niukou.runs import erasure_desk
 from niukou.runs.erasure_desk import Asked, Told
 
@@ -87,6 +88,7 @@ def papers(
     person: _Person, area: _Area, username: As = "", why: Why = "", as_json: Json = False
 ) -> None:  # fmt: skip
     """List."""
+    why = what_for(why)
     rows = heard(lambda: erasure_desk.papers_of_person(username, area, person, why))
     headings = ("编号\nnumber", "种类\nkind", "哪天\nday", "谁交的\nby", "办件\ncase")
     lines = [(str(row.number), row.kind, row.added_at[:10], row.added_by, row.case) for row in rows]
@@ -102,6 +104,7 @@ def list_(
     as_json: Json = False,
 ) -> None:
     """List."""
+    why = what_for(why)
     rows = heard(lambda: erasure_desk.listed(username, area, all_of_them=all_of_them, why=why))
     headings = (
         "编号\nnumber",
@@ -149,6 +152,7 @@ def show(
     number: _Number, area: _Area, username: As = "", why: Why = "", as_json: Json = False
 ) -> None:  # fmt: skip
     """Tell."""
+    why = what_for(why)
     _tell(heard(lambda: erasure_desk.show(username, area, number, why)), as_json=as_json)
 
 

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from niukou.cli.options import As, Json, Why, print_json
 from niukou.cli.terminal import console, folded_table, heard
+from niukou.cli.what_for import what_for
 from niukou.runs.problem_lists import Far, Listed, how_far, list_findings
 from niukou.runs.take_findings import TakenIn, take_findings
 
@@ -72,6 +73,7 @@ def list_(
     as_json: Json = False,
 ) -> None:
     """List."""
+    why = what_for(why)
     found = heard(
         lambda: list_findings(username, area, rule=rule, overdue=overdue, everything=everything, why=why)
     )

@@ -11,6 +11,7 @@ import typer
 
 from niukou.cli.options import As, Why
 from niukou.cli.terminal import a_day, heard
+from niukou.cli.what_for import what_for
 from niukou.rulebook.say.words import said_day
 from niukou.runs.gate_list import GateTold, try_gate
 
@@ -38,6 +39,7 @@ def run(
     as_json: Annotated[bool, typer.Option("--json", help="用 JSON 说 / as JSON")] = False,
 ) -> None:
     """Try it and tell; nothing is written to the book."""
+    why = what_for(why)
     told = heard(lambda: try_gate(username, area, procedure, on, out, why=why))
     if as_json:
         typer.echo(json.dumps(told.as_json(), ensure_ascii=False, indent=2))

@@ -20,7 +20,7 @@ Why = Annotated[
     str,
     _also_set(
         "--why", "WORDS", "NIUKOU_WHY",
-        "用途，记进工作记录，也可设 NIUKOU_WHY / what it is for, told in the trail",
+        "用途，记进工作记录，也可设 NIUKOU_WHY；看户和人的都要写 / what it is for, told in the trail",
     ),
 ]  # fmt: skip
 Json = Annotated[bool, typer.Option("--json", help="用 JSON 说结果 / tell the result as JSON")]

@@ -10,6 +10,7 @@ import typer
 
 from niukou.cli.options import As, Why
 from niukou.cli.terminal import bars, heard
+from niukou.cli.what_for import what_for
 from niukou.runs.papers.desk import Wanted, print_paper
 from niukou.runs.papers.printing import TITLES
 from niukou.runs.refusals import UsageRefusalError
@@ -54,8 +55,9 @@ def run(
                 "请写一个：--household、--village、--case、--notice 或 --meeting。", "Name one of them."
             )
         [(each, key)] = named
+        said = why or reason or what_for(why)
         with bars() as shown:
-            return print_paper(username, Wanted(kind, each, key, year, reason, why), out, shown)
+            return print_paper(username, Wanted(kind, each, key, year, reason, said), out, shown)
 
     papers = heard(ask)
     if as_json:

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from niukou.cli.options import As, Why
 from niukou.cli.terminal import console, heard
+from niukou.cli.what_for import what_for
 from niukou.rulebook.ledger_moves import LEDGER_MOVES
 from niukou.runs.reconcile import Reconciled, reconcile_with
 
@@ -34,6 +35,7 @@ def run(
     as_json: Annotated[bool, typer.Option("--json", help="用 JSON 说 / as JSON")] = False,
 ) -> None:
     """Hold them together and tell."""
+    why = what_for(why)
     told = heard(lambda: reconcile_with(username, area, file, out, why=why))
     if as_json:
         typer.echo(json.dumps(told.as_json(), ensure_ascii=False, indent=2))

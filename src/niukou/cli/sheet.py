@@ -10,6 +10,7 @@ import typer
 
 from niukou.cli.options import As, Why
 from niukou.cli.terminal import heard
+from niukou.cli.what_for import what_for
 from niukou.runs.sheet_desk import SheetRead, hand_out, take_back
 
 app = typer.Typer(
@@ -33,6 +34,7 @@ def write(
     as_json: _Json = False,
 ) -> None:
     """Write and tell."""
+    why = what_for(why)
     rows = heard(lambda: hand_out(username, area, year, out, why))
     if as_json:
         typer.echo(json.dumps({"out": str(out.absolute()), "rows": rows}, ensure_ascii=False))

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from niukou.cli.options import As, Why
 from niukou.cli.terminal import console, heard, say_refused
+from niukou.cli.what_for import what_for
 from niukou.runs.compare_snapshots import Compared, compare_snapshots
 from niukou.runs.take_snapshot import take_snapshot
 
@@ -64,6 +65,7 @@ def compare(
     as_json: Annotated[bool, typer.Option("--json", help="用 JSON 说，全部变化 / all of it as JSON")] = False,
 ) -> None:
     """Compare and tell."""
+    why = what_for(why)
     told = heard(lambda: compare_snapshots(older, newer, out, None if as_json else _SHOWN, username, why))
     if as_json:
         typer.echo(json.dumps(told.as_json(), ensure_ascii=False, indent=2))

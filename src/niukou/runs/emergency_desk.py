@@ -11,7 +11,9 @@ from niukou.office.accounts.models import EmergencyAccess
 from niukou.office.accounts.names import called
 from niukou.office.accounts.selectors import Look, emergencies, emergency, looks_of
 from niukou.office.accounts.services import answer_emergency, ask_emergency, end_emergency, note_emergency
+from niukou.office.areas.selectors import chain_of
 from niukou.office.audit import clock
+from niukou.office.audit.reads import Taken, record_read
 from niukou.runs.at_the_desk import at_the_desk
 
 
@@ -42,17 +44,25 @@ def ask(username: str, area: str, hours: int, reason: str, household: str = "") 
         return _told(actor, ask_emergency(actor, place, hours, reason, household).pk)
 
 
-def listed(username: str, area: str, *, all_of_them: bool = False) -> list[Emergency]:
-    """What waits or is in force, newest first; or all that was ever asked for. Raises RefusalError."""
-    with at_the_desk(username, area) as (actor, _):
+def listed(username: str, area: str, *, all_of_them: bool = False, why: str = "") -> list[Emergency]:
+    """What waits or is in force, newest first; or all that was ever asked for. That it was listed is told. Raises RefusalError."""
+    with at_the_desk(username, area, why) as (actor, place):
         rows = [_row(access) for access in emergencies(actor)]
-        return [row for row in rows if all_of_them or row.state in (ASKED, OPEN)]
+        found = [row for row in rows if all_of_them or row.state in (ASKED, OPEN)]
+        asked = {"everything": True} if all_of_them else {}
+        taken = Taken("accounts.read_emergencies", f"area:{place.code}", chain_of(place), asked)
+        record_read(actor, taken, rows=len(found))
+        return found
 
 
-def show(username: str, area: str, number: int) -> tuple[Emergency, Sequence[Look]]:
-    """One of them, and what was looked at. Raises RefusalError."""
-    with at_the_desk(username, area) as (actor, _):
-        return _told(actor, number), looks_of(actor, emergency(actor, number))
+def show(username: str, area: str, number: int, why: str = "") -> tuple[Emergency, Sequence[Look]]:
+    """One of them, and what was looked at; that it was read is told. Raises RefusalError."""
+    with at_the_desk(username, area, why) as (actor, _):
+        access = emergency(actor, number)
+        looks = looks_of(actor, access)
+        taken = Taken("accounts.read_emergency", f"emergency:{number}", chain_of(access.area))
+        record_read(actor, taken, rows=len(looks))
+        return _row(access), looks
 
 
 def answer(username: str, area: str, number: int, why: str, *, grant: bool) -> Emergency:

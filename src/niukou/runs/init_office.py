@@ -16,6 +16,7 @@ from django.db import connection
 from niukou import __version__
 from niukou.office.areas.authority import operator
 from niukou.office.audit import keys
+from niukou.office.audit.guards import guard_prints, made_between
 from niukou.office.audit.models import Installation
 from niukou.office.audit.services import NATION, record, set_up
 from niukou.runs.acting import command_line
@@ -104,11 +105,12 @@ def _upgrade(waiting: list[str], how: Upgrading) -> Path:
                 written = write_backup(folder, out)
                 settle(folder)
                 with one_transaction():
+                    before = guard_prints()
                     migrate()
                     tell_backup(written)
                     record(
                         operator("niukou init", command_line()), "audit.upgrade", "installation:1", chain=NATION,
-                        detail={"steps": waiting, "niukou": __version__, "backup": written.digest},
+                        detail={"steps": waiting, "niukou": __version__, "backup": written.digest} | made_between(before),
                     )  # fmt: skip
                     stop.raise_if_asked()
                     stop.seal()

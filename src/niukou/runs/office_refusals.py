@@ -10,6 +10,7 @@ from niukou.office.accounts.refusals import AccountError
 from niukou.office.areas.models import Area
 from niukou.office.areas.services import AreaError
 from niukou.office.audit.keys import SealError
+from niukou.office.audit.reads import NoWhyError
 from niukou.office.cases.refusals import CaseError
 from niukou.office.findings.refusals import FindingError
 from niukou.office.registry.refusals import LedgerError
@@ -19,7 +20,7 @@ from niukou.office.windows.at_commit import WindowClosedError
 from niukou.pipeline.ingest import InputError
 from niukou.pipeline.snapshot import SnapshotError
 from niukou.rulebook.errors import PackError
-from niukou.runs.refusals import RefusalError, refusal_of
+from niukou.runs.refusals import RefusalError, UsageRefusalError, refusal_of
 
 _REFUSED = (
     NotAllowedError, AccountError, AreaError, LedgerError, SealError, SnapshotError, CaseError, FindingError, NotThereError,
@@ -27,11 +28,20 @@ _REFUSED = (
 )  # fmt: skip
 
 
+# said too by a command before it begins, where nobody sits at a terminal to be asked
+NO_WHY = (
+    "没有写用途，没有给：看到户和人的，都要写用途，记进工作记录。请加 --why 用途，或设 NIUKOU_WHY。",
+    "Nothing was given: what tells of people says what it is for, with --why WORDS or NIUKOU_WHY.",
+)
+
+
 @contextmanager
 def refusing() -> Iterator[None]:
     """Turn the office's refusals into a RefusalError."""
     try:
         yield
+    except NoWhyError:
+        raise UsageRefusalError(*NO_WHY) from None
     except Area.DoesNotExist:
         raise RefusalError("没有这个区划代码。", "There is no area of that code.") from None
     except RefusedError as error:

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 
 from niukou.office.areas.selectors import area_of
 from niukou.office.audit import clock, keys
+from niukou.office.audit.reads import BY_COMMAND
 from niukou.office.registry.selectors.bases import base_of
 from niukou.office.registry.selectors.frozen import frozen_rows
 from niukou.office.registry.services.snapshots import record_snapshot
@@ -29,6 +30,10 @@ from niukou.runs.refusals import UsageRefusalError, refusal_of
 from niukou.runs.stopping import heed_stop
 
 SEAL = "snapshot"
+# scripts of years freeze without a word; what is frozen opens to nobody who does not say what for (`compare_snapshots`)
+STANDING = (
+    f"{BY_COMMAND} niukou snapshot：冻结名册，留作以后统计、比较 / frozen to be counted and compared later"
+)
 _SUBJECTS = ("household", "person", "village")
 
 
@@ -41,7 +46,10 @@ class Taken:
 
 
 def take_snapshot(username: str, code: str, out: Path, why: str = "") -> Taken:
-    """Freeze the book of an area into a new folder. why: as `acting_for`. Raises RefusalError; nothing is left then."""
+    """Freeze the book of an area into a new folder. why: as `acting_for`, `STANDING` where nothing is said.
+
+    Raises RefusalError; nothing is left then.
+    """
     out = out.absolute()
     if out.exists():
         raise UsageRefusalError(
@@ -60,7 +68,7 @@ def _freeze(username: str, code: str, folder: Path, why: str) -> int:
     """Write the book of an area into a folder; the number of the entry that tells of it."""
     pack = load_pack(settings.PACK, clock.today())
     area = area_of(code)
-    actor = acting_for(username, area, pack, why)
+    actor = acting_for(username, area, pack, why.strip() or STANDING)
     key = SnapshotKey(*keys.new_key(SEAL))
     with _one_moment():
         base = base_of(actor, area, clock.today())

@@ -66,12 +66,31 @@ def test_one_asks_another_hand_grants_and_each_look_is_listed(
     assert listed(call, by=auditor.username) == []
     assert listed(call, "--all", by=auditor.username) == [(number, "ended")]
     assert "已结束" in call("list", "--all", by=auditor.username).stdout
-    told = AuditEntry.objects.filter(subject=f"emergency:{number}").order_by("pk").values_list("act", "actor")
-    assert list(told) == [
+    acts = AuditEntry.objects.filter(subject=f"emergency:{number}").exclude(act="accounts.read_emergency")
+    assert list(acts.order_by("pk").values_list("act", "actor")) == [
         ("accounts.ask_emergency", administrator.username), ("accounts.answer_emergency", auditor.username),
         ("accounts.read_in_emergency", administrator.username), ("accounts.note_emergency", officer.username),
         ("accounts.end_emergency", administrator.username),
     ]  # fmt: skip
+
+
+def test_who_reads_of_it_by_command_is_told_with_what_for(
+    call: Call, auditor: Actor, officer: Actor, cadre: Actor
+) -> None:
+    number = asked(call)
+    call("list", by=auditor.username)
+    call("list", "--all", "--why", "季度检查", by=auditor.username)
+    call("show", number, "--why", "签收以前看", by=officer.username)
+    refused(call("show", number, by=cadre.username, area=VILLAGE), "不看紧急查看的记录")
+    acts = ("accounts.read_emergencies", "accounts.read_emergency")
+    told = AuditEntry.objects.filter(act__in=acts).order_by("pk")
+    assert [(one.act, one.subject, one.actor, one.reason) for one in told] == [
+        (acts[0], f"area:{COUNTY}", auditor.username, "试一试"),
+        (acts[0], f"area:{COUNTY}", auditor.username, "季度检查"),
+        (acts[1], f"emergency:{number}", officer.username, "签收以前看"),
+    ]
+    assert [json.loads(one.detail).get("filters") for one in told] == [None, {"everything": True}, None]
+    assert all(one.place_of_actor.startswith("cli:") for one in told)
 
 
 def test_it_is_a_verb_like_others(

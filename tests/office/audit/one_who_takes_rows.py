@@ -22,7 +22,8 @@ if sys.argv[1] == "prepare":
     call_command("migrate", verbosity=0)
 elif sys.argv[1] == "take":
     with leaving(
-        Author("li", "county_office", COUNTY, "cli:li@here"), Taken("audit.try", "list:1", COUNTY)
+        Author("li", "county_office", COUNTY, "cli:li@here"),
+        Taken("audit.try", "list:1", COUNTY, why="送审计"),
     ) as going:
         going.sent(10, b"ten rows")
         os.kill(os.getpid(), signal.SIGKILL)

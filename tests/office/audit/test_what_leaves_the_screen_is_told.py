@@ -119,21 +119,18 @@ def test_what_it_is_for_is_told_of_what_is_read_and_of_nothing_else() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_nothing_about_people_leaves_a_page_without_a_word_of_what_for() -> None:
-    asked = replace(LIST, why="")
-    with pytest.raises(NoWhyError), leaving(LI, asked):
+@pytest.mark.parametrize("place", ["web:10.0.0.1 session:1", "cli:li@desk"])
+def test_nothing_about_people_leaves_a_page_or_a_command_without_a_word_of_what_for(place: str) -> None:
+    asked, author = replace(LIST, why=""), replace(LI, place=place)
+    with pytest.raises(NoWhyError), leaving(author, asked):
         pytest.fail("a row left")
     with pytest.raises(NoWhyError), transaction.atomic():
-        record_read(LI, asked)
+        record_read(author, asked)
     assert told() == []
-    for author, taken in ((LI, replace(asked, act="support.export_money")), (at_a_terminal(), asked)):
-        with transaction.atomic():
-            assert record_read(author, taken).reason == ""
-
-
-def at_a_terminal() -> Author:
-    """A command may be a script of years: it goes on, and the trail says that nothing was said."""
-    return replace(LI, place="cli:li@desk")
+    with transaction.atomic():
+        assert record_read(author, replace(asked, act="support.export_money")).reason == "", (
+            "counts, of nobody"
+        )
 
 
 def test_numbers_in_a_reason_are_starred() -> None:

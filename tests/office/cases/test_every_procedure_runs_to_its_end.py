@@ -11,6 +11,7 @@ from niukou.office.accounts.actor import Actor, act_as
 from niukou.office.accounts.models import Charge, User
 from niukou.office.areas.models import Area
 from niukou.office.audit.installed import installed_pack
+from niukou.office.cases import selectors
 from niukou.office.cases.models import Case
 from niukou.office.cases.refusals import FormError
 from niukou.office.cases.services import Subject
@@ -28,7 +29,7 @@ from niukou.rulebook.find import own_packs_folder
 from niukou.rulebook.load import load_pack
 from tests.office.cases.ending import causes, end, listed, run, secure
 from tests.office.cases.staff import Staff, families, fresh, turn_to
-from tests.office.conftest import COUNTY, OTHER_VILLAGE, VILLAGE
+from tests.office.conftest import COUNTY, FOREIGN_COUNTY, OTHER_VILLAGE, VILLAGE
 
 BEFORE = {"what": "有一辆车", "day": "2012-03-01", "source": "车管所"}
 
@@ -194,10 +195,13 @@ def taken_over(staff: Staff, village: Area, said: str) -> Household:
     return fresh_home(home)
 
 
-def test_a_source_that_tells_of_removals_brings_them_in_as_removed(
+@pytest.fixture
+def removed_elsewhere(
     staff: Staff, village: Area, settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The national labels know no removal: a region whose files do adds the label and the selection `removed`."""
+) -> Household:
+    """A household that its source tells as removed. The national labels know none: a region whose files do adds the label and
+    the selection `removed`.
+    """
     own = tmp_path / "own"
     (own / "codelists").mkdir(parents=True)
     (own / "pack.yaml").write_text(OWN_PACK, encoding="utf-8")
@@ -210,8 +214,26 @@ def test_a_source_that_tells_of_removals_brings_them_in_as_removed(
     monkeypatch.setenv("NIUKOU_PACKS", str(tmp_path))
     settings.PACK = "own"
     staff.pack = installed_pack()
-    home = taken_over(staff, village, "已剔除")
-    assert home.account == "removed"
+    return taken_over(staff, village, "已剔除")
+
+
+def test_a_source_that_tells_of_removals_brings_them_in_as_removed(removed_elsewhere: Household) -> None:
+    assert removed_elsewhere.account == "removed"
+
+
+def test_who_was_taken_over_as_removed_is_looked_at_until_he_is_restored(
+    staff: Staff, village: Area, removed_elsewhere: Household, acting
+) -> None:
+    """No case of theirs says on what evidence, so no removal that looks like an exit is found: they are listed by themselves."""
+    officer, stranger = acting("county_office", COUNTY), acting("county_office", FOREIGN_COUNTY)
+    county = Area.objects.get(code=COUNTY).path
+    assert selectors.removals_like_exits(officer) == []
+    assert list(selectors.removed_when_taken_over(officer, county)) == [removed_elsewhere]
+    assert not selectors.removed_when_taken_over(stranger, county).exists()
+    staff.to = "exited"
+    (case,) = run(staff, "restoration", [Subject(removed_elsewhere)])
+    assert case.state == "finished"
+    assert not selectors.removed_when_taken_over(officer, county).exists()
 
 
 OWN_PACK = """name: own

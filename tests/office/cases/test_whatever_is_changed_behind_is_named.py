@@ -14,8 +14,9 @@ from django.db import DataError, connection, transaction
 from niukou.office.areas.models import Area
 from niukou.office.audit import clock, keys, rotation
 from niukou.office.audit.faults import KINDS, Fault, Since, bounded
+from niukou.office.audit.guards import guard_prints, made_anew, made_between
 from niukou.office.audit.models import Anchor, AuditEntry
-from niukou.office.audit.services import Author, anchor, record
+from niukou.office.audit.services import Author, anchor, canonical, record
 from niukou.office.cases.services import Subject, open_cases
 from niukou.office.registry import services
 from niukou.office.registry.models import Household, HouseholdYear, Lookup, Person
@@ -153,9 +154,59 @@ def test_a_guard_that_says_otherwise_is_named_and_so_is_one_more(worked: list[di
     assert [(one.table, one.wrong, one.after) for one in faults] == [
         ("registry_ledgerentry", "guard", whole.as_of), ("support_fund", "guard", whole.as_of),
     ]  # fmt: skip
-    with transaction.atomic():
+    with transaction.atomic():  # as a former version told it, of what triggers said then nothing
         record(AUTHOR, "audit.upgrade", "installation:1", chain="")
     assert proved().faults == ()
+
+
+def guards_named() -> list[tuple[str, str]]:
+    return [(one.table, one.wrong) for one in proved().faults]
+
+
+def step(act: str, told: dict[str, Any]) -> None:
+    with transaction.atomic():
+        record(AUTHOR, act, "installation:1", chain="", detail=told)
+
+
+@pytest.mark.parametrize("act", ["audit.set_up", "audit.restore"])
+def test_a_guard_changed_after_all_were_made_and_before_any_proof_is_named(
+    worked: list[dict[str, Any]], act: str
+) -> None:
+    step(act, made_anew())
+    say_otherwise("registry_ledgerentry", "registry_ledgerentry_no_delete")
+    assert guards_named() == [("registry_ledgerentry", "guard")]
+
+
+def test_a_guard_changed_between_an_upgrade_and_the_next_proof_is_named(worked: list[dict[str, Any]]) -> None:
+    assert proved().faults == ()
+    before = guard_prints()
+    one_more("support_fund")  # the step makes it
+    step("audit.upgrade", made_between(before))
+    say_otherwise("registry_ledgerentry", "registry_ledgerentry_no_delete")
+    assert guards_named() == [("registry_ledgerentry", "guard")], "and what the step made is right"
+
+
+def test_a_guard_changed_before_an_upgrade_does_not_become_right_by_it(worked: list[dict[str, Any]]) -> None:
+    assert proved().faults == ()
+    say_otherwise("registry_ledgerentry", "registry_ledgerentry_no_delete")
+    for _ in range(2):
+        step("audit.upgrade", made_between(guard_prints()))
+        assert guards_named() == [("registry_ledgerentry", "guard")]
+    before = guard_prints()
+    one_more("registry_ledgerentry")
+    step("audit.upgrade", made_between(before))
+    assert guards_named() == [("registry_ledgerentry", "guard")], "the step made another one of that table"
+    step("audit.restore", made_anew())
+    assert guards_named() == [], "all were made anew"
+
+
+def test_a_step_that_was_forged_into_the_trail_makes_no_guard_right(worked: list[dict[str, Any]]) -> None:
+    assert proved().faults == ()
+    step("audit.upgrade", made_between(guard_prints()))
+    say_otherwise("registry_ledgerentry", "registry_ledgerentry_no_delete")
+    with without_triggers():
+        AuditEntry.objects.filter(act="audit.upgrade").update(detail=canonical(made_anew()))
+    assert ("registry_ledgerentry", "guard") in guards_named()
 
 
 def test_what_cannot_be_read_stops_no_proof(worked: list[dict[str, Any]]) -> None:

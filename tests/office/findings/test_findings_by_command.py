@@ -60,7 +60,9 @@ def place(screened: Path, officer: Actor) -> Path:
 @pytest.fixture
 def niukou(place: Path, tmp_path: Path):
     """`niukou(*arguments, status)`: the command line in processes of their own, on one database; what it printed."""
-    where = environment(tmp_path)  # of SQLite a copy: made once, so that one command finds what another left
+    where = environment(tmp_path) | {
+        "NIUKOU_WHY": "每周的检查"
+    }  # of SQLite a copy: made once, so that one command finds what another left
 
     def call(*arguments: str, status: int = 0) -> str:
         command = [sys.executable, "-m", "niukou", "findings", *arguments]

@@ -13,13 +13,14 @@ FILE = "book.sqlite3"
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """What a process needs to find the office of this test. The test must have committed what it wrote."""
+    """What a process needs to find the office of this test. The test must have committed what it wrote, and says what for."""
     return {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "niukou.config.settings",
         "NIUKOU_DATABASE_URL": _database(folder),
         "NIUKOU_KEY_FILE": str(settings.KEY_FILE),
         "NIUKOU_PACK": "yunnan-2017",
+        "NIUKOU_WHY": "每周的检查",
     }
 
 

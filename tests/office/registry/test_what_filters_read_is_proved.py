@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from importlib import import_module
+from typing import Any
 
 import pytest
+from django.apps import apps
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.areas.authority import operator
@@ -20,10 +23,15 @@ from niukou.office.registry.models import (
     HouseholdIndicators,
     HouseholdYear,
     IndicatorLayout,
+    IndicatorsAhead,
     IndicatorsDue,
     MemberIndicators,
+    PersonYear,
 )
+from niukou.office.registry.selectors.filtering import FieldFilter
+from niukou.office.registry.selectors.households import Filters, households, indicators_ready
 from niukou.office.registry.selectors.indicator_proof import indicator_faults
+from niukou.office.registry.selectors.listed import how_many_households
 from niukou.office.registry.services import YearChange
 from niukou.runs.verify import faults_of_office
 from tests.office.conftest import COUNTY, FOREIGN_COUNTY, OTHER_VILLAGE
@@ -151,16 +159,88 @@ def test_two_fields_that_changed_places_are_named_in_every_row_that_has_them(hom
     assert all("wage_income" in one.told for one in found)
 
 
-def test_what_was_said_ahead_of_its_year_is_nobodys_doing(homes: list[Household], officer: Actor) -> None:
-    """When the year begins it is the newest, and nothing was edited."""
-    HouseholdYear.objects.create(
-        household=homes[0], year=2018, county=COUNTY, changed_at=clock.now(), values={"wage_income": "1"}
+def test_what_was_said_ahead_is_due_when_its_year_begins_and_filters_find_it(
+    homes: list[Household], clerk: Actor, officer: Actor
+) -> None:
+    """When a year begins nobody edits anything: what was written ahead says by itself that it is due."""
+    richer = [YearChange("household", homes[0].code, {"wage_income": "9000"}, {"wage_income": "3000"})]
+    member = PersonYear.objects.filter(person__memberships__household=homes[2]).earliest("pk").person
+    older = [YearChange("person", member.code, {"health": "残疾"}, {"health": "健康"})]
+    services.set_years(clerk, 2018, richer + older)
+    assert found(officer, "household", "wage_income", low="9000") == []
+    assert set(IndicatorsAhead.objects.values_list("pk", "year")) == {
+        (homes[0].pk, 2018),
+        (homes[2].pk, 2018),
+    }
+    assert faults() == [] and not IndicatorsDue.objects.exists()
+    clock.turn(datetime(2018, 1, 2, tzinfo=UTC))
+    assert faults() == [], "due, and known to be"
+    assert found(officer, "household", "wage_income", low="9000") == [homes[0].code]
+    assert found(officer, "person", "health", values=("残疾",)) == [homes[2].code]
+    assert faults() == [] and not IndicatorsAhead.objects.exists() and not IndicatorsDue.objects.exists()
+
+
+def test_what_a_list_found_before_the_year_began_is_not_kept_over_it(
+    homes: list[Household], clerk: Actor, officer: Actor
+) -> None:
+    services.set_years(
+        clerk,
+        2018,
+        [YearChange("household", homes[0].code, {"wage_income": "9000"}, {"wage_income": "3000"})],
     )
+    asked = Filters(fields=(FieldFilter("household", "wage_income", low="9000"),))
+    assert indicators_ready(officer, asked) == how_many_households(officer, asked) == 0
+    clock.turn(datetime(2018, 1, 2, tzinfo=UTC))
+    assert indicators_ready(officer, asked) == 0
+    assert how_many_households(officer, asked) == 1
+
+
+def test_who_takes_away_that_a_household_is_due_later_is_found_when_the_year_begins(
+    homes: list[Household], clerk: Actor, officer: Actor
+) -> None:
+    services.set_years(
+        clerk,
+        2018,
+        [YearChange("household", homes[0].code, {"wage_income": "9000"}, {"wage_income": "3000"})],
+    )
+    write_due(officer.sees("household__area__path"))
+    IndicatorsAhead.objects.all().delete()
     assert faults() == []
     clock.turn(datetime(2018, 1, 2, tzinfo=UTC))
-    assert faults() == []
-    HouseholdYear.objects.filter(household=homes[0], year=2018).update(changed_at=clock.now())
-    assert named(faults()) == [(HOUSEHOLDS, str(homes[0].pk), "changed")], "a file of now leaves a note"
+    assert named(faults()) == [(HOUSEHOLDS, str(homes[0].pk), "changed")]
+
+
+def test_a_row_of_last_year_is_no_excuse_in_a_household_that_nothing_is_noted_of(
+    homes: list[Household],
+) -> None:
+    HouseholdYear.objects.create(
+        household=homes[0], year=2018, county=COUNTY, changed_at=clock.now(), values={"wage_income": "1"}
+    )  # behind the office's back, as if it had been told ahead
+    clock.turn(datetime(2018, 1, 2, tzinfo=UTC))
+    assert named(faults()) == [(HOUSEHOLDS, str(homes[0].pk), "changed")]
+
+
+def test_an_older_database_has_what_was_told_ahead_written_anew(
+    homes: list[Household], clerk: Actor, officer: Actor
+) -> None:
+    member = PersonYear.objects.filter(person__memberships__household=homes[2]).earliest("pk").person
+    changes = [
+        YearChange("household", homes[0].code, {"wage_income": "9000"}, {"wage_income": "3000"}),
+        YearChange("person", member.code, {"health": "残疾"}, {"health": "健康"}),
+    ]
+    services.set_years(clerk, 2018, changes)
+    write_due(officer.sees("household__area__path"))
+    IndicatorsAhead.objects.all().delete()  # as a former version left it
+    import_module("niukou.office.registry.migrations.0018_years_ahead_are_due").note(apps, None)
+    assert set(IndicatorsDue.objects.values_list("household", flat=True)) == {homes[0].pk, homes[2].pk}
+    write_due(officer.sees("household__area__path"))
+    assert set(IndicatorsAhead.objects.values_list("pk", flat=True)) == {homes[0].pk, homes[2].pk}
+
+
+def found(officer: Actor, table: str, name: str, **asked: Any) -> list[str]:
+    filters = Filters(fields=(FieldFilter(table, name, **asked),))
+    assert indicators_ready(officer, filters) == 0
+    return list(households(officer, filters).values_list("code", flat=True))
 
 
 def test_verify_of_the_office_names_it_and_another_county_does_not(

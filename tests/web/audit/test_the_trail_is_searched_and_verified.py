@@ -21,6 +21,7 @@ from niukou.office.audit.acts import ACTS
 from niukou.office.audit.models import AuditEntry
 from niukou.office.audit.reads import Taken, record_read
 from niukou.office.audit.services import anchor
+from niukou.runs.take_snapshot import STANDING
 from niukou.web.frame.acts_said import SAID
 from tests.office import emptying
 from tests.office.conftest import COUNTY, FOREIGN_COUNTY
@@ -223,17 +224,19 @@ def test_what_left_without_a_word_of_what_for_is_said_and_found(
 ) -> None:
     silent = Taken("registry.hand_out_sheet", "area:539901001001", COUNTY)
     counted = Taken("registry.read_statistics", f"area:{COUNTY}", COUNTY)
+    snapshot = Taken("registry.take_snapshot", f"area:{COUNTY}", COUNTY)
     with transaction.atomic():
-        left = record_read(replace(officer, place="cli:li@desk"), silent)
+        left = record_read(replace(officer, place=""), silent)
+        frozen = record_read(replace(officer, place="cli:li@desk", why=STANDING), snapshot)
         record_read(replace(officer, place="cli:li@desk"), counted)
         record_read(replace(officer, place="cli:li@desk", why="入户核实"), silent)
     browser = at_desk(audit)
     page = browser.get("/audit/?first=&last=&act=registry.hand_out_sheet").content.decode()
     assert page.count("没有写用途") == 1 and "入户核实" in page
     page = browser.get("/audit/?first=&last=&unsaid=on").content.decode()
-    assert re.findall(r"/audit/entries/([0-9]+)/", page) == [str(left.pk)]
+    assert re.findall(r"/audit/entries/([0-9]+)/", page) == [str(frozen.pk), str(left.pk)]
     assert "没有写用途" in browser.get(f"/audit/entries/{left.pk}/").content.decode()
-    (_, row) = tables_of(taken(browser, "/audit/export/?first=&last=&unsaid=on"))["工作记录"]
-    assert "没有写用途" in row
+    (_, by_command, row) = tables_of(taken(browser, "/audit/export/?first=&last=&unsaid=on"))["工作记录"]
+    assert "没有写用途" in row and STANDING in by_command
     begun = AuditEntry.objects.filter(act="audit.export_trail").earliest("pk")
     assert json.loads(begun.detail)["filters"] == {"unsaid": True} and begun.reason == WHAT_FOR

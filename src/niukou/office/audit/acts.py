@@ -50,7 +50,13 @@ ACTS: Mapping[str, tuple[Held, ...]] = {
         _BOTH,
     ),
     **dict.fromkeys(
-        ("findings.keep_extract", "findings.let_extract_go", "findings.begin_screening"), _NOBODY
+        (
+            "findings.keep_extract",
+            "findings.let_extract_go",
+            "findings.begin_screening",
+            "findings.end_screening",
+        ),
+        _NOBODY,
     ),
     **dict.fromkeys(
         (
@@ -92,6 +98,8 @@ ACTS: Mapping[str, tuple[Held, ...]] = {
             "accounts.end_emergency",
             "accounts.note_emergency",
             "accounts.read_in_emergency",
+            "accounts.read_emergencies",
+            "accounts.read_emergency",
         ),
         _BOTH,
     ),
@@ -205,6 +213,8 @@ ACTS: Mapping[str, tuple[Held, ...]] = {
 }
 READS = frozenset(
     {
+        "accounts.read_emergencies",
+        "accounts.read_emergency",
         "accounts.read_in_emergency",
         "audit.export_trail",
         "cases.export_cases",
@@ -249,5 +259,5 @@ COUNTS = frozenset(
         "support.export_units",
     }
 )  # of these what tells counts, sums and offices, of nobody: what for is told when it was said
-# what these were for is asked for at a page, and shown as lacking where a command line did not say
+# what these were for is asked for before they leave, at a page and at a command line
 ASKED_WHY = READS - COUNTS

@@ -34,7 +34,7 @@ class Since:
     """From when a fault can be: a proof without a fault looked at everything, or the office was set up.
 
     keys: of the data keys that there were then, what `key_proof.fingerprints` tells. guards: of the triggers, what
-    `guards.guard_prints` tells; nothing where a step of the schema or a restore has made them since.
+    `guards.guard_prints` has to tell now: as then, but for what was made since (`guards.carried`).
     """
 
     proved: datetime | None

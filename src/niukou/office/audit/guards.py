@@ -1,7 +1,7 @@
 """The guards of the database: triggers that refuse what no service does, and those that note what one did.
 
-By name each has to be there. What it says is held against what it said at the last proof without a fault: nothing but a step of the
-schema or a restore, which the trail tells of, makes triggers.
+By name each has to be there. What it says is held against what it said at the last proof without a fault, or when it was made since:
+setting an office up, a step of the schema, a restore make triggers, and each tells the trail what all say then.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
+from typing import Any
 
 from django.db import connection
 
@@ -54,6 +55,7 @@ _SAID = {
 }
 _SHOWN = 16  # characters
 _DATABASE = ""  # in the place of a table: whose words these are
+_NEVER = "-"  # what no words are known by
 
 
 def guards(watched: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -97,6 +99,38 @@ def guard_prints() -> dict[str, str]:
     return found
 
 
+def made_anew() -> dict[str, Any]:
+    """What whoever has made all triggers tells in his entry."""
+    return {"guards": guard_prints()}
+
+
+def made_between(before: Mapping[str, str]) -> dict[str, Any]:
+    """What a step tells that made some of them: what all say now, and what those said before that say otherwise, or are new."""
+    now = guard_prints()
+    other = {table: before.get(table) for table in {*now, *before} if now.get(table) != before.get(table)}
+    return {"guards": now, "guards_before": other}
+
+
+def carried(expected: Mapping[str, str], made: Mapping[str, Any]) -> dict[str, str]:
+    """What triggers have to say after such an entry (its detail), when before it they had to say what is `expected`.
+
+    Nothing where it tells nothing, as those of former versions. What had been changed before the step does not become right by
+    it: where the step left it, it has to say what it had to before; where the step made some of a table's triggers,
+    nothing that they say is right until all are made anew.
+    """
+    after, others = made.get("guards", {}), made.get("guards_before")
+    before = {**after, **(others or {})}
+    if others is None or not after or before[_DATABASE] != expected.get(_DATABASE):
+        return dict(after)
+    found = {}
+    for table in {*expected, *before}:
+        should, was, now = expected.get(table), before.get(table), after.get(table)
+        says = now if was == should else should if was == now else _NEVER
+        if says is not None:
+            found[table] = says
+    return found
+
+
 def changed_guards(
     now: Mapping[str, str], before: Mapping[str, str], known: Iterable[str]
 ) -> Iterator[Fault]:
@@ -108,7 +142,7 @@ def changed_guards(
         return
     for table in sorted({*now, *before} - {_DATABASE, *known}):
         if now.get(table) != before.get(table):
-            told = "触发器的内容被改，或多了、少了一个 / its triggers say otherwise than at the last proof, or are others"
+            told = "触发器的内容被改，或多了、少了一个 / its triggers say otherwise than when they were made or last proved, or are others"
             yield Fault(table, "", "guard", told)
 
 

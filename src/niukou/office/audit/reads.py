@@ -24,8 +24,11 @@ _BLOCK = 1 << 20  # bytes
 LONGEST_WHY = 200  # characters
 
 
+BY_COMMAND = "按命令"  # how a reason begins that nobody wrote: what the command itself is for
+
+
 class NoWhyError(Exception):
-    """Somebody at a page takes something about people away and has not said what for. Nothing has left."""
+    """Somebody takes something about people away and has not said what for. Nothing has left."""
 
 
 @dataclass(frozen=True)
@@ -102,10 +105,10 @@ def leaving(author: Author, taken: Taken) -> Iterator[Leaving]:
 def must_say_why(author: Author, taken: Taken) -> None:
     """Before something that takes long to make: raises NoWhyError where it may not leave without words of what it is for.
 
-    Who sits at a page is asked; a command line is not made to stop by it: then the trail says that none was given. Counts
-    and sums, of nobody, need none.
+    Whoever it is, at a page or by a command; the office's own jobs say it themselves or take nothing. Counts and sums, of
+    nobody, need none.
     """
-    if author.at_a_page and taken.act not in COUNTS and not (taken.why or author.why):
+    if author.is_somebody and taken.act not in COUNTS and not (taken.why or author.why):
         raise NoWhyError
 
 

@@ -26,13 +26,11 @@ NOT_WATCHED = {
     "registry_stagedrow": "sealed for its place, held against how many rows the trail tells were staged and merged",
     "registry_rejectedrow": "told to the second person; nothing rests on it",
     "registry_countedflow": "counted by the database from entries, against which the ledger's proof holds it",
-    "findings_screening": "how far a screen is; what came of it stands in the run that was taken in",
-    "cases_draft": "what somebody had begun; nothing rests on it",
-    "registry_yeardraft": "what somebody had begun; nothing rests on it",
-    "registry_savedlist": "filters that somebody keeps for himself; nothing rests on it",
     "registry_indicatorlayout": "how the rows that filters read are written; these hold against it or not",
     "registry_householdindicators": "the year files once more, for filters; made anew from them, and so proved",
     "registry_memberindicators": "the same of members",
+    "registry_indicatorsahead": "from which year a household is due, for files that were written ahead; a note that"
+    " was taken away leaves a row that does not hold",
     "registry_indicatorsdue": "noted by the database from what is written to households, emptied when it is done; a note that was"
     " taken away leaves a row that does not hold",
 }
@@ -65,7 +63,7 @@ def tables_of_rooms() -> list[str]:
 
 def prove_guards(before: Mapping[str, str] | None = None) -> Iterator[Fault]:
     """Tables that nothing watches, triggers that are not there or switched off, and those that say otherwise than before
-    (`guards.guard_prints` then).
+    (what `guards.guard_prints` has to tell).
     """
     watched = watched_tables()
     for table in tables_of_rooms():

@@ -15,6 +15,7 @@ from django.db.models import Max
 
 from niukou.office.audit import clock, keys
 from niukou.office.audit.claims import bytes_of, claim, hex_of
+from niukou.office.audit.guards import made_anew
 from niukou.office.audit.hash_tree import root_of
 from niukou.office.audit.models import FROM, Anchor, AuditEntry, Chain, Installation
 from niukou.office.audit.reasons import reason_digest
@@ -50,9 +51,9 @@ class Author:
     why: str = ""
 
     @property
-    def at_a_page(self) -> bool:
-        """Whether he sits at a page, which can ask him back."""
-        return self.place.startswith("web:")
+    def is_somebody(self) -> bool:
+        """Whether a person acts, at a page or by a command, and not a job of the office itself."""
+        return self.place.startswith(("web:", "cli:"))
 
 
 def record(
@@ -105,7 +106,7 @@ def set_up(author: Author, *, demo: bool, begins: datetime | None = None) -> Ins
         raise RuntimeError("this database was set up before")
     shift = begins - clock.now() if begins else timedelta(0)
     made = Installation.objects.create(demo=demo, made_at=begins or clock.now(), clock_shift=shift)
-    record(author, "audit.set_up", "installation:1", chain=NATION, detail={"demo": demo})
+    record(author, "audit.set_up", "installation:1", chain=NATION, detail={"demo": demo} | made_anew())
     return made
 
 

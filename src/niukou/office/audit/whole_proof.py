@@ -14,7 +14,7 @@ from django.utils.dateparse import parse_datetime
 
 from niukou.office.audit import clock, keys
 from niukou.office.audit.faults import UNREADABLE, Fault, Since, as_far_as_it_reads
-from niukou.office.audit.guards import guard_prints
+from niukou.office.audit.guards import carried, guard_prints
 from niukou.office.audit.key_proof import fingerprints, key_faults
 from niukou.office.audit.kinds import kind_faults
 from niukou.office.audit.models import AuditEntry, Installation
@@ -32,7 +32,7 @@ from niukou.office.audit.row_proof import prove_guards, prove_rows
 from niukou.office.audit.services import NATION, Author, record
 
 ACT = "audit.verify"
-_MAKES_GUARDS = ("audit.upgrade", "audit.restore")
+_MAKES_GUARDS = ("audit.set_up", "audit.upgrade", "audit.restore")
 Advance = Callable[[str, int, int], None]
 _CHAIN = {
     "missing": "这个位置没有记录 / no entry has this place",
@@ -115,16 +115,20 @@ def last_proof() -> Since:
             ):  # an entry that somebody changed is none: the proof of the chain names it
                 told = json.loads(entry.detail)
                 if told["faults"] == 0 and holds(entry):
-                    return Since(
-                        parse_datetime(told["as_of"]), set_up, told.get("keys", {}), _guards_then(entry, told)
-                    )
-    return Since(None, set_up)
+                    guards = _guards_since(entry.place, told.get("guards", {}))
+                    return Since(parse_datetime(told["as_of"]), set_up, told.get("keys", {}), guards)
+    return Since(None, set_up, guards=_guards_since(0, {}))
 
 
-def _guards_then(entry: AuditEntry, told: Mapping[str, Any]) -> Mapping[str, str]:
-    """What triggers said then; nothing where a step of the schema or a restore has made them since."""
-    made = AuditEntry.objects.filter(chain_id=NATION, act__in=_MAKES_GUARDS, place__gt=entry.place)
-    return {} if made.exists() else told.get("guards", {})
+def _guards_since(place: int, guards: Mapping[str, str]) -> Mapping[str, str]:
+    """What triggers have to say now, when at this place of the chain they said so: carried on by every act since that made some."""
+    made = AuditEntry.objects.filter(chain_id=NATION, act__in=_MAKES_GUARDS, place__gt=place)
+    with suppress(keys.SealError):
+        for entry in made.order_by("place"):
+            with suppress(*UNREADABLE):
+                if holds(entry):
+                    guards = carried(guards, json.loads(entry.detail))
+    return guards
 
 
 @transaction.atomic

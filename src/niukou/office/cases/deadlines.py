@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
 
 from niukou.office.cases.machine import Place, step_of
 from niukou.rulebook.at_date import value_on
@@ -23,8 +25,15 @@ def days_of(pack: Pack, standard: str, day: date) -> int:
     return int(value_on(pack.standards[standard], day) or 0)
 
 
+def counted_from(posted_on: date, recorded_at: datetime) -> date:
+    """The day after which the days of a notice count: that on which it was posted, but not before the one on which that was written
+    down. So no day can have run of a notice that nobody knew of, whatever day is said to be that of its posting.
+    """
+    return max(posted_on, timezone.localdate(recorded_at))
+
+
 def last_day(posted_on: date, days: int, stops: Iterable[tuple[date, date]]) -> date:
-    """The last day of a notice: the day it was posted does not count, nor do the days on which its clock stood still.
+    """The last day of a notice: the day it was posted (`counted_from`) does not count, nor do the days on which its clock stood still.
 
     stops: from the day an objection came to the day it was answered, which counts again; they may overlap.
     """

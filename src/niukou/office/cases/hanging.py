@@ -8,7 +8,7 @@ from datetime import date
 from django.utils import timezone
 
 from niukou.office.cases.batches import batches
-from niukou.office.cases.deadlines import last_day
+from niukou.office.cases.deadlines import counted_from, last_day
 from niukou.office.cases.items import Item
 from niukou.office.cases.models import NoticeItem, Objection
 
@@ -41,4 +41,5 @@ def last_day_of(row: NoticeItem, *, stops: bool) -> date:
         for one in Objection.objects.filter(item=row, answered_at__isnull=False)
         if one.answered_at is not None
     ]
-    return last_day(row.notice.posted_on, row.notice.days, stood_still if stops else ())
+    posted = counted_from(row.notice.posted_on, row.notice.recorded_at)
+    return last_day(posted, row.notice.days, stood_still if stops else ())

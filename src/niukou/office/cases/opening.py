@@ -78,6 +78,7 @@ def write_cases(opener: Opener, pack: Pack, procedure: Procedure, subjects: Sequ
         raise CaseError("一次只立一个县的案子 / the cases of one county at a time, and at least one")
     prefix = f"{chains.pop()}-{procedure.code}-{day.year}-"
     first = _first_number(prefix)
+    _check_none_open(procedure, subjects)
     cases = [
         _case(opener, pack, procedure, subject, f"{prefix}{first + at:06}")
         for at, subject in enumerate(subjects)
@@ -158,6 +159,20 @@ def _first_number(prefix: str) -> int:
     """The county's row stays locked until the transaction ends, so that its cases are numbered without a gap."""
     Area.objects.select_for_update().get(pk=area_of(prefix.split("-")[0]).pk)
     return Case.objects.filter(begins("number", prefix)).count() + 1
+
+
+def _check_none_open(procedure: Procedure, subjects: Sequence[Subject]) -> None:
+    """An area is in one open case of a procedure at a time, as the database sees to it of households and persons.
+
+    The county's row is locked, so nobody opens one meanwhile.
+    """
+    places = [one.place.pk for one in subjects if one.household is None]
+    rows = Case.objects.filter(procedure=procedure.key, state="open", household=None, area__in=set(places))
+    numbers = list(rows.order_by("pk").values_list("number", flat=True))
+    if numbers or len(places) != len(set(places)):
+        raise CaseError(
+            f"这个地方已在办同样的案子，先办完或撤回：{'、'.join(numbers)} / is in such a case already"
+        )
 
 
 def _case(opener: Opener, pack: Pack, procedure: Procedure, subject: Subject, number: str) -> Case:

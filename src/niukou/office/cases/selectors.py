@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.selectors import within
@@ -18,7 +18,7 @@ from niukou.office.cases.gate import Reason, dry_run
 from niukou.office.cases.models import Case, Draft
 from niukou.office.cases.procedures import procedure_of
 from niukou.office.cases.sight import comes_to, coming, must_see
-from niukou.office.registry.models import Household
+from niukou.office.registry.models import Household, LedgerEntry
 from niukou.office.registry.selectors import NotThereError
 from niukou.office.registry.selectors.comparing import content_hash
 from niukou.rulebook.model import Procedure, Step
@@ -223,6 +223,16 @@ def removals_like_exits(actor: Actor) -> list[LooksLikeExit]:
 def look_back(actor: Actor) -> QuerySet[Case]:
     """The cases of `removals_like_exits`, as a list of cases."""
     return cases_of(actor, pk__in=[one.case.pk for one in removals_like_exits(actor)])
+
+
+def removed_when_taken_over(actor: Actor, area: str) -> QuerySet[Household]:
+    """Households of an area (a path) that the source had struck off before its register was taken over, and that stand so still.
+
+    No case says on what evidence, so nobody can weigh it: each has to be looked at, and is restored by a case as others are.
+    """
+    here = LedgerEntry.objects.filter(unit="household", household=OuterRef("pk"), cause="removed")
+    rows = Household.objects.filter(actor.sees(), within(area, "area__path"), account="removed")
+    return rows.exclude(Exists(here)).select_related("area").order_by("code")
 
 
 def gate_of_area(

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Min, Q, QuerySet
 
 from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
@@ -23,7 +23,9 @@ from niukou.office.registry.content import YEAR_FILES, parts
 from niukou.office.registry.indicator_coding import Layout, layout_of
 from niukou.office.registry.models import (
     HouseholdIndicators,
+    HouseholdYear,
     IndicatorLayout,
+    IndicatorsAhead,
     IndicatorsDue,
     MemberIndicators,
     Membership,
@@ -35,10 +37,12 @@ ROWS: Mapping[str, type[HouseholdIndicators] | type[MemberIndicators]] = {
 }  # fmt: skip
 LONGEST = 8.0  # seconds that somebody waits for what is due
 _PART = 512  # households in one transaction
+_BEGUN = 4_096  # households noted in one transaction when a year has begun
 
 
 def write_due(seen: Q, longest: float = LONGEST) -> int:
     """Write what is due of the households that `seen` lets through; how many are left when the time is over."""
+    note_begun()
     due = IndicatorsDue.objects.filter(seen)
     begun = time.monotonic()
     while notes := dict(due.order_by("pk").values_list("pk", "household")[:_PART]):
@@ -49,6 +53,19 @@ def write_due(seen: Q, longest: float = LONGEST) -> int:
         if time.monotonic() - begun > longest:
             return due.values("household").distinct().count()
     return 0
+
+
+def begun_ahead() -> QuerySet[IndicatorsAhead]:
+    """Households for which a year has begun whose file was written ahead, and which are not noted as due yet."""
+    return IndicatorsAhead.objects.filter(year__lte=clock.today().year)
+
+
+def note_begun() -> None:
+    """Note these as due: no edit does so when a year begins."""
+    while begun := list(begun_ahead().order_by("pk").values_list("pk", flat=True)[:_BEGUN]):
+        with transaction.atomic():
+            IndicatorsDue.objects.bulk_create([IndicatorsDue(household_id=one) for one in begun])
+            IndicatorsAhead.objects.filter(pk__in=begun).delete()
 
 
 def layouts() -> list[Layout]:
@@ -89,9 +106,20 @@ def known_of(households: Sequence[int], year: int) -> Known:
 
 
 def _write(households: Sequence[int]) -> None:
-    layout, known = _layout_now(), known_of(households, clock.today().year)
+    year = clock.today().year
+    layout, known = _layout_now(), known_of(households, year)
+    _keep_ahead(households, _ahead_of(households, year))
     for table, model in ROWS.items():
         _keep(model, layout, {home: known.packed(table, home, layout) for home in households})
+
+
+def _keep_ahead(households: Sequence[int], ahead: Mapping[int, int]) -> None:
+    """From which year on these are due; of the others nothing."""
+    IndicatorsAhead.objects.filter(pk__in=[home for home in households if home not in ahead]).delete()
+    IndicatorsAhead.objects.bulk_create(
+        [IndicatorsAhead(pk=home, year=year) for home, year in sorted(ahead.items())],
+        update_conflicts=True, unique_fields=["id"], update_fields=["year"],
+    )  # fmt: skip
 
 
 def _keep(
@@ -101,6 +129,17 @@ def _keep(
     model._default_manager.bulk_create(
         rows, update_conflicts=True, unique_fields=["id"], update_fields=["layout", "packed"]
     )
+
+
+def _ahead_of(households: Sequence[int], year: int) -> dict[int, int]:
+    """Of each household for which a file of a later year lies, its own or a member's: the first such year."""
+    later: dict[int, int] = {}
+    own = HouseholdYear.objects.filter(household__in=households, year__gt=year)
+    members = Membership.objects.filter(household__in=households, until=None, person__years__year__gt=year)
+    for rows, said in ((own, "year"), (members, "person__years__year")):
+        for home, first in rows.values_list("household").annotate(Min(said)).order_by():
+            later[home] = min(first, later.get(home, first))
+    return later
 
 
 def _told_of(persons: Sequence[int], year: int) -> dict[int, Mapping[str, str]]:

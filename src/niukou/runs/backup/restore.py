@@ -22,6 +22,7 @@ from niukou.office.areas.authority import operator
 from niukou.office.areas.models import Area
 from niukou.office.areas.search import index_names
 from niukou.office.audit import keys
+from niukou.office.audit.guards import made_anew
 from niukou.office.audit.installed import installed_pack
 from niukou.office.audit.row_proof import watched_tables
 from niukou.office.audit.services import NATION, record
@@ -120,7 +121,7 @@ def _restore(
             record(
                 operator("niukou restore", command_line()), "audit.restore", f"backup:{box.folder.name}", chain=NATION,
                 detail={"by": getpass.getuser(), "from": str(box.folder), "digest": digest, "rows": manifest.rows,
-                        "noted_anew": anew},
+                        "noted_anew": anew} | made_anew(),
             )  # fmt: skip
             faults = tuple(faults_there(manifest, making))
             proving = time.perf_counter() - began

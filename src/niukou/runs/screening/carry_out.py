@@ -8,6 +8,7 @@ from django.db import transaction
 
 from niukou.engine.work_folder import scratch_folder
 from niukou.office.accounts.actor import Actor, NotAllowedError, act_as
+from niukou.office.areas.authority import operator
 from niukou.office.audit.installed import installed_pack
 from niukou.office.findings.models import DONE, REFUSED, UNDER_WAY, Screening, ScreenRun
 from niukou.office.findings.refusals import FindingError
@@ -49,7 +50,8 @@ def carry_out(number: int) -> Screening:
     try:
         actor = act_as(row.begun_by, row.role, row.acting_area, pack, command_line())
     except NotAllowedError as refusal:
-        Screening.objects.filter(pk=number).update(state=REFUSED, said=str(refusal))
+        # whoever began it has lost his charge meanwhile: that is told by the machine that was to screen
+        end_screening(operator("niukou screening", command_line()), number, REFUSED, str(refusal))
         row.refresh_from_db()
         return row
     try:

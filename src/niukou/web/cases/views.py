@@ -26,6 +26,7 @@ from niukou.office.cases.selectors import (
     compared,
     look_back,
     overdue_cases,
+    removed_when_taken_over,
     waiting_cases,
 )
 from niukou.runs.exports.lists import export_cases
@@ -37,6 +38,7 @@ from niukou.web.frame.files import streamed
 from niukou.web.frame.pages import page, refused
 from niukou.web.frame.paging import cut
 
+MOST_TAKEN_OVER = 100  # on the page: all of them stand in the list of households, which has a workbook
 LISTS = {"waiting": waiting_cases, "overdue": overdue_cases, "all": cases_of, "look_back": look_back}
 
 
@@ -73,6 +75,9 @@ def waiting(request: HttpRequest, actor: Actor) -> HttpResponse:
         "procedure": asked.procedure, "chosen": chosen, "query": asked.query, "area": asked.area,
         "places": [own, *parts(own, clock.today())], "procedures": installed_pack().procedures.values(),
     }  # fmt: skip
+    if asked.which == "look_back":
+        taken_over = removed_when_taken_over(actor, asked.area.path)
+        shown |= {"taken_over": taken_over[:MOST_TAKEN_OVER], "many_taken_over": taken_over.count()}
     return render(request, "cases/waiting.html", shown)
 
 

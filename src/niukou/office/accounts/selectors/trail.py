@@ -21,6 +21,7 @@ from niukou.office.audit.acts import ASKED_WHY
 from niukou.office.audit.heads import short_form
 from niukou.office.audit.models import FROM, Anchor, AuditEntry
 from niukou.office.audit.proof import holds
+from niukou.office.audit.reads import BY_COMMAND
 from niukou.office.audit.touched import Rows, entries_that_wrote
 
 _INSPECTS = "inspection"
@@ -115,7 +116,8 @@ def search_trail(actor: Actor, asked: TrailAsked) -> QuerySet[AuditEntry]:
     if asked.chain:
         told = told.filter(chain_id=asked.chain)
     if asked.unsaid:
-        told = told.filter(act__in=ASKED_WHY, reason="")
+        nobody_said = Q(reason="") | Q(reason__startswith=BY_COMMAND)
+        told = told.filter(nobody_said, act__in=ASKED_WHY)
     if asked.subject:
         about = _about(asked.subject)
         told = told.filter(about | Q(pk__in=entries_that_wrote(told, asked.wrote)) if asked.wrote else about)

@@ -13,7 +13,8 @@ OBJECTOR = "objector"  # what the key of his name seals
 class Notice(models.Model):
     """One posted text on many cases, made from public fields alone. It has run when `last_day` is over.
 
-    posted_on is not counted; last_day = posted_on + days, moved on by the days an objection stopped the clock.
+    posted_on is not counted; last_day = posted_on + days, moved on by the days an objection stopped the clock. What is written down
+    later than it was posted counts from the day on which it was.
     """
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="notices")

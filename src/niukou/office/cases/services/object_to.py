@@ -12,7 +12,7 @@ from niukou.office.accounts.actor import Actor
 from niukou.office.audit import keys
 from niukou.office.audit.services import leaf
 from niukou.office.cases.acting import Act, begin, carry_out
-from niukou.office.cases.deadlines import days_of
+from niukou.office.cases.deadlines import counted_from, days_of
 from niukou.office.cases.hanging import hanging_items, unanswered
 from niukou.office.cases.items import Item, Said
 from niukou.office.cases.machine import Place, open_objection, step_of
@@ -100,8 +100,9 @@ def _check(act: Act, item: Item, complaint: Complaint, row: NoticeItem | None, *
 
 
 def _until(act: Act, row: NoticeItem, allowed: Allowed) -> date:
-    """The last day to object: the notice's, or where the pack counts it by itself, as many days after the posting."""
+    """The last day to object: the notice's, or where the pack counts it by itself, as many from the posting on."""
     if allowed.days is None:
         return row.last_day
-    moved = row.last_day - (row.notice.posted_on + timedelta(row.notice.days))
-    return row.notice.posted_on + timedelta(days_of(act.pack, allowed.days, row.notice.posted_on)) + moved
+    posted = counted_from(row.notice.posted_on, row.notice.recorded_at)
+    moved = row.last_day - (posted + timedelta(row.notice.days))
+    return posted + timedelta(days_of(act.pack, allowed.days, row.notice.posted_on)) + moved

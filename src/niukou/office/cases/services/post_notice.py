@@ -12,7 +12,7 @@ from django.utils import timezone
 from niukou.office.accounts.actor import Actor
 from niukou.office.audit.services import leaf
 from niukou.office.cases.acting import Act, begin, carry_out
-from niukou.office.cases.deadlines import days_of, last_day
+from niukou.office.cases.deadlines import counted_from, days_of, last_day
 from niukou.office.cases.items import Item, Said
 from niukou.office.cases.models import Case, Notice, NoticeItem
 from niukou.office.cases.notice_text import notice_text
@@ -38,7 +38,7 @@ class Posting:
 def post_notice(
     actor: Actor, postings: Sequence[Posting], on_day: date, papers: Mapping[str, str] | None = None
 ) -> list[Notice]:
-    """Post notices on one day. The days that the pack asks for begin with the next one.
+    """Post notices on one day. The days that the pack asks for begin with the next one, or the one after it is written down here.
 
     Raises what `begin` raises, FormError for a missing place, photograph or paper, NoticeRunsError where the case hangs
     out already or the day lies before the one on which the case came to its notice: nothing is written up afterwards.
@@ -56,7 +56,7 @@ def post_notice(
     add([
         NoticeItem(
             notice=hung[item.case.pk], case=item.case, step=item.step.key, round=item.case.round,
-            last_day=last_day(on_day, hung[item.case.pk].days, ()),
+            last_day=last_day(counted_from(on_day, act.now), hung[item.case.pk].days, ()),
         )
         for item in act.items
     ])  # fmt: skip

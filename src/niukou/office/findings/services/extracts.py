@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
 from niukou.office.accounts.actor import Actor
+from niukou.office.areas.authority import AreaAuthor
 from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import chain_of
 from niukou.office.audit import clock
@@ -105,10 +105,18 @@ def tell_screening(actor: Actor, number: int, step: str, done: int = 0, total: i
     own.update(step=step, done=done, total=total)
 
 
+@transaction.atomic
 def end_screening(
-    actor: Actor, number: int, state: str, said: str = "", run: ScreenRun | None = None
+    actor: AreaAuthor, number: int, state: str, said: str = "", run: ScreenRun | None = None
 ) -> None:
-    """What came of it. said: why it was refused."""
-    own = Screening.objects.filter(begun_by=actor.username, pk=number, state=UNDER_WAY)
-    ended: datetime = clock.now()
-    own.update(state=state, said=said, run=run, ended_at=ended)
+    """What came of it. said: why it was refused. Nothing where it has ended already. Raises NotAllowedError for another's area."""
+    row = Screening.objects.select_related("area").filter(pk=number, state=UNDER_WAY).first()
+    if row is None:
+        return
+    actor.must_cover(row.area)
+    row.state, row.said, row.run, row.ended_at = state, said, run, clock.now()
+    row.save(update_fields=["state", "said", "run", "ended_at"])
+    record(
+        actor, "findings.end_screening", f"screening:{number}", chain=chain_of(row.area),
+        detail={"state": state} | ({"run": run.pk} if run else {}),
+    )  # fmt: skip

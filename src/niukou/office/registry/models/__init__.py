@@ -6,6 +6,7 @@ from niukou.office.registry.models.erasures import Erasure
 from niukou.office.registry.models.indicators import (
     HouseholdIndicators,
     IndicatorLayout,
+    IndicatorsAhead,
     IndicatorsDue,
     MemberIndicators,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "HouseholdIndicators",
     "HouseholdYear",
     "IndicatorLayout",
+    "IndicatorsAhead",
     "IndicatorsDue",
     "LedgerEntry",
     "Lookup",

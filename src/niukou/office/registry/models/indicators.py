@@ -35,6 +35,15 @@ class MemberIndicators(Indicators):
     """The newest year files of a household's members, one after the other."""
 
 
+class IndicatorsAhead(models.Model):
+    """Of a household, or of somebody in it, a year file lies that was written ahead. id: the household's. year: when it begins,
+    the household is due; then nobody edits anything that would say so.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    year = models.IntegerField(db_index=True)
+
+
 class IndicatorsDue(models.Model):
     """A household came, or was edited, since its indicators were written: noted by the database, with every edit a row."""
 

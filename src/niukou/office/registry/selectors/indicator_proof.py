@@ -1,14 +1,13 @@
 """Proving the rows that filters read: each once more from the year files, which are proved by themselves.
 
 Nothing seals these rows, because they can always be made again; so they are, of some thousand households at a time, and held
-against what is there. A household that is noted as due has not been written since it was edited: whoever filters next
-writes it, whatever stands there now.
+against what is there. A household that is noted as due has not been written since it was edited, or since a year began whose file
+was written ahead: whoever filters next writes it, whatever stands there now.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any
 
 from niukou.office.areas.authority import AreaAuthor
@@ -17,10 +16,10 @@ from niukou.office.areas.selectors import within
 from niukou.office.audit import clock
 from niukou.office.audit.faults import UNREADABLE, Fault
 from niukou.office.audit.installed import installed_pack
-from niukou.office.registry.content import YEAR_FILES, parts
+from niukou.office.registry.content import parts
 from niukou.office.registry.indicator_coding import Layout
-from niukou.office.registry.indicators import ROWS, Known, known_of, read_layout
-from niukou.office.registry.models import Household, IndicatorLayout, IndicatorsDue, Membership
+from niukou.office.registry.indicators import ROWS, Known, begun_ahead, known_of, read_layout
+from niukou.office.registry.models import Household, IndicatorLayout, IndicatorsDue
 
 _CHUNK = 4_096  # households
 _NAMED = 6  # fields that are named of one row
@@ -53,10 +52,11 @@ def _whole(layout: Layout) -> Layout:
 
 
 def _of(codes: Mapping[int, str], layouts: Mapping[int, Layout]) -> Iterator[Fault]:
-    due = set(IndicatorsDue.objects.filter(household__in=list(codes)).values_list("household", flat=True))
-    written = [home for home in codes if home not in due]
-    year = clock.today().year
-    known = known_of(written, year)
+    homes = list(codes)
+    due = set(IndicatorsDue.objects.filter(household__in=homes).values_list("household", flat=True))
+    due.update(begun_ahead().filter(pk__in=homes).values_list("pk", flat=True))
+    written = [home for home in homes if home not in due]
+    known = known_of(written, clock.today().year)
     for table, model in ROWS.items():
         rows = {
             pk: (layout, packed)
@@ -66,7 +66,7 @@ def _of(codes: Mapping[int, str], layouts: Mapping[int, Layout]) -> Iterator[Fau
         }
         for home in written:
             wrong, told = _wrong(table, home, rows.get(home), known, layouts)
-            if wrong and not _said_ahead(table, home, rows.get(home), year, layouts):
+            if wrong:
                 yield Fault(model._meta.db_table, str(home), wrong, f"{codes[home]}：{told}")
 
 
@@ -101,23 +101,6 @@ def _called(table: str, name: str) -> str:
     """A field as people call it, with its name in the dictionary."""
     field = installed_pack().tables[table].fields.get(name)
     return f"{field.label}（{name}）" if field is not None else name
-
-
-def _said_ahead(
-    table: str, home: int, row: tuple[Any, Any] | None, year: int, layouts: Mapping[int, Layout]
-) -> bool:
-    """Whether the row is right as of last year, of a household with a file of this one that was written before it began.
-
-    When a year begins nobody edits anything, so nothing is due.
-    """
-    if row is None or _wrong(table, home, row, known_of([home], year - 1), layouts)[0]:
-        return False
-    persons = Membership.objects.filter(household=home, until=None).values("person")
-    early = {"year": year, "changed_at__lt": clock.midnight(date(year, 1, 1))}
-    return any(
-        model._default_manager.filter(**{f"{key}__in": of}, **early).exists()
-        for (model, key), of in ((YEAR_FILES["household"], [home]), (YEAR_FILES["person"], persons))
-    )
 
 
 def _of_nobody() -> Iterator[Fault]:

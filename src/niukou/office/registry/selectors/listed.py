@@ -12,6 +12,7 @@ from niukou.office.areas.selectors import area_of, within
 from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
 from niukou.office.registry.fields import SEALED_TYPES
+from niukou.office.registry.indicators import begun_ahead
 from niukou.office.registry.kept import Kept, written_in
 from niukou.office.registry.models import Household, IndicatorsDue
 from niukou.office.registry.selectors.filtering import FieldFilter
@@ -53,8 +54,8 @@ def _written(actor: Actor, filters: Filters) -> Hashable:
         return None
     area = area_of(filters.area or actor.area)
     written = written_in(area)
-    due = filters.fields and IndicatorsDue.objects.filter(within(area.path, "household__area__path")).exists()
-    return None if due else written
+    inside = IndicatorsDue.objects.filter(within(area.path, "household__area__path"))
+    return None if filters.fields and (inside.exists() or begun_ahead().exists()) else written
 
 
 def _is_sealed(asked: FieldFilter) -> bool:

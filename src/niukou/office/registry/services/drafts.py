@@ -42,5 +42,6 @@ def drop_draft(actor: Actor, draft: YearDraft) -> None:
     """It was taken up, or is not wanted any more. Raises NotAllowedError for somebody else's."""
     if draft.kept_by != actor.username:
         raise NotAllowedError("不是您的草稿 / not your draft")
-    record(actor, "registry.drop_draft", f"draft:{draft.pk}", chain=draft.county, detail={"year": draft.year})
+    subject = f"draft:{draft.pk}"
     draft.delete()
+    record(actor, "registry.drop_draft", subject, chain=draft.county, detail={"year": draft.year})

@@ -30,7 +30,7 @@ def keep_list(actor: Actor, name: str, asked: ListAsked) -> SavedList:
     sealed = keys.seal(LIST, canonical(asked).encode())
     row = SavedList(kept_by=actor.username, name=_name(name), asked=sealed, kept_at=clock.now())
     _save(row)
-    _record(actor, "registry.keep_list", row)
+    _record(actor, "registry.keep_list", row.pk)
     return row
 
 
@@ -40,7 +40,7 @@ def rename_list(actor: Actor, number: int, name: str) -> SavedList:
     row = own_list(actor, number)
     row.name = _name(name)
     _save(row)
-    _record(actor, "registry.rename_list", row)
+    _record(actor, "registry.rename_list", row.pk)
     return row
 
 
@@ -48,8 +48,8 @@ def rename_list(actor: Actor, number: int, name: str) -> SavedList:
 def drop_list(actor: Actor, number: int) -> None:
     """One of his own is not wanted any more. Raises NotThereError."""
     row = own_list(actor, number)
-    _record(actor, "registry.drop_list", row)
     row.delete()
+    _record(actor, "registry.drop_list", number)
 
 
 def _save(row: SavedList) -> None:
@@ -73,6 +73,6 @@ def _name(said: str) -> str:
     return name
 
 
-def _record(actor: Actor, act: str, row: SavedList) -> None:
+def _record(actor: Actor, act: str, number: int) -> None:
     """Its name is the owner's own words, and stays out of the trail: it may be anybody's."""
-    record(actor, act, f"list:{row.pk}", chain=chain_of(Area.objects.get(code=actor.area)))
+    record(actor, act, f"list:{number}", chain=chain_of(Area.objects.get(code=actor.area)))
