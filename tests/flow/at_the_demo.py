@@ -82,7 +82,21 @@ def make_demo(out: Path) -> None:
 def go(page: Page, *links: str) -> None:
     """Press one link after the other."""
     for link in links:
-        page.get_by_role("link", name=link, exact=True).first.click()
+        follow(page.get_by_role("link", name=link, exact=True).first)
+
+
+def follow(link: Locator) -> None:
+    """Press a link and wait until its page is there.
+
+    A press comes back before the next page does where the machine has much to do: what is read at once, or pressed by a
+    name that both pages have, is then still of the old one.
+    """
+    page, to = link.page, link.get_attribute("href") or ""
+    if to.startswith("#"):
+        link.click()
+        return
+    with page.expect_navigation():
+        link.click()
 
 
 def main(page: Page) -> Locator:

@@ -7,7 +7,19 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.flow.at_the_demo import COUNTY, GOVERNMENT, TEAM, Demo, demo_of, due, go, hand_in, main, press
+from tests.flow.at_the_demo import (
+    COUNTY,
+    GOVERNMENT,
+    TEAM,
+    Demo,
+    demo_of,
+    due,
+    follow,
+    go,
+    hand_in,
+    main,
+    press,
+)
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(600)]
 SEEN = "入户看了，有两个劳力在外务工"
@@ -25,7 +37,7 @@ def test_a_lead_goes_out_and_comes_back_and_a_list_is_announced(small_drive: Pat
 def a_lead_is_sent_out(county: Page) -> str:
     """Both sides beside each other, the rule with its document, and somebody of the village who is asked."""
     go(county, "比对")
-    main(county).get_by_role("row").filter(has_text="残疾人证").get_by_role("link").first.click()
+    follow(main(county).get_by_role("row").filter(has_text="残疾人证").get_by_role("link").first)
     expect(main(county).get_by_role("region", name="两边对着看")).to_be_visible()
     expect(main(county).get_by_role("heading", name="依据")).to_be_visible()
     sending = main(county).get_by_label("派给谁")
@@ -41,8 +53,8 @@ def a_lead_is_sent_out(county: Page) -> str:
 def the_team_visits_and_answers(demo: Demo, lead: str) -> None:
     """From the desk to the lead; without a visit and its paper the answer is refused, with both it waits for its check."""
     team = demo.come(TEAM)
-    main(team).get_by_role("link", name="条线索等我答").click()
-    main(team).get_by_role("row").filter(has_text="残疾人证").get_by_role("link").first.click()
+    follow(main(team).get_by_role("link", name="条线索等我答"))
+    follow(main(team).get_by_role("row").filter(has_text="残疾人证").get_by_role("link").first)
     assert team.url.partition("?")[0] == lead
     visited = main(team).locator("form").filter(has=team.get_by_role("button", name="记下这次入户"))
     press(team, "记下这次入户")
@@ -72,7 +84,7 @@ def the_team_visits_and_answers(demo: Demo, lead: str) -> None:
 def the_county_checks(county: Page, lead: str) -> None:
     """Settled, with its whole story."""
     go(county, "比对", "等我核的")
-    main(county).get_by_role("row").filter(has_text="残疾人证").get_by_role("link").first.click()
+    follow(main(county).get_by_role("row").filter(has_text="残疾人证").get_by_role("link").first)
     assert county.url.partition("?")[0] == lead
     county.get_by_label("核定：答得对").check()
     press(county, "核")
@@ -83,12 +95,12 @@ def the_county_checks(county: Page, lead: str) -> None:
 def the_county_decides_and_announces(demo: Demo, county: Page) -> None:
     """The government decides on the one list, the office announces the other."""
     government = demo.come(GOVERNMENT)
-    main(government).get_by_role("link", name="件等我办").click()
-    main(government).get_by_role("row").filter(has_text="四定：县确定").get_by_role("link").first.click()
+    follow(main(government).get_by_role("link", name="件等我办"))
+    follow(main(government).get_by_role("row").filter(has_text="四定：县确定").get_by_role("link").first)
     press(government, "决定")
     expect(government.get_by_role("status")).to_contain_text("四定：县确定")
     go(county, "办件")
-    main(county).get_by_role("row").filter(has_text="公告").get_by_role("link").first.click()
+    follow(main(county).get_by_role("row").filter(has_text="公告").get_by_role("link").first)
     assert "公告" in due(county)
     county.get_by_label("贴在哪里").fill("县政府门口的公示栏")
     hand_in(county, demo.scan)

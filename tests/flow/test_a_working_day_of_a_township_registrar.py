@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.flow.at_the_demo import REGISTRAR, TOWN, Demo, demo_of, due, go, main, press
+from tests.flow.at_the_demo import REGISTRAR, TOWN, Demo, demo_of, due, follow, go, main, press
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(600)]
 
@@ -26,9 +26,9 @@ def test_a_township_decides_is_refused_and_enters(small_drive: Path, tmp_path: P
 def the_town_decides(demo: Demo) -> None:
     """Sent back without a reason is refused; what was written stays; then it passes."""
     town = demo.come(TOWN)
-    main(town).get_by_role("link", name="件等我办").click()
+    follow(main(town).get_by_role("link", name="件等我办"))
     waiting = main(town).get_by_role("row").filter(has_text="三定：乡镇审定")
-    waiting.get_by_role("link").first.click()
+    follow(waiting.get_by_role("link").first)
     expect(main(town)).to_contain_text("应到30人，实到27人")
     town.get_by_label("结果").select_option(label="退回")
     town.get_by_label("退回到哪一步").select_option(label="三评：村民评议")
@@ -46,7 +46,7 @@ def nobody_is_struck_off_without_a_meeting(registrar: Page) -> None:
     """He opens a removal and would enter it at once: the page says which steps come before his, and leads to each."""
     go(registrar, "农户")
     home = main(registrar).get_by_role("row").filter(has_text="未脱贫").last
-    home.get_by_role("link").first.click()
+    follow(home.get_by_role("link").first)
     family = registrar.url
     go(registrar, "给这一户立案", "错评剔除")
     registrar.get_by_label("查到的第1件：是什么").fill("听说有车")
@@ -73,7 +73,7 @@ def a_shut_gate_says_what_to_mend(registrar: Page) -> None:
     expect(registrar.get_by_role("alert")).to_contain_text("还不能办，先把下面的改好")
     mend = main(registrar).get_by_role("region", name="挡在前面的").get_by_role("link").first
     title = mend.inner_text()
-    mend.click()
+    follow(mend)
     assert "#field-" in registrar.url
     expect(main(registrar).locator(registrar.url[registrar.url.index("#field-") :])).to_contain_text(title)
 
@@ -94,7 +94,7 @@ def an_exit_is_entered(registrar: Page) -> str:
 
 def it_is_in_the_book(registrar: Page, head: str) -> None:
     """On the family's way through the accounts, and in the statement of the month, which closes."""
-    main(registrar).get_by_role("link").first.click()
+    follow(main(registrar).get_by_role("link").first)
     assert "已脱贫" in main(registrar).get_by_role("heading").first.inner_text()
     expect(main(registrar)).to_contain_text("未脱贫 → 已脱贫")
     assert head in main(registrar).get_by_role("heading").first.inner_text()

@@ -15,6 +15,7 @@ from tests.flow.at_the_demo import (
     Demo,
     demo_of,
     due,
+    follow,
     go,
     hand_in,
     main,
@@ -47,12 +48,12 @@ def find_the_family(cadre: Page) -> tuple[str, str]:
     go(cadre, "办件")
     waiting = main(cadre).get_by_role("row").filter(has_text="二评：党员评议")
     head = waiting.get_by_role("link").nth(1).inner_text()
-    waiting.get_by_role("link").first.click()
+    follow(waiting.get_by_role("link").first)
     assert head in main(cadre).get_by_role("heading").first.inner_text()
     case = cadre.url
     cadre.get_by_label("找人、找户").fill(head)
     cadre.keyboard.press("Enter")
-    main(cadre).get_by_role("row").filter(has_text=head).get_by_role("link").first.click()
+    follow(main(cadre).get_by_role("row").filter(has_text=head).get_by_role("link").first)
     # why it is listed, in one sentence with the decision
     expect(main(cadre).get_by_text(re.compile("起在册（.+），由“.+”的决定"))).to_be_visible()
     card = pdf_of(cadre, "明白卡")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.flow.at_the_demo import AUDITOR, CADRE, demo_of, go, main, press
+from tests.flow.at_the_demo import AUDITOR, CADRE, demo_of, follow, go, main, press
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(600)]
 
@@ -17,7 +17,7 @@ def test_an_auditor_finds_who_did_it_and_proves_the_chain(small_drive: Path, tmp
         cadre = demo.come(CADRE)
         go(cadre, "办件", "全部")
         compared = main(cadre).get_by_role("row").filter(has_text="错评剔除").filter(has_text="五查五看")
-        compared.get_by_role("link").first.click()
+        follow(compared.get_by_role("link").first)
         number = cadre.url.rstrip("/").rpartition("/")[2]
         auditor = demo.come(AUDITOR)
         assert auditor.get_by_role("navigation", name="主菜单").get_by_role("link").all_inner_texts() == [
@@ -28,7 +28,7 @@ def test_an_auditor_finds_who_did_it_and_proves_the_chain(small_drive: Path, tmp
         auditor.get_by_label("对什么（户、人、办件、线索、用户的编号）").fill(number)
         press(auditor, "找")
         asked = main(auditor).get_by_role("row").filter(has_text="申请比对")
-        asked.get_by_role("link").first.click()
+        follow(asked.get_by_role("link").first)
         expect(main(auditor)).to_contain_text("内容和校验值相符")
         expect(main(auditor)).to_contain_text(f"办件 {number}")
         expect(main(auditor)).to_contain_text("示例县甲")

@@ -124,6 +124,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "niukou.web.frame.pack_words",
                 "niukou.web.frame.words",
                 "niukou.web.frame.taking",
                 "niukou.web.findings.words",

@@ -28,6 +28,7 @@ def build_calendar(key: str, entry: Entry) -> Calendar:
             overlaps=said.get("overlaps", False),
             guess=said.get("guess", False),
             note=said.get("note"),
+            title_en=said.get("title_en", ""),
         )
         for said in value["phases"]
     )

@@ -28,6 +28,7 @@ def _written(key: str, entry: Entry) -> CodeList:
         Code(
             code=said["code"],
             label=said["label"],
+            label_en=said.get("label_en", ""),
             aliases=tuple(said.get("aliases", ())),
             identity=said.get("identity"),
             valid_from=read_day(said.get("from")),

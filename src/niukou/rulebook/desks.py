@@ -27,6 +27,7 @@ def build_desk(key: str, entry: Entry) -> Desk:
         within_days=value["within_days"],
         answers=tuple(_answer(said) for said in value["answers"]),
         checklist=value.get("checklist"),
+        papers_en=value.get("papers_en", {}),
         basis=read_basis(value),
         where=entry.file.where("title"),
         **{name: tuple(value.get(name, ())) for name in _LISTS},
@@ -48,6 +49,7 @@ def check_desk(desk: Desk, entry: Entry, refs: References, codes: Collection[str
         for at, code in enumerate(getattr(desk, name)):
             _ask_rule(refs, code, codes, entry, (name, at))
     _check_roles(desk, entry, refs)
+    refs.said_in_english(entry.file, (kind for answer in desk.answers for kind in answer.papers))
     seen: set[str] = set()
     given_by: dict[str, str] = {}
     for at, answer in enumerate(desk.answers):

@@ -20,6 +20,7 @@ def build_table(entry: Entry) -> Table:
             name=name,
             table=value["table"],
             label=said["label"],
+            label_en=said.get("label_en", ""),
             type=said["type"],
             privacy=said["privacy"],
             codes=said.get("codes"),

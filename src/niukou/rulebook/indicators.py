@@ -36,6 +36,7 @@ def build_indicator(key: str, entry: Entry) -> Indicator:
         whole=value.get("whole"),
         by=tuple(value.get("by", ())),
         inputs=value.get("inputs", {}),
+        inputs_en=value.get("inputs_en", {}),
         formula=value.get("formula"),
         digits=value.get("round", 2),
         secret=tuple(value.get("secret", ())),

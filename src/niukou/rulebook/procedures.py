@@ -39,10 +39,12 @@ def build_procedure(key: str, entry: Entry) -> Procedure:
         moves=read_moves(entry.file),
         changes=value.get("changes"),
         summary=value.get("summary"),
+        summary_en=value.get("summary_en", ""),
         guess=value.get("guess", False),
         basis=read_basis(value),
         valid_from=valid_from,
         valid_to=valid_to,
+        papers_en=value.get("papers_en", {}),
         where=entry.file.where("title"),
         places={"code": entry.file.where("code")},
     )
@@ -82,6 +84,7 @@ def _step(said: Mapping[str, Any], file: PackFile, at: int) -> Step:
         receiving=said.get("receiving", False),
         guess=said.get("guess", False),
         note=said.get("note"),
+        title_en=said.get("title_en", ""),
         where=file.where("steps", at),
     )
 
@@ -101,6 +104,7 @@ def check_procedure(procedure: Procedure, entry: Entry, refs: References) -> Non
     if procedure.subject != about:
         wrong = f"{procedure.changes} 改的是 {about}，这个程序办的是 {procedure.subject}"
         refs.fault(file.where("changes"), wrong, f"subject 写 {about}，或不写 changes")
+    refs.said_in_english(file, (kind for step in procedure.steps for kind in step.papers))
     before = len(refs.faults)
     checked = _Steps(procedure, file, refs)
     checked.check()

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from niukou.rulebook.errors import PackFault
+from niukou.rulebook.files import PackFile
 from niukou.rulebook.model import (
     Calendar,
     Checklist,
@@ -75,6 +76,14 @@ class References:
             self.ask("standards", "标准", key, self.standards, where)
         elif found.type != "number":
             self.fault(where, f"标准 {key} 的类型是 {found.type}", "这里要 number 类型的标准")
+
+    def said_in_english(self, file: PackFile, papers: Iterable[str]) -> None:
+        """Every kind of paper to which a file gives an English name is one that it asks for."""
+        asked = sorted(set(papers))
+        for kind in file.value.get("papers_en", {}):
+            if kind not in asked:
+                where = file.where("papers_en", kind)
+                self.fault(where, f"没有哪里要材料“{kind}”", known_words(kind, asked))
 
     def role(self, key: str, where: Where) -> Role | None:
         """Return the role of that key."""

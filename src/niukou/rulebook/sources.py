@@ -38,6 +38,7 @@ def build_source(key: str, entry: Entry) -> Source:
         person=PersonColumns(**value["person"]) if "person" in value else None,
         department=value.get("department"),
         authorisation="authorisation" in value,
+        title_en=value.get("title_en", ""),
         basis=read_basis(value),
         where=entry.file.where("source"),
     )

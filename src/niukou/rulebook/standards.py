@@ -32,6 +32,7 @@ def build_standard(key: str, entry: Entry) -> Standard:
         type=value["type"],
         unit=value.get("unit"),
         values=values,
+        title_en=value.get("title_en", ""),
         basis=read_basis(value),
         where=entry.file.where("title"),
     )

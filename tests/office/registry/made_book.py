@@ -19,13 +19,16 @@ _serial = count(1)
 
 
 def households(area: Area, sizes: Iterable[int]) -> list[list[Person]]:
-    """New households in the book, outside, one for each size; their members."""
+    """New households in the book, outside, one for each size; their members.
+
+    A code has a dash in it: a form's token is made of any letters and digits, `H1` among them, and never of a dash.
+    """
     found = []
     for size in sizes:
         number = next(_serial)
-        household = Household.objects.create(code=f"H{number}", area=area)
+        household = Household.objects.create(code=f"H-{number}", area=area)
         members = Person.objects.bulk_create(
-            Person(code=f"H{number}-{i}", name="试人", area=area) for i in range(size)
+            Person(code=f"H-{number}-{i}", name="试人", area=area) for i in range(size)
         )
         Membership.objects.bulk_create(Membership(household=household, person=one) for one in members)
         found.append(members)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.audit.models import AuditEntry
@@ -49,6 +51,19 @@ def test_a_sheet_has_a_place_for_what_changed(cadre: Actor, home: Household) -> 
     said = text_of(household_paper(cadre, home.code, Asked("sheet")).content)
     for words in ("系统里的", "核实后的", "耕地面积", "3.5", "健康状况", "农户签字"):
         assert words in said, words
+
+
+@pytest.mark.parametrize("people", [1, 3, 4, 5, 6, 7, 9])
+@pytest.mark.parametrize("kind", ["register", "sheet", "card"])
+def test_nobody_signs_on_a_sheet_with_nothing_else_on_it(
+    cadre: Actor, listed: Callable[..., Household], kind: str, people: int
+) -> None:
+    """A household of four to seven had its register's signatures alone on a page."""
+    paper = household_paper(cadre, listed(people=people).code, Asked(kind)).content
+    last = PdfReader(BytesIO(paper)).pages[-1].extract_text().replace(" ", "")
+    assert "签字" in last
+    beside = {"register": "五、帮扶责任人", "sheet": "二、家庭成员", "card": "三、收入"}
+    assert beside[kind] in last, last
 
 
 def test_a_card_tells_who_helps(cadre: Actor, home: Household) -> None:

@@ -61,6 +61,7 @@ def test_a_lead_goes_from_the_county_to_the_cadre_to_the_town(
     number = paper(cadre, household=family)
     said = send(cadre, lead.name, "answer", answer="kept", reason="车是他哥的", until="", papers=[number])
     assert "等上一级核" in said
+    assert "凭 1 份材料" in said, "how many, not the numbers under which they are kept"
     assert "已经核定" in send(town, lead.name, "check", verdict="confirm", reason="")
     acts = (
         AuditEntry.objects.filter(subject=f"finding:{lead.name}").order_by("id").values_list("act", flat=True)

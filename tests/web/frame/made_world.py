@@ -36,7 +36,7 @@ from niukou.rulebook.model import Pack
 from niukou.runs.screening.handing_over import hand_over
 from tests.made_county import number
 from tests.office.cases.staff import Staff
-from tests.office.conftest import COUNTY, FOREIGN_COUNTY, FOREIGN_VILLAGE, TOWN, VILLAGE
+from tests.office.conftest import COUNTY, FOREIGN_COUNTY, FOREIGN_VILLAGE, OTHER_VILLAGE, TOWN, VILLAGE
 from tests.office.findings.made_runs import row, take
 from tests.office.registry.made_book import move
 from tests.runs.screening.conftest import CARS
@@ -53,6 +53,7 @@ PLACES = {
     "own": {"village": VILLAGE, "natural_village": VILLAGE, "town": TOWN, "county": COUNTY},
     "foreign": {"village": FOREIGN_VILLAGE, "natural_village": FOREIGN_VILLAGE, "town": "539902001000",
                 "county": FOREIGN_COUNTY},
+    "beside": {"village": OTHER_VILLAGE, "natural_village": OTHER_VILLAGE},  # the next village, of the same township
 }  # fmt: skip
 DAY = date(2017, 3, 1)
 ROLES = load_pack("yunnan-2017", date(2017, 7, 1)).roles
@@ -103,15 +104,15 @@ def place_of(pack: Pack, role: str, where: str) -> str | None:
     """Where somebody of the role works; None where everybody's area holds both counties."""
     level = pack.roles[role].level
     if level in ("prefecture", "province"):
-        return None if where == "foreign" else Area.objects.get(level=level).code
-    return PLACES[where].get(level, PLACES[where]["county"])
+        return None if where != "own" else Area.objects.get(level=level).code
+    return PLACES[where].get(level, PLACES[where].get("county"))
 
 
 def visits(
     roles: Iterable[str], pack: Pack, acting: Callable[..., Actor], at_desk: Callable[[Actor], Client]
 ) -> Iterator[tuple[str, str, Client]]:
-    """(role, `own` or `foreign`, his browser): each at home, and where there is one, in an area that has nothing to do with it."""
-    for role, where in product(roles, ("own", "foreign")):
+    """(role, `own`, `foreign` or `beside`, his browser): at home, and in areas there are that have nothing to do with it."""
+    for role, where in product(roles, PLACES):
         if place := place_of(pack, role, where):
             yield role, where, at_desk(acting(role, place, f"looks-{role}-{where}"))
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.urls import get_resolver
 
 from niukou.office.accounts.actor import Actor
 from niukou.rulebook.model import Pack
@@ -21,7 +22,7 @@ from tests.web.frame.made_world import (
     world,  # noqa: F401  the office
 )
 from tests.web.frame.reading import shown
-from tests.web.frame.test_every_route_asks_who import ROUTES
+from tests.web.frame.test_every_route_asks_who import ROUTES, routes
 
 EACH = [*QUICK, *(pytest.param(key, marks=pytest.mark.long) for key in OTHERS)]
 # only sent to, gone through, or (a window that has to be asked for) not in this pack; a photograph is shown to who has said why
@@ -29,6 +30,9 @@ NOT_OPENED = {
     "households:check", "entrance:code", "entrance:sign_out", "entrance:language", "entrance:charges",
     "comparison:begin", "windows:ask", "households:photograph",
 }  # fmt: skip
+
+# what has a name in its address and is nobody's: rules, and lists of where one works oneself
+EVERYBODYS = {"rulebook:pack", "rulebook:kind", "rulebook:one", "findings:together"}
 
 
 def test_every_route_has_its_addresses_here() -> None:
@@ -54,6 +58,29 @@ def test_every_address_is_a_page_for_somebody(
 
 
 @pytest.mark.parametrize("role", EACH)
+def test_what_has_a_number_is_not_there_for_who_has_nothing_to_do_with_it(
+    role: str,
+    world: World,  # noqa: F811
+    at_desk: Callable[[Actor], Client],
+    acting: Callable[..., Actor],
+    pack: Pack,
+) -> None:
+    """Numbers can be guessed: each kind of thing, by its own, from another county and from the next village."""
+    of_one = [route for route, one in routes(get_resolver()) if one.pattern.converters]
+    assert set(of_one) > EVERYBODYS
+    for _, where, browser in visits([role], pack, acting, at_desk):
+        if where == "own":
+            continue
+        there = {
+            address
+            for route in set(of_one) - EVERYBODYS
+            for address in ADDRESSES[route](world)
+            if shown(browser, address)[0] < 400
+        }
+        assert there == set(), f"{role} in {where}"
+
+
+@pytest.mark.parametrize("role", EACH)
 def test_a_page_tells_a_role_what_it_may_read_and_no_more(
     role: str,
     world: World,  # noqa: F811
@@ -64,9 +91,9 @@ def test_a_page_tells_a_role_what_it_may_read_and_no_more(
     reads = pack.roles[role].reads
     for _, where, browser in visits([role], pack, acting, at_desk):
         hidden = list(WHOLE)
-        if where == "foreign" or "internal" not in reads:
+        if where != "own" or "internal" not in reads:
             hidden += WITHIN
-        if where == "foreign":
+        if where != "own":
             hidden += world.names
         seen = ""
         for route, addresses in ADDRESSES.items():

@@ -40,6 +40,7 @@ class Asked:
     title: str
     value: str
     role: Role | None = None
+    title_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -183,7 +184,8 @@ def _asked(pack: Pack, standard: str | None) -> Asked | None:
     if standard is None:
         return None
     value = Fraction(str(value_on(pack.standards[standard], clock.today()) or 0))
-    return Asked(pack.standards[standard].title, str(value.limit_denominator(100)))
+    said = pack.standards[standard]
+    return Asked(said.title, str(value.limit_denominator(100)), title_en=said.title_en)
 
 
 def _attends(pack: Pack, role: str, standard: str) -> Asked:

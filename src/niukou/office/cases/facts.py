@@ -39,7 +39,7 @@ def check_facts(
     if moves is not None and moves.kind == MOVED:
         to = Area.objects.filter(code=facts.get("to_area", ""), valid_to=None, level=place.level)
         if not to.exists():
-            raise FormError(f"{code}：写明迁往哪个村（to_area），要现在还在的 / where they go")
+            raise FormError(f"{code}：写明迁往哪个村，要现在还在的 / where they go")
     check_evidence_facts(facts.get("evidence", ()), code)
     wanted = _FACT_OF.get(procedure.changes or "")
     for fact in _FACT_OF.values():

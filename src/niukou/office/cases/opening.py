@@ -22,8 +22,10 @@ from niukou.office.cases.refusals import CaseError, FormError, MovedOnError
 from niukou.office.registry.models import Household, Membership, Person
 from niukou.office.registry.standing import homes_standing
 from niukou.rulebook.at_date import holds_on
+from niukou.rulebook.labels import label_of
 from niukou.rulebook.ledger_moves import HOUSEHOLD
 from niukou.rulebook.model import Moves, Pack, Procedure
+from niukou.rulebook.say.words import SUBJECTS
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,9 @@ def check_subject(pack: Pack, procedure: Procedure, subject: Subject, day: date)
     household, person = subject.household, subject.person
     given = "person" if person else "household" if household else subject.place.level
     if given != procedure.subject or (person is not None and household is None):
-        raise CaseError(f"“{procedure.title}”办的是 {procedure.subject} / is about a {procedure.subject}")
+        raise CaseError(
+            f"“{procedure.title}”办的是{SUBJECTS[procedure.subject]} / is about a {procedure.subject}"
+        )
     moves, about = procedure.moves, person or household
     check_facts(pack, procedure, household, subject.facts, subject.place, day)
     if moves is None or about is None:
@@ -122,7 +126,8 @@ def check_subject(pack: Pack, procedure: Procedure, subject: Subject, day: date)
         )
     if about.account not in moves.from_accounts:
         raise CaseError(
-            f"{about.code} 在 {about.account}，“{procedure.title}”只办 {'、'.join(moves.from_accounts)} 的"
+            f"{about.code} {label_of(pack, 'account', about.account)}，“{procedure.title}”只办"
+            f"{'、'.join(label_of(pack, 'account', one) for one in moves.from_accounts)}的"
             " / stands in an account that this procedure does not move from"
         )
     if moves.settled_by == HOUSEHOLD and (household is None or _stands(household) not in moves.to_accounts):

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from niukou.office.audit.installed import installed_pack
 from niukou.office.cases.acting import Act
 from niukou.office.cases.forms import read_answers
 from niukou.office.cases.items import Item
 from niukou.office.cases.machine import PASSED
 from niukou.office.cases.papers import Papers
 from niukou.office.cases.refusals import FormError
+from niukou.rulebook.labels import label_of
 
 
 def form_of(item: Item, act: Act, answers: Mapping[str, Any], papers: Papers) -> dict[str, Any]:
@@ -27,8 +29,12 @@ def settled_by_step(item: Item, outcome: str, to: str) -> dict[str, str]:
     law = item.procedure.moves
     settles = law is not None and law.settled_by == item.step.key and outcome == PASSED
     if settles != bool(to) or (law is not None and to and to not in law.to_accounts):
-        right = "、".join(law.to_accounts) if law is not None and settles else "不写"
-        raise FormError(f"“{item.step.title}”转到哪里（to）：{right} / to which account", [item.case.number])
+        right = (
+            "、".join(label_of(installed_pack(), "account", one) for one in law.to_accounts)
+            if law is not None and settles
+            else "不写"
+        )
+        raise FormError(f"“{item.step.title}”转到哪本账：{right} / to which account", [item.case.number])
     return {"to": to} if to else {}
 
 

@@ -21,6 +21,7 @@ from niukou.office.cases.models import CaseStep
 from niukou.office.cases.refusals import WrongPersonError
 from niukou.rulebook.model import Pack, Procedure, Role, Step
 from niukou.rulebook.roles import LEVELS
+from niukou.rulebook.say.words import LEVELS as SAID_LEVELS
 from niukou.rulebook.step_kinds import STEP_KINDS
 
 # steps in which somebody judges what others have entered
@@ -54,7 +55,7 @@ def check_who(actor: Actor, pack: Pack, step: Step, items: Sequence[Item]) -> No
         raise WrongPersonError("您不管这个地方 / this area is not yours", outside)
     if _rank(actor.level) < _rank(step.level):
         raise WrongPersonError(
-            f"“{step.title}”是{step.level}级的步骤，您管的地方小 / is done at a wider level"
+            f"“{step.title}”是{SAID_LEVELS[step.level]}的步骤，您管的地方小 / is done at a wider level"
         )
     if all(_is_due_for(actor, pack, step, item) for item in items):
         if step.kind in JUDGING:
@@ -162,7 +163,7 @@ def _whose(actor: Actor, pack: Pack, step: Step) -> str:
         said = f"“{step.title}”由{titles}办，您的职责不能办"
         return f"{said} / is done by {', '.join(responsible)}, not by {actor.role}"
     kind = STEP_KINDS[step.kind].title
-    return f"“{step.title}”由{step.level}级能做{kind}的人代录 / is recorded by whoever may do a {step.kind} there"
+    return f"“{step.title}”由{SAID_LEVELS[step.level]}能做{kind}的人代录 / is recorded by whoever may do a {step.kind} there"
 
 
 def _rank(level: str) -> int:

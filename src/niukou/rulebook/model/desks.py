@@ -55,6 +55,7 @@ class Desk:
     takes_rules: tuple[str, ...] = ()
     leaves_rules: tuple[str, ...] = ()
     checklist: str | None = None
+    papers_en: Mapping[str, str] = field(default_factory=dict)  # paper of an answer → its English name
     basis: tuple[Basis, ...] = ()
     where: Where = NOWHERE
 

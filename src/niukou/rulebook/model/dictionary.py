@@ -27,6 +27,7 @@ class Field:
     collected_from: int | None = None  # year; None = not said
     collected_to: int | None = None  # year; None = until now
     forms: tuple[str, ...] = ()
+    label_en: str = ""
     where: Where = NOWHERE
 
 
@@ -66,6 +67,7 @@ class Code:
     identity: str | None = None
     valid_from: date | None = None
     valid_to: date | None = None
+    label_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,5 +96,6 @@ class Standard:
     type: StandardType
     unit: str | None
     values: tuple[tuple[date, Any], ...]
+    title_en: str = ""
     basis: tuple[Basis, ...] = ()
     where: Where = NOWHERE

@@ -76,6 +76,9 @@ class Step:
     within_days: str | None = None  # standard
     window: str | None = None  # calendar phase
     receiving: bool = False  # done in the area people come to; else in the one where the case was opened
+    title_en: str = (
+        ""  # '' where a pack says it in Chinese only; so with the other English texts beside titles
+    )
     guess: bool = False
     note: str | None = None
     where: Where = NOWHERE
@@ -111,10 +114,12 @@ class Procedure:
     moves: Moves | None = None  # none: nobody's account changes
     changes: Changes | None = None  # what its end changes beside the ledger
     summary: str | None = None
+    summary_en: str = ""
     guess: bool = False
     basis: tuple[Basis, ...] = ()
     valid_from: date | None = None
     valid_to: date | None = None
+    papers_en: Mapping[str, str] = field(default_factory=dict)  # paper of a step → its English name
     where: Where = NOWHERE
     places: Mapping[str, Where] = field(default_factory=dict)  # where the code is written
 
@@ -129,6 +134,7 @@ class ChecklistItem:
     field: str | None = None
     secures: str | None = None
     secured_by: str | None = None  # yes | no
+    ask_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -158,6 +164,7 @@ class Phase:
     overlaps: bool = False  # meant to overlap an earlier phase
     guess: bool = False
     note: str | None = None
+    title_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -200,6 +207,7 @@ class Indicator:
     whole: str | None = None
     by: tuple[str, ...] = ()
     inputs: Mapping[str, str] = field(default_factory=dict)
+    inputs_en: Mapping[str, str] = field(default_factory=dict)
     formula: str | None = None
     digits: int = 2
     secret: tuple[str, ...] = ()

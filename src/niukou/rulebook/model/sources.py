@@ -45,5 +45,6 @@ class Source:
     person: PersonColumns | None = None
     department: str | None = None
     authorisation: bool = False
+    title_en: str = ""
     basis: tuple[Basis, ...] = ()
     where: Where = NOWHERE

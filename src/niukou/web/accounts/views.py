@@ -26,10 +26,10 @@ from niukou.office.accounts.services import (
 from niukou.office.areas.selectors import area_of, named_area, parts
 from niukou.office.audit import clock
 from niukou.web.accounts.forms import End, Give, NewAccount, OtherPassword, Why
+from niukou.web.frame.pack_words import titled
 from niukou.web.frame.pages import page
 from niukou.web.frame.paging import cut
 from niukou.web.frame.saying import in_one_language
-from niukou.web.frame.words import titled
 
 _TOLD = 20  # acts on somebody that his page shows
 

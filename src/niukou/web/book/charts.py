@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from niukou.office.findings.selectors import Aged, Progress
 from niukou.terms.statement import Statement
+from niukou.web.frame.pack_words import coded
 from niukou.web.frame.words import account, cause
 
 
@@ -58,6 +59,6 @@ def causes_drawn(found: Mapping[str, tuple[int, int]]) -> dict[str, Any]:
     """Households by their main cause, the most frequent first."""
     ordered = sorted(found.items(), key=lambda one: one[1][0])
     return {
-        "kind": "bars", "names": [name for name, _ in ordered], "values": [counts[0] for _, counts in ordered],
+        "kind": "bars", "names": [coded(name, "cause") for name, _ in ordered], "values": [counts[0] for _, counts in ordered],
         "unit": gettext("户"),
     }  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.selectors import parts
@@ -16,7 +17,7 @@ from niukou.office.findings.selectors import ageing, by_area
 from niukou.office.registry.selectors.on_list import DriveList, gone_elsewhere, listed_as
 from niukou.office.registry.selectors.on_list import on_list as listed_households
 from niukou.runs.exports.of_findings import export_progress
-from niukou.runs.exports.of_the_book import export_book, export_on_list, list_title
+from niukou.runs.exports.of_the_book import export_book, export_on_list
 from niukou.runs.statistics import StatisticsRequest, cause_shares, count_for, drive_list, four_lists
 from niukou.terms.statement_columns import columns
 from niukou.web.book.charts import age, ages_drawn, causes_drawn, flows_drawn, progress_drawn
@@ -24,6 +25,7 @@ from niukou.web.frame.asking import area_asked, day_asked
 from niukou.web.frame.files import streamed
 from niukou.web.frame.pages import page
 from niukou.web.frame.paging import cut
+from niukou.web.frame.words import account, cause
 
 
 @page
@@ -73,10 +75,16 @@ def on_list(request: HttpRequest, actor: Actor) -> HttpResponse:
     asked = _list_asked(request, actor)
     shown = cut(request, listed_households(actor, asked))
     told = {
-        "asked": asked, "title": list_title(asked), "cut": shown, "rows": listed_as(actor, asked, shown.rows),
+        "asked": asked, "title": _title_of(asked), "cut": shown, "rows": listed_as(actor, asked, shown.rows),
         "elsewhere": gone_elsewhere(actor, asked),
     }  # fmt: skip
     return render(request, "book/on_list.html", told)
+
+
+def _title_of(asked: DriveList) -> str:
+    """What a list is called on its page: its cause, and the account its people came from."""
+    beside = gettext("（") + account(asked.other) + gettext("）") if asked.other else ""
+    return cause(asked.cause) + beside
 
 
 @page

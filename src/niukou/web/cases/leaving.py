@@ -16,7 +16,8 @@ from niukou.runs.exports.workbook import Cell, Table
 from niukou.runs.gate_list import GateTold, gate_tried
 from niukou.web.cases.mending import obstacles
 from niukou.web.frame.files import workbook_of
-from niukou.web.frame.words import sentence, titled
+from niukou.web.frame.pack_words import titled
+from niukou.web.frame.words import sentence
 
 
 def gate_workbook(actor: Actor, place: str, procedure: Procedure) -> FileResponse:

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from niukou.office.audit.installed import installed_pack
 from niukou.office.cases.gate import Reason
 from niukou.rulebook.model import Pack, Procedure
 from niukou.rulebook.say.words import SECURES
+from niukou.web.frame.pack_words import heading, one_language, titled
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,7 @@ def lines_of(refusal: object) -> list[str]:
 
 def said(both: str) -> str:
     """Chinese or English of a text of the office that says both; Chinese where it says nothing else."""
-    chinese, _, english = both.partition(" / ")
-    return english if english and (get_language() or "").startswith("en") else chinese
+    return one_language(both)
 
 
 def _once(mends: Iterable[Mend]) -> list[Mend]:
@@ -69,13 +69,15 @@ def _mend(pack: Pack, procedure: Procedure, dotted: str, household: str) -> Mend
     table, _, name = dotted.partition(".")
     fields = pack.tables[table].fields if table in pack.tables else {}
     if name in fields:
-        return Mend(fields[name].label, f"{reverse('households:one', args=[household])}#field-{name}")
+        return Mend(
+            heading(fields[name].label), f"{reverse('households:one', args=[household])}#field-{name}"
+        )
     named = next((one for one in pack.tables["household"].fields.values() if one.label == dotted), None)
     if named is not None and household:
-        return Mend(dotted, f"{reverse('households:one', args=[household])}#field-{named.name}")
+        return Mend(heading(dotted), f"{reverse('households:one', args=[household])}#field-{named.name}")
     for step in procedure.steps:
         if step.key == table and step.checklist:
-            return Mend(gettext("“%(step)s”再核实一次") % {"step": step.title}, "")
+            return Mend(gettext("“%(step)s”再核实一次") % {"step": titled(step)}, "")
     if dotted.split(" ")[0] in SECURES:
         return Mend(gettext("入户时核实"), "")
     return Mend(dotted if dotted != "case" else gettext("这件案子"), "")

@@ -14,6 +14,7 @@ from niukou.office.audit import clock
 from niukou.office.cases.may_open import ToOpen
 from niukou.office.registry.allowed_moves import MERGED, REVERSAL, SPLIT
 from niukou.web.frame import fields
+from niukou.web.frame.pack_words import choices, heading
 from niukou.web.frame.words import cause, day
 
 NEWCOMER = "new"
@@ -33,7 +34,7 @@ class OpenForm(forms.Form):
             self.fields["day"] = fields.day(gettext("哪天发生的"))
         if asked.reasons:
             self.fields["fact_reason"] = fields.one_of(
-                gettext("原因"), [("", gettext("请选")), *_same(asked.reasons)]
+                gettext("原因"), [("", gettext("请选")), *choices(asked.reasons)]
             )
         if asked.villages:
             villages = [("", gettext("请选")), *((one.code, one.name) for one in asked.villages)]
@@ -104,7 +105,7 @@ class OpenForm(forms.Form):
         self.fields["person"] = fields.one_of(gettext("哪个人"), people)
         if self.asked.arrival:
             self.fields["relation"] = fields.one_of(
-                gettext("与户主关系"), [("", gettext("请选")), *_same(self.asked.relations)]
+                gettext("与户主关系"), [("", gettext("请选")), *choices(self.asked.relations)]
             )
             only = gettext("账上还没有的人才写")
             self.fields["name"] = fields.line(gettext("姓名"), said=only)
@@ -129,7 +130,7 @@ class OpenForm(forms.Form):
         self.fields["year"] = fields.one_of(gettext("更正哪一年"), years)
         whose = [("", "—"), (home.code if home else "", gettext("本户"))]
         whose += [(one.code, one.name or one.code) for one in self.asked.people]
-        what = [("", "—"), *((f"{one.table}.{one.name}", one.label) for one in self.asked.corrected)]
+        what = [("", "—"), *((f"{one.table}.{one.name}", heading(one.label)) for one in self.asked.corrected)]
         for at in range(ROOM):
             number = {"number": at + 1}
             self.fields[f"whose_{at}"] = fields.one_of(
@@ -160,7 +161,3 @@ class OpenForm(forms.Form):
             table, _, name = said[f"what_{at}"].partition(".")
             if name:
                 yield {"table": table, "code": said[f"whose_{at}"], "values": {name: said[f"value_{at}"]}}
-
-
-def _same(labels: Any) -> list[tuple[str, str]]:
-    return [(label, label) for label in labels]

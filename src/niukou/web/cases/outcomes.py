@@ -6,6 +6,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from niukou.office.audit.installed import installed_pack
 from niukou.rulebook.model import Procedure, Step
+from niukou.web.frame.pack_words import titled
 from niukou.web.frame.words import outcome as word_of
 
 OTHER, OBJECTED, RETURNED = "procedures/", "objected", "returned"
@@ -18,10 +19,10 @@ def outcome_words(procedure: Procedure, step: Step, outcome: str) -> str:
     word = str(word_of(outcome))
     if to.startswith(OTHER):
         other = installed_pack().procedures.get(to.removeprefix(OTHER))
-        return gettext("改办“%(other)s”") % {"other": other.title if other else to}
+        return gettext("改办“%(other)s”") % {"other": titled(other) if other else to}
     if word == outcome:
         word = gettext("有争议") if outcome == "disputed" else outcome
-    title = next((one.title for one in procedure.steps if one.key == to), "")
+    title = next((titled(one) for one in procedure.steps if one.key == to), "")
     if title:
         return gettext("%(word)s，回到“%(step)s”") % {"word": word, "step": title}
     if to == "end":

@@ -16,8 +16,8 @@ from niukou.office.cases.services import object_to as take_objection
 from niukou.web.cases.acts import REFUSALS
 from niukou.web.cases.mending import lines_of
 from niukou.web.frame import fields
+from niukou.web.frame.pack_words import titled
 from niukou.web.frame.pages import page
-from niukou.web.frame.words import titled
 
 
 class ObjectionForm(forms.Form):

@@ -15,7 +15,8 @@ from niukou.office.cases.due import ANSWER, DECIDE, ENTER, MEET, POST, REPORT, R
 from niukou.rulebook.model import ChecklistItem
 from niukou.web.cases.outcomes import RETURNED, choices_of
 from niukou.web.frame import fields
-from niukou.web.frame.words import account, day, titled
+from niukou.web.frame.pack_words import choices, question, titled
+from niukou.web.frame.words import account, day, paper_kind
 
 PHOTOGRAPH = "photograph"
 EVIDENCE = 3  # facts that one form has room for
@@ -52,7 +53,7 @@ class StepForm(forms.Form):
             self._paper("photo", PHOTOGRAPH, gettext("张贴的照片"))
         if due.act in (REPORT, MEET, DECIDE, ENTER, POST):
             for at, kind in enumerate(due.step.papers):
-                self._paper(f"paper_{at}", kind, gettext("材料：%(kind)s") % {"kind": kind})
+                self._paper(f"paper_{at}", kind, gettext("材料：%(kind)s") % {"kind": paper_kind(kind)})
         self.common = [name for name in self.fields if not name.startswith("version-")]
         for case in due.cases:
             for name, one in self._of_each():
@@ -114,11 +115,10 @@ class StepForm(forms.Form):
         known = [(one.file, f"{one.title}，{day(one.added_at)}") for one in self.due.papers.get(kind, ())]
         self.fields[name] = fields.file(label, gettext("扫描件或照片：JPG、PNG、PDF"))
         if known:
-            choices = [("", gettext("交一份新的")), *known]
+            offered = [("", gettext("交一份新的")), *known]
             self.fields[f"{name}_kept"] = fields.one_of(
-                gettext("或用已经交来的：%(kind)s")
-                % {"kind": gettext("照片") if kind == PHOTOGRAPH else kind},
-                choices,
+                gettext("或用已经交来的：%(kind)s") % {"kind": paper_kind(kind)},
+                offered,
                 required=False,
             )
 
@@ -151,13 +151,13 @@ class StepForm(forms.Form):
         return [(f"answer_{item.key}", _question(item)) for item in self.due.checklist.items]
 
     def _outcome(self) -> forms.Field:
-        choices = choices_of(self.due.procedure, self.due.step)
+        known = choices_of(self.due.procedure, self.due.step)
         if self.due.back_to:
-            choices.append((RETURNED, gettext("退回")))
-        return fields.one_of(gettext("结果"), choices)
+            known.append((RETURNED, gettext("退回")))
+        return fields.one_of(gettext("结果"), known)
 
     def _back(self) -> forms.Field:
-        steps = [("", gettext("不退回")), *((one.key, one.title) for one in self.due.back_to)]
+        steps = [("", gettext("不退回")), *((one.key, titled(one)) for one in self.due.back_to)]
         return fields.one_of(gettext("退回到哪一步"), steps, required=False)
 
     def _account(self) -> forms.Field:
@@ -170,10 +170,10 @@ class StepForm(forms.Form):
             ("against", fields.number(gettext("反对"), whole=True, initial=0)),
             ("abstained", fields.number(gettext("弃权"), whole=True, initial=0)),
         ]
-        choices = choices_of(self.due.procedure, self.due.step)
+        known = choices_of(self.due.procedure, self.due.step)
         if self.due.majority is None:
-            return [*found, ("outcome", fields.one_of(gettext("结果"), choices))]
-        more = [one for one in choices if one[0] not in ("passed", "refused")]
+            return [*found, ("outcome", fields.one_of(gettext("结果"), known))]
+        more = [one for one in known if one[0] not in ("passed", "refused")]
         if more:
             by_votes = ("", gettext("按票数"))
             found.append(("outcome", fields.one_of(gettext("结果"), [by_votes, *more], required=False)))
@@ -217,13 +217,13 @@ def _question(item: ChecklistItem) -> forms.Field:
     """The field for a question of a checklist."""
     kind, _, codes = item.answer.partition(" ")
     if kind == "yes_no":
-        return fields.yes_no(item.ask)
+        return fields.yes_no(question(item))
     if kind == "number":
-        return fields.number(item.ask)
+        return fields.number(question(item))
     if kind == "code":
         labels: Sequence[str] = installed_pack().codelists[codes].labels
-        return fields.one_of(item.ask, [("", gettext("请选")), *((label, label) for label in labels)])
-    return fields.text(item.ask, required=True, rows=2)
+        return fields.one_of(question(item), [("", gettext("请选")), *choices(labels, codes)])
+    return fields.text(question(item), required=True, rows=2)
 
 
 def answers_said(form: StepForm, case: Any) -> Mapping[str, Any]:

@@ -14,9 +14,10 @@ from niukou.office.audit.installed import installed_pack
 from niukou.office.cases.beside import Beside
 from niukou.office.cases.selectors import CasePage, Told
 from niukou.office.cases.who import who_does
-from niukou.rulebook.model import Step
+from niukou.rulebook.model import ChecklistItem, Step
 from niukou.web.cases.outcomes import told_outcome
-from niukou.web.frame.words import account, day, titled
+from niukou.web.frame.pack_words import coded, heading, papers_said, question, titled
+from niukou.web.frame.words import account, day
 
 Fact = tuple[str, Any]
 
@@ -127,7 +128,7 @@ def _facts(step: Step, told: Told, beside: Beside) -> Iterator[Fact]:
     if form.get("to"):
         yield gettext("转到"), account(form["to"])
     if form.get("papers"):
-        yield gettext("材料"), "、".join(form["papers"])
+        yield gettext("材料"), papers_said(form["papers"])
 
 
 def _answers(step: Step, answers: Mapping[str, Any]) -> Iterator[Fact]:
@@ -136,9 +137,17 @@ def _answers(step: Step, answers: Mapping[str, Any]) -> Iterator[Fact]:
         if item.key in answers:
             answer = answers[item.key]
             yield (
-                item.ask,
-                (gettext("是") if answer else gettext("否")) if isinstance(answer, bool) else answer,
+                question(item),
+                (gettext("是") if answer else gettext("否"))
+                if isinstance(answer, bool)
+                else _answered(item, answer),
             )
+
+
+def _answered(item: ChecklistItem, answer: Any) -> Any:
+    """An answer as the page says it: one of a code list by its label."""
+    kind, _, codes = item.answer.partition(" ")
+    return coded(answer, codes) if kind == "code" else answer
 
 
 def opened_with(actor: Actor, shown: CasePage) -> list[Fact]:
@@ -154,7 +163,7 @@ def _opened_with(shown: CasePage) -> Iterator[Fact]:
         yield gettext("哪个人"), f"{case.person.name} {case.person.code}"
     for key, title in (("reason", gettext("原因")), ("relation", gettext("与户主关系"))):
         if told.get(key):
-            yield title, told[key]
+            yield title, coded(told[key])
     if told.get("day"):
         yield gettext("哪天发生的"), day(told["day"])
     if told.get("to_area"):
@@ -173,7 +182,7 @@ def _opened_with(shown: CasePage) -> Iterator[Fact]:
         for change in correction.get("changes") or ():
             fields = installed_pack().tables[change["table"]].fields
             for name, value in change["values"].items():
-                yield fields[name].label if name in fields else name, f"{value}（{change['code']}）"
+                yield heading(fields[name].label) if name in fields else name, f"{value}（{change['code']}）"
 
 
 def _evidence(fact: Mapping[str, Any]) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from niukou.office.findings.selectors import BothSides
 from niukou.rulebook.model import Pack, Procedure
 from niukou.web.findings.forms import Choices, day_field, select_field, words_field
+from niukou.web.frame.pack_words import choices, heading
 
 _CORRECTS = "closed_year"
 # takes the household that people go into, and who goes; the decision taken back: opened where households are
@@ -68,7 +69,7 @@ class OpenCase(forms.Form):
         if reasons is not None:
             labels: Choices = [
                 ("", gettext_lazy("照线索")),
-                *((one, one) for one in pack.codelists[reasons].labels),
+                *choices(pack.codelists[reasons].labels, reasons),
             ]
             self.fields["why"] = select_field(gettext_lazy("原因"), labels, required=False)
 
@@ -79,7 +80,7 @@ class OpenCase(forms.Form):
         groups: Choices = []
         for table, code, title in whose:
             fields = pack.tables[table].fields.values()
-            options = [(f"{table}|{code}|{field.name}", field.label) for field in fields]
+            options = [(f"{table}|{code}|{field.name}", heading(field.label)) for field in fields]
             groups.append((title, options))
         self.fields["year"] = forms.IntegerField(
             label=gettext_lazy("哪一年的档"), min_value=2000, max_value=2100,

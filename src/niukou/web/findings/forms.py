@@ -13,7 +13,8 @@ from niukou.office.audit import clock
 from niukou.office.findings.selectors import Answerer
 from niukou.rulebook.model import Checklist, ChecklistItem, Desk, DeskAnswer, Pack
 from niukou.web.frame.files import kind_of_scan
-from niukou.web.frame.words import role
+from niukou.web.frame.pack_words import choices, paper_said, question, titled
+from niukou.web.frame.words import paper_kind, role
 
 _CONTROL = {"class": "form-control"}
 Choices = list[tuple[str, Any]]
@@ -46,7 +47,7 @@ def papers_field(papers: Iterable[Any]) -> forms.MultipleChoiceField:
     """Papers that are in the book already."""
     return forms.MultipleChoiceField(
         label=gettext_lazy("凭哪些材料"), required=False, widget=forms.CheckboxSelectMultiple,
-        choices=[(str(one.pk), f"{one.kind} {one.title}") for one in papers],
+        choices=[(str(one.pk), f"{paper_kind(one.kind)} {one.title}") for one in papers],
     )  # fmt: skip
 
 
@@ -56,7 +57,7 @@ class Assign(forms.Form):
     def __init__(self, *args: Any, people: Sequence[Answerer], usual: str, **more: Any) -> None:
         super().__init__(*args, **more)
         known: Choices = [("", gettext("按村派：%(role)s") % {"role": usual})]
-        known += [(one.username, f"{one.full_name}（{one.area} {role(one.role)}）") for one in people]
+        known += [(one.username, _with(one.full_name, f"{one.area} {role(one.role)}")) for one in people]
         self.fields["to"] = select_field(gettext_lazy("派给谁"), known, required=False)
         self.fields["due"] = day_field(
             gettext_lazy("哪天以前答"), required=False,
@@ -119,7 +120,9 @@ class HandIn(forms.Form):
     def __init__(self, *args: Any, desk: Desk, **more: Any) -> None:
         super().__init__(*args, **more)
         kinds = dict.fromkeys(kind for one in desk.answers for kind in one.papers)
-        self.fields["kind"] = select_field(gettext_lazy("是什么材料"), [(kind, kind) for kind in kinds])
+        self.fields["kind"] = select_field(
+            gettext_lazy("是什么材料"), [(kind, paper_said(kind)) for kind in kinds]
+        )
         self.fields["title"] = forms.CharField(
             label=gettext_lazy("题目"), max_length=128, widget=forms.TextInput(attrs=_CONTROL)
         )
@@ -146,18 +149,24 @@ def _question(item: ChecklistItem, pack: Pack) -> forms.Field:
     kind, _, codes = item.answer.partition(" ")
     blank: Choices = [("", "")]
     if kind == "yes_no":
-        return select_field(item.ask, [*blank, ("yes", gettext_lazy("是")), ("no", gettext_lazy("否"))])
+        return select_field(question(item), [*blank, ("yes", gettext_lazy("是")), ("no", gettext_lazy("否"))])
     if kind == "number":
         widget = forms.TextInput(attrs={**_CONTROL, "inputmode": "decimal"})
-        return forms.DecimalField(label=item.ask, max_digits=14, widget=widget)
+        return forms.DecimalField(label=question(item), max_digits=14, widget=widget)
     if kind == "code":
-        return select_field(item.ask, [*blank, *((label, label) for label in pack.codelists[codes].labels)])
-    return forms.CharField(label=item.ask, max_length=500, widget=forms.TextInput(attrs=_CONTROL))
+        labels = pack.codelists[codes].labels
+        return select_field(question(item), [*blank, *choices(labels, codes)])
+    return forms.CharField(label=question(item), max_length=500, widget=forms.TextInput(attrs=_CONTROL))
 
 
 def _said_of(one: DeskAnswer) -> str:
     """An answer's title with what it takes."""
     takes = [gettext("先入户")] if one.visited else []
-    takes += [gettext("附“%(paper)s”") % {"paper": paper} for paper in one.papers]
+    takes += [gettext("附“%(paper)s”") % {"paper": paper_said(paper)} for paper in one.papers]
     takes += [gettext("写到哪天为止")] if one.lasts == "until" else []
-    return f"{one.title}（{'，'.join(takes)}）" if takes else one.title
+    title = titled(one)
+    return _with(title, gettext("，").join(takes)) if takes else title
+
+
+def _with(said: str, beside: str) -> str:
+    return f"{said}{gettext('（')}{beside}{gettext('）')}"

@@ -33,8 +33,8 @@ from niukou.web.findings.case_forms import OpenCase, opened_here
 from niukou.web.findings.forms import Answer, Assign, Check, HandIn, Visit
 from niukou.web.findings.listing import ROOMS, asked_for
 from niukou.web.frame.asking import number_asked
+from niukou.web.frame.pack_words import titled
 from niukou.web.frame.pages import page
-from niukou.web.frame.words import titled
 
 MOST_TOGETHER = 500
 

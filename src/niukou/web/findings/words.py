@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext_lazy
 
 from niukou.office.audit.installed import installed_pack
 from niukou.office.findings.desks import desk_of, rule_of
+from niukou.web.frame.pack_words import titled
 
 register = template.Library()
 _KINDS = {
@@ -31,7 +32,7 @@ _ACTS = {
     "taken": gettext_lazy("收到"), "changed": gettext_lazy("依据有变"), "gone": gettext_lazy("不再查出"),
     "came_back": gettext_lazy("又查出"), "asked_again": gettext_lazy("再问"), "assigned": gettext_lazy("派出"),
     "visited": gettext_lazy("入户"), "answered": gettext_lazy("答复"), "confirmed": gettext_lazy("核定"),
-    "sent_back": gettext_lazy("退回"), "case_opened": gettext_lazy("立案"), "passed_on": gettext_lazy("转办"),
+    "sent_back": gettext_lazy("退回"), "case_opened": gettext_lazy("已立案"), "passed_on": gettext_lazy("转办"),
     "case_ended": gettext_lazy("办结"), "case_dropped": gettext_lazy("案子没有办成"),
     "taken_back": gettext_lazy("决定撤回，再问"),
 }  # fmt: skip
@@ -96,7 +97,7 @@ def rule_title(code: str) -> str:
     rule = rule_of(installed_pack(), code)
     if rule is None:
         return code
-    return rule.title_en if get_language() == "en" and rule.title_en else rule.title
+    return titled(rule)
 
 
 @register.simple_tag
@@ -104,4 +105,4 @@ def answer_title(kind: str, key: str) -> str:
     """The title of an answer to findings of a kind."""
     desk = desk_of(installed_pack(), kind)
     found = desk.answer(key) if desk else None
-    return found.title if found else key
+    return titled(found) if found else key

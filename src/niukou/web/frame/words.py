@@ -18,6 +18,7 @@ from niukou.rulebook.labels import label_of
 from niukou.rulebook.say.words import share_words
 from niukou.terms.money import grouped
 from niukou.terms.sentences import written_out
+from niukou.web.frame.pack_words import coded, heading, input_said, one_language, paper_said, titled
 
 register = template.Library()
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -73,6 +74,8 @@ def written(value: str, kind: str = "") -> str:
     """A value of a year file as people write it: a day written out; of a number (kind: of its field) the thousands parted."""
     if kind == "number":
         return grouped(value)
+    if kind == "code":
+        return coded(value)
     try:
         return day(value) if _DAY.fullmatch(value) else value
     except ValueError:  # no day of any calendar: as somebody wrote it
@@ -105,13 +108,13 @@ def until(when: datetime | None) -> str:
 @register.filter
 def account(key: str) -> str:
     """An account of the ledger, by the pack's label."""
-    return label_of(installed_pack(), "account", key)
+    return coded(label_of(installed_pack(), "account", key), "account")
 
 
 @register.filter
 def cause(key: str) -> str:
     """Why somebody was moved, by the pack's label."""
-    return label_of(installed_pack(), "movement_kind", key)
+    return coded(label_of(installed_pack(), "movement_kind", key), "movement_kind")
 
 
 @register.filter
@@ -124,13 +127,6 @@ def state(key: str) -> Any:
 def outcome(key: str) -> Any:
     """What came of a step."""
     return _OUTCOMES.get(key, key)
-
-
-@register.filter
-def titled(thing: Any) -> str:
-    """The title of something of the pack, in the language of the page."""
-    in_english = get_language() == "en" and getattr(thing, "title_en", None)
-    return str(thing.title_en if in_english else thing.title)
 
 
 @register.filter
@@ -150,7 +146,7 @@ def role(key: str) -> str:
 @register.filter
 def pack_title(name: str) -> str:
     """What a pack is called, where it is the one in force; else how it is named on the shelf."""
-    return installed_pack().title if installed_pack().name == name else name
+    return titled(installed_pack()) if installed_pack().name == name else name
 
 
 @register.filter
@@ -168,14 +164,22 @@ def paper_title(kind: str) -> Any:
 @register.filter
 def paper_kind(kind: str) -> Any:
     """What a paper that was handed in is, as the pack's steps call it."""
-    return gettext("照片") if kind == PHOTOGRAPH else kind
+    return gettext("照片") if kind == PHOTOGRAPH else paper_said(kind)
 
 
 @register.filter
 def field_title(name: str, table: str) -> str:
     """The heading of a field of the dictionary."""
     held = installed_pack().tables.get(table)
-    return held.fields[name].label if held and name in held.fields else name
+    return heading(held.fields[name].label) if held and name in held.fields else name
+
+
+@register.simple_tag
+def step_of_procedure(key: str, step: str) -> str:
+    """A step with its procedure before it."""
+    found = installed_pack().procedures[key]
+    title = next((titled(one) for one in found.steps if one.key == step), step)
+    return f"{titled(found)}{gettext('：')}{title}"
 
 
 @register.simple_tag
@@ -192,11 +196,9 @@ def step_title(case: Any) -> str:
 @register.simple_tag
 def divides_by(rate: Any) -> str:
     """What a rate divides by, in the words of its indicator; or what it waits for."""
-    return (
-        str(rate.waits)
-        if rate.waits
-        else "、".join(rate.indicator.inputs.get(key, key) for key in rate.divides_by)
-    )
+    if rate.waits:
+        return one_language(str(rate.waits))
+    return gettext("、").join(input_said(rate.indicator, key) for key in rate.divides_by)
 
 
 @register.filter

@@ -30,6 +30,7 @@ from niukou.office.registry.selectors import (
 )
 from niukou.terms.mask import hide_personal_numbers
 from niukou.web.frame.asking import area_there, number_asked
+from niukou.web.frame.pack_words import coded, heading, unit
 from niukou.web.frame.saying import said
 
 ACCOUNTS = ("poor", "exited", "removed", "gone", "outside")
@@ -122,7 +123,8 @@ def chips(actor: Actor, asked: AskedList) -> list[Chip]:
 
 def label_of(field: FilterField) -> str:
     """The heading of an indicator; of a member's, that somebody in the household has it."""
-    return field.label if field.table == "household" else gettext("家里有人") + "：" + field.label
+    title = heading(field.label)
+    return title if field.table == "household" else gettext("家里有人") + gettext("：") + title
 
 
 def places(actor: Actor, asked: AskedList) -> Sequence[Any]:
@@ -187,18 +189,18 @@ def _opened(actor: Actor, kept: Mapping[str, Any]) -> AskedList:
 
 
 def _said(asked: FieldFilter, field: FilterField) -> str:
-    unit = f" {field.unit}" if field.unit else ""
+    of = f" {unit(field.unit)}" if field.unit else ""
     if asked.blank:
         return gettext("没有填")
     if asked.values and field.type == "text":
         return "、".join(f"= {one}" for one in asked.values)
     if asked.values:
-        return "、".join(asked.values)
+        return gettext("、").join(coded(one) for one in asked.values)
     if asked.text:
         return hide_personal_numbers(asked.text) if field.sealed else f"“{asked.text}”"
     if asked.low and asked.high:
-        return asked.low + unit if asked.low == asked.high else f"{asked.low} – {asked.high}{unit}"
-    return f"≥ {asked.low}{unit}" if asked.low else f"≤ {asked.high}{unit}"
+        return asked.low + of if asked.low == asked.high else f"{asked.low} – {asked.high}{of}"
+    return f"≥ {asked.low}{of}" if asked.low else f"≤ {asked.high}{of}"
 
 
 def _told(asked: FieldFilter) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from niukou.office.registry.refused import Fault
 from niukou.office.registry.selectors import EditedField
 from niukou.office.registry.services import NewFamily, NewPerson
 from niukou.web.frame import fields
+from niukou.web.frame.pack_words import choices, heading
 
 ROOM, MOST = 4, 40  # members that a form has room for, at first and at most
 _HOME = ("phone",)
@@ -41,7 +42,7 @@ class FamilyForm(forms.Form):
         self.fields["room"] = forms.IntegerField(initial=room, widget=forms.HiddenInput, required=False)
         for name in _HOME:
             if name in asked["household"]:
-                self.fields[name] = fields.line(asked["household"][name].label)
+                self.fields[name] = fields.line(heading(asked["household"][name].label))
         for at in range(room):
             for name in self._names:
                 self.fields[f"{name}_{at}"] = _field(asked["person"][name], at)
@@ -98,12 +99,12 @@ class FamilyForm(forms.Form):
 
 
 def _field(asked: EditedField, at: int) -> forms.Field:
-    label = f"{asked.label} {at + 1}"
+    label = f"{heading(asked.label)} {at + 1}"
     if asked.choices:
         chosen = asked.choices[0] if at == 0 else None  # the head is written down first
         none = [("", gettext("请选"))]
-        choices = [*none, *((one, one) for one in asked.choices)]
-        return fields.one_of(label, choices, required=False, initial=chosen)
+        known = [*none, *choices(asked.choices)]
+        return fields.one_of(label, known, required=False, initial=chosen)
     if asked.type == "date":
         return fields.day(label, required=False)
     return fields.line(label)

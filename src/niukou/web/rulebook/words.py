@@ -13,6 +13,7 @@ from niukou.rulebook.contents import FOLDERS
 from niukou.rulebook.model import Pack
 from niukou.rulebook.say import Part
 from niukou.rulebook.say.words import said_window
+from niukou.web.frame.pack_words import in_english
 from niukou.web.rulebook.shelf import Entry, Volume
 
 register = template.Library()
@@ -23,6 +24,13 @@ _DIFFERS = {
     "removed": gettext_lazy("只有甲有"),
     "changed": gettext_lazy("不一样"),
 }
+_KINDS = {
+    "standards": gettext_lazy("标准"), "procedures": gettext_lazy("程序"), "roles": gettext_lazy("角色"),
+    "checklists": gettext_lazy("清单"), "calendar": gettext_lazy("日程"), "desks": gettext_lazy("案头"),
+    "exclusions": gettext_lazy("排除线索"), "identity": gettext_lazy("人口变动线索"), "omissions": gettext_lazy("漏评线索"),
+    "disagreements": gettext_lazy("登记与名册不一致"), "quality": gettext_lazy("数据质量规则"), "indicators": gettext_lazy("指标"),
+    "sources": gettext_lazy("来源"), "codelists": gettext_lazy("代码表"), "dictionary": gettext_lazy("字典"),
+}  # fmt: skip
 _STANDING = {"to_come": gettext_lazy("还没生效"), "over": gettext_lazy("已经不用")}
 _SURE = {
     "S": gettext_lazy("见于公开网页"), "C": gettext_lazy("见于公开代码"), "K": gettext_lazy("凭常识，未核实"),
@@ -37,9 +45,18 @@ def differs(key: str) -> Any:
 
 
 @register.filter
-def kind_title(key: str) -> str:
+def kind_title(key: str) -> Any:
     """The title of a kind of things."""
-    return FOLDERS.get(key, key)
+    return _KINDS.get(key) or FOLDERS.get(key, key)
+
+
+@register.filter
+def entry_title(entry: Entry) -> str:
+    """The title of a thing, as the pack says it; on English pages its English one, behind its code."""
+    english = getattr(entry.thing, "title_en", "") if in_english() else ""
+    return (
+        " ".join(filter(None, (getattr(entry.thing, "code", ""), english))) if english else entry.told.title
+    )
 
 
 @register.filter

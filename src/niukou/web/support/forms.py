@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from niukou.office.audit import clock
 from niukou.office.registry.selectors import PersonView
 from niukou.office.support.selectors import HelperView, MeasureView
 from niukou.rulebook.model import Field, Pack
+from niukou.web.frame.pack_words import choices, heading, unit
 
 _CONTROL = {"class": "form-control"}
 # kept by the household's code and the year beside them, not as a field of the form
@@ -87,9 +88,10 @@ def as_entered(one: MeasureView | None) -> dict[str, Any]:
 
 def of_dictionary(pack: Pack, field: Field, *, needed: bool) -> forms.Field:
     """The box for a field of the dictionary. What cannot be read the office says, in its own words."""
-    title = f"{field.label}（{field.unit}）" if field.unit else field.label
+    title = heading(field.label)
+    title = f"{title}{gettext('（')}{unit(field.unit)}{gettext('）')}" if field.unit else title
     if field.type == "code" and field.codes is not None:
-        labels = [("", ""), *((label, label) for label in pack.codelists[field.codes].labels)]
+        labels = [("", ""), *choices(pack.codelists[field.codes].labels, field.codes)]
         return forms.ChoiceField(
             label=title, required=needed, choices=labels, widget=forms.Select(attrs={"class": "form-select"})
         )

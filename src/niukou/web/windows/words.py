@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from niukou.office.audit.installed import installed_pack
 from niukou.rulebook.step_kinds import STEP_KINDS
+from niukou.web.frame.pack_words import titled
 
 register = template.Library()
 _STATES = {
@@ -27,11 +28,12 @@ def phase_state(key: str) -> Any:
 def function_title(key: str) -> str:
     """What a phase opens: a kind of step, or a procedure."""
     found = installed_pack().procedures.get(key)
-    return STEP_KINDS[key].title if key in STEP_KINDS else found.title if found else key
+    known = STEP_KINDS.get(key) or found
+    return titled(known) if known else key
 
 
 @register.filter
 def table_title(name: str) -> str:
     """The title of a table of the dictionary."""
     held = installed_pack().tables.get(name)
-    return held.title if held else name
+    return titled(held) if held else name
