@@ -292,7 +292,7 @@ def test_what_a_natural_change_has_to_say(staff: Staff, poor: Household) -> None
     ):
         with pytest.raises(FormError, match=says):
             run(staff, "natural_decrease", [Subject(poor, old, facts=facts)])
-    with pytest.raises(FormError, match="to_area"):
+    with pytest.raises(FormError, match="迁往哪个村"):
         end(staff, "transfer", poor, day="2017-07-01", to_area="539901009999")
 
 

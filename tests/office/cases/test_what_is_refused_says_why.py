@@ -321,7 +321,7 @@ def test_a_case_is_opened_once_and_for_whom_the_procedure_is(staff: Staff, case:
         open_cases(cadre, "identification", [Subject(case.household)])
     with pytest.raises(CaseError, match="只办未脱贫的"):
         open_cases(cadre, "exit", [Subject(case.household)])
-    with pytest.raises(CaseError, match="办的是 household"):
+    with pytest.raises(CaseError, match="办的是户"):
         open_cases(cadre, "identification", [Subject(area=village)])
     with pytest.raises(CaseError, match="没有程序 feast"):
         open_cases(cadre, "feast", [Subject(case.household)])

@@ -41,6 +41,7 @@ from tests.office.findings.made_runs import row, take
 from tests.office.registry.made_book import move
 from tests.runs.screening.conftest import CARS
 
+HELPER = "秦知远"  # of the county's unit, as the unit is called after him
 NAME, INCOME, HEALTH, WHY = "覃明显", "48731", "大病", "去年从房上摔下来，借了三家的钱"
 WITHIN = (INCOME, "48,731", WHY)  # for the office's own eyes, as it is written and as it is shown
 NUMBER, PHONE, BANK = number(7), "13912345678", "6228480012345678901"
@@ -98,6 +99,10 @@ class World:
     def names(self) -> tuple[str, ...]:
         """By which the families and their cases are known."""
         return (NAME, self.home.code, self.other.code, self.case.number, self.hung.number)
+
+    def hidden_from(self, where: str) -> tuple[str, ...]:
+        """Names that nobody meets who works there: from the next village one sees the units of the county that both are in."""
+        return {"own": (), "beside": self.names, "foreign": (*self.names, HELPER)}[where]
 
 
 def place_of(pack: Pack, role: str, where: str) -> str | None:
@@ -184,8 +189,8 @@ def _hung(staff: Staff, cadre: Actor, home: Household) -> tuple[Case, Meeting, N
 
 def _help(officer: Actor, county: Area, home: Household) -> tuple[HelpingUnit, Allotment]:
     """Somebody who helps the family, what it was given, and what was spent on it."""
-    (unit,) = support.add_units(officer, county, [{"name": f"{NAME}帮扶单位", "level": "县", "code": "U1"}])
-    told = {"helper_name": NAME, "helper_number": HELPERS_NUMBER, "helper_phone": PHONE, "post": "科员"}
+    (unit,) = support.add_units(officer, county, [{"name": f"{HELPER}帮扶单位", "level": "县", "code": "U1"}])
+    told = {"helper_name": HELPER, "helper_number": HELPERS_NUMBER, "helper_phone": PHONE, "post": "科员"}
     helpers: list[Helper] = support.add_helpers(officer, unit.pk, [told])
     support.post_to_village(officer, home.area, helpers[0].pk, "第一书记", DAY)
     support.pair(officer, [NewPairing(home.code, helpers[0].pk, DAY, primary=True)])

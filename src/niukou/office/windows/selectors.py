@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from django.db.models import QuerySet
+from django.db.models import Case, F, QuerySet, TextField, Value, When
 
 from niukou.office.accounts.actor import Actor, NotAllowedError
 from niukou.office.accounts.names import with_names
@@ -57,9 +57,17 @@ def next_opening(function: str, moment: datetime) -> tuple[datetime, bool] | Non
 
 
 def openings(actor: Actor) -> QuerySet[Opening]:
-    """What was asked for in the actor's area and above it, with the answers; the newest first."""
-    seen = Opening.objects.filter(actor.reaches())
-    named = with_names(seen.select_related("area"), "requested_by", "answered_by")
+    """What was asked for in the actor's area and above it, the newest first.
+
+    `letter_shown` and `answer_shown` are blank where the area is above his own: a letter of the county may name a family of
+    another village.
+    """
+    seen = Opening.objects.filter(actor.reaches()).defer("letter", "answer")
+    his = {
+        f"{words}_shown": Case(When(actor.sees(), then=F(words)), default=Value(""), output_field=TextField())
+        for words in ("letter", "answer")
+    }
+    named = with_names(seen.annotate(**his).select_related("area"), "requested_by", "answered_by")
     return named.order_by("-requested_at", "-id")
 
 
