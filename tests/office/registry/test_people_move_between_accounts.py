@@ -97,7 +97,7 @@ def test_all_who_split_off_are_a_merger(officer: Actor, village: Area) -> None:
     [people] = households(village, [1])
     new = Household.objects.create(code="H-new", area=village)
     move(officer, "identified", people, "poor", EARLY)
-    with pytest.raises(LedgerError, match="split 不能从 poor 到 gone"):
+    with pytest.raises(LedgerError, match="“分户”不能从“未脱贫”到“已减少”"):
         move(officer, "split", people, "poor", household=new.pk)
 
 
@@ -116,7 +116,7 @@ def test_nobody_is_led_where_a_cause_does_not_lead(
     officer: Actor, village: Area, cause: str, to: str
 ) -> None:
     [people] = households(village, [1])
-    with pytest.raises(LedgerError, match="不能从 outside"):
+    with pytest.raises(LedgerError, match="不能从“非贫困”"):
         move(officer, cause, people, to)
     assert not LedgerEntry.objects.exists()
 

@@ -11,6 +11,7 @@ from niukou.office.registry.entries import Entry
 from niukou.office.registry.models import Decision, Person
 from niukou.office.registry.refusals import LedgerError
 from niukou.office.registry.standing import Standing, households_standing, listed_members
+from niukou.office.registry.ways_said import way_said
 
 _Place = tuple[str, int]  # account, area
 
@@ -84,7 +85,7 @@ def _entry(stands: Standing, to: _Place, decision: Decision, recorded_at: dateti
     cause = decision.cause
     if not may_lead("household", cause, (stands.account, to[0])):
         raise LedgerError(
-            f"户 {stands.code}：{cause} 不能从 {stands.account} 到 {to[0]} / the household may not be led there"
+            f"户 {stands.code}：{way_said(cause, stands.account, to[0])} / the household may not be led there"
         )
     return Entry(
         decision=decision, unit="household", person_id=None, household_id=stands.key, from_account=stands.account,

@@ -51,6 +51,7 @@ from niukou.office.registry.models import (
 )
 from niukou.office.registry.refused import Fault, RefusedError
 from niukou.office.registry.services.drafts import DRAFT
+from niukou.office.registry.ways_said import account_said
 
 _PAST = ("outside", "gone")  # accounts of those who are not, or no longer, in the register's care
 _WITHOUT_HEAD = {
@@ -233,7 +234,12 @@ def _must_be_past(person: Person) -> None:
     if person.account not in _PAST:
         right = "办完退出册子的程序再说 / he leaves the register first"
         raise RefusedError(
-            Fault(person.code, "", f"还在 {person.account}，不能删除 / still stands there", right)
+            Fault(
+                person.code,
+                "",
+                f"还在册上（{account_said(person.account)}），不能删除 / still stands there",
+                right,
+            )
         )
 
 

@@ -19,6 +19,7 @@ from niukou.office.registry.household_entries import household_entries
 from niukou.office.registry.models import CountedFlow, Decision, Household, LedgerEntry, Person
 from niukou.office.registry.refusals import LedgerError
 from niukou.office.registry.standing import Standing, hold_households, persons_standing
+from niukou.office.registry.ways_said import way_said
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def _check(move: Move, stands: Standing, paths: _Paths) -> None:
     cause, way = decision.cause, (stands.account, move.to_account)
     if not may_lead("person", cause, way):
         raise LedgerError(
-            f"{stands.code}：{cause} 不能从 {way[0]} 到 {way[1]}，请看他现在在哪本账上 / may not lead there"
+            f"{stands.code}：{way_said(cause, *way)}，请看他现在在哪本账上 / may not lead there"
         )
     _check_place(move, stands, paths)
     if stands.day is not None and decision.effective_day < stands.day:
