@@ -66,6 +66,16 @@ def test_nobody_signs_on_a_sheet_with_nothing_else_on_it(
     assert beside[kind] in last, last
 
 
+@pytest.mark.parametrize("kind", OF_HOUSEHOLD)
+def test_every_page_says_whose_it_is(cadre: Actor, listed: Callable[..., Household], kind: str) -> None:
+    """A village is printed in one go, and sheets come apart."""
+    home = listed(people=9)
+    pages = PdfReader(BytesIO(household_paper(cadre, home.code, Asked(kind)).content)).pages
+    assert [page.extract_text().replace(" ", "").count(home.code) >= 1 for page in pages] == [True] * len(
+        pages
+    )
+
+
 def test_a_card_tells_who_helps(cadre: Actor, home: Household) -> None:
     said = text_of(household_paper(cadre, home.code, Asked("card")).content)
     assert "示帮扶" in said and "示例单位" in said

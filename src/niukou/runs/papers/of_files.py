@@ -28,7 +28,7 @@ def _cover(one: HouseholdTold, documents: list[dict[str, Any]]) -> dict[str, Any
         (at, document["title"], document["inside"]) for at, document in enumerate(_described(documents), 1)
     ]
     return {
-        "form": "cover", "begins": True, "title": "一户一档", "under": one.under,
+        "form": "cover", "begins": True, "title": "一户一档", "under": one.under, "whose": one.whose,
         "facts": [
             fact("户编号", view.code), fact("户主姓名", one.page.head), fact("人数", f"{len(view.members)}人"),
             fact("现在", label("account", view.account)), fact("打印", day(clock.today())),
@@ -55,7 +55,14 @@ def _years(one: HouseholdTold) -> dict[str, Any]:
     ]
     years = table(["指标", *map(str, one.page.years)], [1], rows)
     years["numbers"] = [at for at, each in enumerate(one.page.indicators) if each.type == "number"]
-    return {"form": "years", "begins": False, "title": "历年指标", "under": one.under, "years": years}
+    return {
+        "form": "years",
+        "begins": False,
+        "title": "历年指标",
+        "under": one.under,
+        "whose": one.whose,
+        "years": years,
+    }
 
 
 def _way(actor: Actor, one: HouseholdTold) -> dict[str, Any]:
@@ -74,7 +81,7 @@ def _way(actor: Actor, one: HouseholdTold) -> dict[str, Any]:
         for at, paper in enumerate(papers(actor, Household.objects.get(pk=one.page.view.id)), 1)
     ]
     return {
-        "form": "way", "begins": False, "title": "经过和材料", "under": one.under,
+        "form": "way", "begins": False, "title": "经过和材料", "under": one.under, "whose": one.whose,
         "way": table(("生效", "原因", "从哪到哪", "决定", "记账", "说明"), _WAY, ways),
         "cases": [steps_of(case_page(actor, number)) for number in numbers],
         "papers": table(("序号", "材料", "标题", "交来", "办件"), (0.6, 1.6, 2.4, 1.6, 2.6), kept),

@@ -76,6 +76,11 @@ class HouseholdTold:
         """Where it is: the line under a paper's title."""
         return place(self.page.view.area)
 
+    @property
+    def whose(self) -> str:
+        """Whose papers these are: stands on each page, for a village is printed in one go and sheets come apart."""
+        return f"{self.page.head}　{self.page.view.code}"
+
 
 def household_told(actor: Actor, code: str, year: int | None = None, reason: str = "") -> HouseholdTold:
     """A household that is about to be printed. Raises what `household_page` raises."""
@@ -87,7 +92,7 @@ def sheet(one: HouseholdTold) -> dict[str, Any]:
     view = one.page.view
     fields = {name: field for name, field in one.fields.items() if name != "head_name"}
     return {
-        "form": "sheet", "begins": True, "title": f"{one.year}年贫困户信息对照表", "under": one.under,
+        "form": "sheet", "begins": True, "title": f"{one.year}年贫困户信息对照表", "under": one.under, "whose": one.whose,
         "facts": [*_head(one), fact("数据年度", str(view.year or "")), fact("入户日期", "")],
         "rows": facts(fields, fields, view.values),
         "members": [_members_beside(one, view.members[at : at + _BESIDE]) for at in range(0, len(view.members), _BESIDE)],
@@ -99,6 +104,7 @@ def register(one: HouseholdTold) -> dict[str, Any]:
     view = one.page.view
     return {
         "form": "register", "begins": True, "title": "贫困户登记表", "under": f"{one.under}　{one.year}年度",
+        "whose": one.whose,
         "facts": [*_head(one), *facts(one.fields, _BASIC, view.values)],
         "members": _members(one),
         "living": facts(one.fields, _LIVING, view.values), "income": facts(one.fields, _INCOME, view.values),
@@ -111,7 +117,7 @@ def card(one: HouseholdTold) -> dict[str, Any]:
     view = one.page.view
     names = ("size", "attribute", "identified_year", "exit_year")
     return {
-        "form": "card", "begins": True, "title": f"扶贫明白卡（{one.year}年）", "under": one.under,
+        "form": "card", "begins": True, "title": f"扶贫明白卡（{one.year}年）", "under": one.under, "whose": one.whose,
         "facts": [*_head(one), *facts(one.fields, names, view.values)],
         "helpers": _helpers(one), "measures": _measures(one), "income": facts(one.fields, _INCOME, view.values),
     }  # fmt: skip
