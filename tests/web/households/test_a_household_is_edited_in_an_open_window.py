@@ -38,7 +38,7 @@ def form_of(browser: Client, home: Household) -> dict[str, str]:
         if name and name[1] not in ("q", "csrfmiddlewaretoken", "back"):
             form[name[1]] = value[1] if value else ""
     for name, options in re.findall(r'<select[^>]*name="([^"]+)">(.*?)</select>', said):
-        chosen = re.search(r"<option selected>([^<]*)", options)
+        chosen = re.search(r'<option value="([^"]*)" selected>', options)
         form[name] = chosen[1] if chosen else ""
     return form
 
