@@ -61,7 +61,7 @@ def test_an_exemption_is_listed_with_its_last_day_and_its_papers_in_the_story(
     assert PROBLEM in said
     assert "2017年12月31日" in said
     assert "100" in said
-    assert f"材料 {number}" in browser.get("/findings/p1/").content.decode()
+    assert "凭 1 份材料" in browser.get("/findings/p1/").content.decode()
 
 
 def test_many_problems_at_once_go_back_to_their_list(at_desk: Sit, officer: Actor, problem: Finding) -> None:
