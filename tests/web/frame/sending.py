@@ -40,6 +40,9 @@ TYPED = {
 Key = tuple[str, ...]
 
 
+CHANGED = ":wage_income"
+
+
 @dataclass(frozen=True)
 class Way:
     """A form on a page, filled in, and one of its buttons."""
@@ -74,7 +77,9 @@ def ways_on(page: str, said: str) -> Iterator[Way]:
 
 
 def typed(name: str, value: Any) -> Any:
-    """What stands in a field, where it is one that takes no words."""
+    """What stands in a field, where it is one that takes no words; an indicator is changed, as sent unchanged it does nothing."""
+    if name.endswith(CHANGED) and not name.startswith("was:"):
+        return "4100"
     told = TYPED.get(name, TYPED.get(name.rpartition("-")[2]))
     return value if told is None or value not in ("", "写明了") else told
 
