@@ -17,8 +17,15 @@ ROOMS = ("office", "runs")
 def told_keys(tree: ast.AST) -> Iterator[str]:
     """The keys of what calls hand over as `detail`, where they are written out."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.keyword) and node.arg == "detail" and isinstance(node.value, ast.Dict):
-            yield from (str(key.value) for key in node.value.keys if isinstance(key, ast.Constant))
+        if (
+            isinstance(node, ast.keyword)
+            and node.arg == "detail"
+            and isinstance(node.value, ast.Dict | ast.BinOp)
+        ):
+            written = [one for one in ast.walk(node.value) if isinstance(one, ast.Dict)]
+            yield from (
+                str(key.value) for one in written for key in one.keys if isinstance(key, ast.Constant)
+            )
 
 
 @pytest.mark.parametrize("room", ROOMS)

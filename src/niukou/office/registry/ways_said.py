@@ -3,13 +3,7 @@
 from __future__ import annotations
 
 from niukou.office.audit.installed import installed_pack
-from niukou.office.registry.allowed_moves import MERGED, SPLIT
 from niukou.rulebook.labels import label_of
-
-_OF_WHOLE_HOUSEHOLDS = {
-    SPLIT: "分户",
-    MERGED: "并户",
-}  # no movement of the ledger's statement: the pack has no word for them
 
 
 def account_said(account: str) -> str:
@@ -19,5 +13,6 @@ def account_said(account: str) -> str:
 
 def way_said(cause: str, start: str, end: str) -> str:
     """That a cause does not lead from one account to another."""
-    kind = _OF_WHOLE_HOUSEHOLDS.get(cause) or label_of(installed_pack(), "movement_kind", cause)
+    known = (label_of(installed_pack(), words, cause) for words in ("movement_kind", "statement_line"))
+    kind = next((label for label in known if label != cause), cause)
     return f"“{kind}”不能从“{account_said(start)}”到“{account_said(end)}”"

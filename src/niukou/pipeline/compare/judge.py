@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from niukou.engine.evaluate import Waiting
 from niukou.engine.leads import Rows, lead_hits
-from niukou.pipeline.compare.recognise import Ground, covered, heads
+from niukou.pipeline.compare.ground import Ground, covered, heads
 from niukou.pipeline.compare.registers import ABSENT, PERSON, NotRun, Register
 from niukou.pipeline.compare.wording import SAID_AFTER_EXIT, TIMING_CLAUSES, kin_label
 from niukou.rulebook.model import LeadRule

@@ -6,33 +6,14 @@ candidates are none, is told in docs/method/recognising-people.md.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from datetime import date
-from functools import partial
-from typing import Any
+from dataclasses import dataclass
 
-import pyarrow
-import pyarrow.compute
-
-from niukou.engine.facts import Facts, once
-from niukou.engine.render import Renderer
-from niukou.engine.row_file import Sieve, Sift
-from niukou.engine.session import Session
-from niukou.engine.side_by_side import side_by_side
-from niukou.pipeline.compare.desk import Desk
-from niukou.pipeline.compare.registers import (
-    ABSENT,
-    HOUSEHOLD,
-    PERSON,
-    Columns,
-    Register,
-    Registers,
-    columns_read,
-    sex_words,
-)
-from niukou.rulebook.model import Pack
+from niukou.engine.facts import once
+from niukou.engine.row_file import Sieve
+from niukou.pipeline.compare.ground import Ground, appear, cover, heads
+from niukou.pipeline.compare.registers import ABSENT, HOUSEHOLD, PERSON, columns_read, sex_words
+from niukou.pipeline.compare.searching import Searched, keys_in, search
 from niukou.terms.name import load_tables, names_agree
 
 _APPEARANCE = (
@@ -45,57 +26,6 @@ _PLACE_FIELDS = {
 }  # fmt: skip
 _SLIP = "seen_in VARCHAR, row_no BIGINT, key BIGINT, rank INTEGER, old BOOLEAN"
 _KIN = "head_row BIGINT, kin_row BIGINT, relation VARCHAR"
-_TEXT = pyarrow.string()
-_NOBODY_UNSURE = pyarrow.schema(
-    {"seen_in": _TEXT, "row_no": pyarrow.int64(), "key": pyarrow.int64(), "form": _TEXT, "variant": _TEXT}
-).empty_table()
-
-
-@dataclass(frozen=True)
-class Ground:
-    """What a comparison stands on."""
-
-    desk: Desk
-    pack: Pack
-    as_of: date
-    registers: Registers
-    persons: Columns
-    appearances: list[str] = field(default_factory=list)  # tables that make up `appearance`
-    slips: list[str] = field(default_factory=list)  # tables that make up `row_slip`
-
-    @property
-    def session(self) -> Session:
-        """The session of the desk."""
-        return self.desk.session
-
-    @property
-    def police(self) -> str:
-        """The police register's table; empty where none was handed in."""
-        return self.registers.police.table if self.registers.police else ""
-
-    @property
-    def kin_registers(self) -> bool:
-        """Whether a rule looks at kin and a register tells who they are."""
-        police = self.registers.police
-        return (
-            police is not None
-            and police.columns.family != ABSENT
-            and any(r.asks_kin for r in self.registers.others)
-        )
-
-    @property
-    def asks_everybody(self) -> bool:
-        """Whether a rule asks who is not in a register: that can only be told from the whole registry."""
-        return bool(self.police) or any(not rule.matched for r in self.registers.others for rule in r.rules)
-
-
-@dataclass(frozen=True)
-class _Searched:
-    """Registers that are searched by the keys of the same tables `wanted`, of which `sieve`, where given, was made."""
-
-    registers: Sequence[Register]
-    wanted: list[str]
-    sieve: Sieve | None = None
 
 
 @dataclass(frozen=True)
@@ -112,14 +42,14 @@ class Sought:
 def seek(ground: Ground, kin: bool) -> Sought:
     """Find out whose rows to look for. kin: whether of heads' families too."""
     _keys(ground)
-    registered = _keys_in(ground, ["registry_key"])
+    registered = keys_in(ground, ["registry_key"])
     with ThreadPoolExecutor(1) as aside:  # numbers are noted while it is found out which ones may be meant
         noting = aside.submit(Sieve, registered)
         _doubtful_persons(ground)
         _kin_keys(ground, kin)
         ground.desk.step("wanted_key")
         sieve = noting.result()
-    sieve.add(_keys_in(ground, ["person_slip", "kin_key"]))
+    sieve.add(keys_in(ground, ["person_slip", "kin_key"]))
     return Sought(sieve)
 
 
@@ -132,14 +62,14 @@ def recognise(ground: Ground, sought: Sought) -> None:
     ground.desk.unite("row_slip", ["slip_of_nobody"])
     for register in ground.registers.others:
         if any(not rule.matched for rule in register.rules):
-            _cover(ground, register)
+            cover(ground, register)
     others, families = ground.registers.others, [r for r in ground.registers.others if r.of_kind("omission")]
-    of_few = _Searched([r for r in others if r not in families], ["wanted_key"], sought.sieve)
-    _search(ground, [of_few, _Searched(families, ["wanted_key", "police_key"])], old=bool(ground.police))
+    of_few = Searched([r for r in others if r not in families], ["wanted_key"], sought.sieve)
+    search(ground, [of_few, Searched(families, ["wanted_key", "police_key"])], old=bool(ground.police))
     if ground.registers.police:
-        _cover(ground, ground.registers.police)
+        cover(ground, ground.registers.police)
         ground.desk.step("wanted_resident")
-        _search(ground, [_Searched([ground.registers.police], ["wanted_resident"])], old=False)
+        search(ground, [Searched([ground.registers.police], ["wanted_resident"])], old=False)
     with ThreadPoolExecutor(1) as aside:
         loading = aside.submit(load_tables)
         _registry(ground)
@@ -193,114 +123,6 @@ def _kin_keys(ground: Ground, kin: bool) -> None:
     )
 
 
-def heads(ground: Ground) -> str:
-    """The table that the engine makes of the households' heads, made when first asked for."""
-    name = f"head_of_{PERSON}"
-    if not ground.desk.has_made(name):
-        facts = Facts(ground.pack.tables[PERSON], ground.pack)
-        facts.roles.add("head")
-        facts.make(ground.session, Renderer(ground.pack, ground.as_of, facts.column_of))
-        ground.desk.made(name)
-    return name
-
-
-def covered(register: Register) -> str:
-    """The table of the villages that a register covers."""
-    return f"covered_by_{register.table}"
-
-
-def _cover(ground: Ground, register: Register) -> None:
-    """Which villages a register covers, before only the rows looked for are left of it."""
-    village = {"table": register.table, "village": register.columns.village}
-    ground.desk.step("covered_village", village, kept_as=covered(register))
-
-
-def _keys_in(ground: Ground, tables: list[str]) -> Any:
-    """The keys in these tables, int64; some may repeat."""
-    keys = "SELECT key FROM query_table($tables, true) WHERE key IS NOT NULL"
-    return ground.session.arrow(keys, {"tables": tables})["key"].to_numpy()
-
-
-def _search(ground: Ground, groups: Sequence[_Searched], *, old: bool) -> None:
-    """Leave of the registers the rows that are, or may be, somebody's; these join the `appearance` of people, and the right
-    numbers that their doubtful ones may be meant to be join `row_slip`.
-
-    old: numbers of the old 15 digits are doubtful too.
-    """
-    desk, searched = ground.desk, [r for group in groups for r in group.registers]
-    if not searched:
-        return
-    sifted: dict[str, pyarrow.Table] = {}
-    met: dict[str, str] = {}
-    for number, group in enumerate(groups):
-        rows = _sifted(ground, group, old)
-        found = pyarrow.chunked_array(
-            [part for r in group.registers for part in rows[r.table][f"{r.columns.number}__key"].chunks],
-            pyarrow.int64(),
-        )
-        with desk.looking_at("sifted_key", pyarrow.table({"key": found})):
-            made = desk.step("met_key", {"wanted": group.wanted}, kept_as=f"met_key_{number}")
-        met |= dict.fromkeys(rows, made)
-        sifted |= rows
-    unsure = [_unsure(r.table, r.columns.number, sifted[r.table], old) for r in searched]
-    with desk.looking_at("unsure_number", pyarrow.concat_tables([_NOBODY_UNSURE, *unsure])):
-        desk.step("doubtful", {"old": old})
-    slips = f"slip_of_{'_'.join(sifted)}"
-
-    def slipped(session: Session) -> None:
-        desk.by(session).step("slip", kept_as=slips)
-
-    def left(register: Register, session: Session) -> None:
-        table, mine = register.table, desk.by(session)
-        fields = {"number": register.columns.number, "old": old, "met": met[table], "register": table}
-        with mine.looking_at("sifted_row", sifted.pop(table)):
-            mine.step("register_row", fields, kept_as=table)
-
-    for register in searched:
-        desk.set_aside(register.table)
-    # what may be meant takes long to plan and little to find: registers are gone through meanwhile
-    side_by_side(ground.session, [slipped, *(partial(left, register) for register in searched)])
-    ground.slips.append(slips)
-    desk.unite("row_slip", ["slip_of_nobody", *ground.slips])
-    _appear(ground, [desk.show(f"appearance_of_{r.table}", r.table, r.table, r.columns) for r in searched])
-
-
-def _sifted(ground: Ground, group: _Searched, old: bool) -> dict[str, pyarrow.Table]:
-    """By register of the group its rows that are looked for, with few others, and the columns that are read of them."""
-    if not group.registers:
-        return {}
-    sieve = group.sieve or Sieve(_keys_in(ground, group.wanted))
-    return {
-        r.table: ground.session.picked(
-            r.table, _columns_kept(ground, r), sift_by(sieve, r.columns.number, old)
-        )
-        for r in group.registers
-    }
-
-
-def _unsure(register: str, number: str, rows: pyarrow.Table, old: bool) -> pyarrow.Table:
-    """Of the rows of a register the numbers that have no key, or (old) are of the old 15 digits."""
-    unsure = rows[f"{number}__key"].is_null()
-    if old:
-        unsure = pyarrow.compute.or_kleene(unsure, pyarrow.compute.equal(rows[f"{number}__form"], "old"))
-    few = rows.filter(unsure)
-    told = [few[f"{number}__{part}"] for part in ("key", "form", "variant")]
-    seen_in = pyarrow.repeat(register, few.num_rows)
-    return pyarrow.table([seen_in, few["row_no"], *told], _NOBODY_UNSURE.schema.names)
-
-
-def sift_by(sieve: Sieve, number: str, old: bool) -> Sift:
-    """Lets through the rows of a register whose `number` may be looked for; old: and all of 15 digits."""
-    return Sift(sieve, f"{number}__key", f"{number}__form" if old else None)
-
-
-def _columns_kept(ground: Ground, register: Register) -> list[str]:
-    if register.table == ground.police:  # rules over other registers may ask anything of the resident
-        return list(ground.session.columns(register.table))
-    always = (register.record, *register.columns.besides())
-    return columns_read(ground.session, register.table, always, register.columns.number, register.rules)
-
-
 def _registry(ground: Ground) -> None:
     """Note how the persons appear whom registers may have shown.
 
@@ -330,14 +152,9 @@ def _registry(ground: Ground) -> None:
     _appear_registered(ground, seen)
 
 
-def _appear(ground: Ground, shown: Sequence[str]) -> None:
-    ground.appearances.extend(shown)
-    ground.desk.unite("appearance", ground.appearances)
-
-
 def _appear_registered(ground: Ground, rows: str) -> None:
     """Add the registry's persons, of whom `rows` are left, to `appearance`."""
-    _appear(ground, [ground.desk.show(f"appearance_of_{PERSON}", PERSON, rows, ground.persons)])
+    appear(ground, [ground.desk.show(f"appearance_of_{PERSON}", PERSON, rows, ground.persons)])
 
 
 def _link(ground: Ground) -> None:

@@ -12,8 +12,10 @@ from datetime import date
 from niukou.engine.row_file import Sift
 from niukou.engine.session import Session
 from niukou.pipeline.compare.desk import Desk
-from niukou.pipeline.compare.recognise import Ground, Sought, seek, sift_by
+from niukou.pipeline.compare.ground import Ground
+from niukou.pipeline.compare.recognise import Sought, seek
 from niukou.pipeline.compare.registers import registers_of
+from niukou.pipeline.compare.searching import sift_by
 from niukou.rulebook.model import Pack, Source
 from niukou.terms.slips import slip_macros
 

@@ -10,8 +10,9 @@ from niukou.engine.evaluate import Waiting
 from niukou.engine.session import Session
 from niukou.engine.standardise import define_macros
 from niukou.pipeline.compare.desk import Desk
+from niukou.pipeline.compare.ground import Ground
 from niukou.pipeline.compare.judge import FINDING_COLUMNS, FINDINGS, NO_FINDINGS, Judgement
-from niukou.pipeline.compare.recognise import Ground, recognise, seek
+from niukou.pipeline.compare.recognise import recognise, seek
 from niukou.pipeline.compare.registers import NotRun, registers_of
 from niukou.pipeline.compare.seeking import Seeking, define_slips
 from niukou.pipeline.normalise import TableInfo

@@ -13,7 +13,7 @@ from niukou.terms.money import grouped
 
 register = template.Library()
 _NAMES = {
-    "area": gettext_lazy("地方"), "areas": gettext_lazy("地方"), "role": gettext_lazy("职责"),
+    "run": gettext_lazy("第几次筛查"), "area": gettext_lazy("地方"), "areas": gettext_lazy("地方"), "role": gettext_lazy("职责"),
     "since": gettext_lazy("从"), "until": gettext_lazy("到"), "from": gettext_lazy("从"), "to": gettext_lazy("到"),
     "rows": gettext_lazy("行数"), "filters": gettext_lazy("条件"), "digest": gettext_lazy("校验值"),
     "state": gettext_lazy("到哪一步"), "granted": gettext_lazy("同意没有"), "hours": gettext_lazy("几小时"),
