@@ -159,6 +159,15 @@ def test_two_fields_that_changed_places_are_named_in_every_row_that_has_them(hom
     assert all("wage_income" in one.told for one in found)
 
 
+def written_ahead(clerk: Actor, home: Household) -> None:
+    """A file of the year that has not begun."""
+    services.set_years(
+        clerk,
+        2018,
+        [YearChange("household", home.code, {"wage_income": "9000"}, {"wage_income": "3000"})],
+    )
+
+
 def test_what_was_said_ahead_is_due_when_its_year_begins_and_filters_find_it(
     homes: list[Household], clerk: Actor, officer: Actor
 ) -> None:
@@ -183,11 +192,7 @@ def test_what_was_said_ahead_is_due_when_its_year_begins_and_filters_find_it(
 def test_what_a_list_found_before_the_year_began_is_not_kept_over_it(
     homes: list[Household], clerk: Actor, officer: Actor
 ) -> None:
-    services.set_years(
-        clerk,
-        2018,
-        [YearChange("household", homes[0].code, {"wage_income": "9000"}, {"wage_income": "3000"})],
-    )
+    written_ahead(clerk, homes[0])
     asked = Filters(fields=(FieldFilter("household", "wage_income", low="9000"),))
     assert indicators_ready(officer, asked) == how_many_households(officer, asked) == 0
     clock.turn(datetime(2018, 1, 2, tzinfo=UTC))
@@ -198,11 +203,7 @@ def test_what_a_list_found_before_the_year_began_is_not_kept_over_it(
 def test_who_takes_away_that_a_household_is_due_later_is_found_when_the_year_begins(
     homes: list[Household], clerk: Actor, officer: Actor
 ) -> None:
-    services.set_years(
-        clerk,
-        2018,
-        [YearChange("household", homes[0].code, {"wage_income": "9000"}, {"wage_income": "3000"})],
-    )
+    written_ahead(clerk, homes[0])
     write_due(officer.sees("household__area__path"))
     IndicatorsAhead.objects.all().delete()
     assert faults() == []

@@ -43,7 +43,8 @@ def search(ground: Ground, groups: Sequence[Searched], *, old: bool) -> None:
 
     old: numbers of the old 15 digits are doubtful too.
     """
-    desk, searched = ground.desk, [r for group in groups for r in group.registers]
+    desk, groups = ground.desk, [group for group in groups if group.registers]
+    searched = [register for group in groups for register in group.registers]
     if not searched:
         return
     sifted: dict[str, pyarrow.Table] = {}
@@ -83,8 +84,6 @@ def search(ground: Ground, groups: Sequence[Searched], *, old: bool) -> None:
 
 def _sifted(ground: Ground, group: Searched, old: bool) -> dict[str, pyarrow.Table]:
     """By register of the group its rows that are looked for, with few others, and the columns that are read of them."""
-    if not group.registers:
-        return {}
     sieve = group.sieve or Sieve(keys_in(ground, group.wanted))
     return {
         r.table: ground.session.picked(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.utils.translation import get_language, gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from niukou.office.audit.acts import ASKED_WHY
 from niukou.office.audit.faults import KINDS
 from niukou.terms.money import grouped
+from niukou.web.frame.saying import in_one_language
 
 register = template.Library()
 _NAMES = {
@@ -122,8 +123,7 @@ def why(entry: Any) -> str:
 def fault(said: str) -> str:
     """`chain place kind` as a proof tells it, in words."""
     chain, place, kind = said.split(" ")
-    chinese, _, english = KINDS.get(kind, kind).partition(" / ")
-    return f"{chain} · {place} · {english if get_language() == 'en' and english else chinese}"
+    return f"{chain} · {place} · {in_one_language(KINDS.get(kind, kind))}"
 
 
 @register.filter

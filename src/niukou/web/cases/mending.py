@@ -12,7 +12,8 @@ from niukou.office.audit.installed import installed_pack
 from niukou.office.cases.gate import Reason
 from niukou.rulebook.model import Pack, Procedure
 from niukou.rulebook.say.words import SECURES
-from niukou.web.frame.pack_words import heading, one_language, titled
+from niukou.web.frame.pack_words import heading, titled
+from niukou.web.frame.saying import in_one_language
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def obstacles(procedure: Procedure, reasons: Sequence[Reason], household: str) -
     pack = installed_pack()
     return [
         Obstacle(
-            said(one.what),
+            in_one_language(one.what),
             one.rule,
             _once(_mend(pack, procedure, part, household) for part in one.mend.split("、")),
         )
@@ -48,12 +49,7 @@ def obstacles(procedure: Procedure, reasons: Sequence[Reason], household: str) -
 def lines_of(refusal: object) -> list[str]:
     """What a service refused, one line for each thing that is wrong."""
     parts = [part for line in str(refusal).split("\n") for part in line.split("；")]
-    return [text for part in parts if (text := said(part).strip())]
-
-
-def said(both: str) -> str:
-    """Chinese or English of a text of the office that says both; Chinese where it says nothing else."""
-    return one_language(both)
+    return [text for part in parts if (text := in_one_language(part).strip())]
 
 
 def _once(mends: Iterable[Mend]) -> list[Mend]:

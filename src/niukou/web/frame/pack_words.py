@@ -12,10 +12,11 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext_lazy
 
 from niukou.office.audit.installed import installed_pack
 from niukou.rulebook.model import ChecklistItem, Indicator, Pack, Procedure
+from niukou.web.frame.saying import in_english
 
 register = template.Library()
 _AND = "、"
@@ -39,11 +40,6 @@ class _English:
     labels: Mapping[str, str]
     papers: Mapping[str, str]
     sources: Mapping[str, str]
-
-
-def in_english() -> bool:
-    """Whether the page is an English one."""
-    return (get_language() or "").startswith("en")
 
 
 @register.filter
@@ -111,13 +107,6 @@ def input_said(indicator: Indicator, key: str) -> str:
 def unit(said: str | None) -> Any:
     """The unit of a figure."""
     return _UNITS.get(said or "", said or "")
-
-
-@register.filter
-def one_language(said: str) -> str:
-    """What is said in both languages (`中文 / English`), in that of the page."""
-    chinese, _, english = said.partition(" / ")
-    return english if english and in_english() else chinese
 
 
 def choices(labels: Iterable[str], codelist: str = "") -> list[tuple[str, str]]:

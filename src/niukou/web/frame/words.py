@@ -9,7 +9,7 @@ from typing import Any
 
 from django import template
 from django.utils import dateformat, timezone
-from django.utils.translation import get_language, gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from niukou.office.audit.installed import installed_pack
 from niukou.office.cases.words import STATES_SAID
@@ -18,7 +18,8 @@ from niukou.rulebook.labels import label_of
 from niukou.rulebook.say.words import share_words
 from niukou.terms.money import grouped
 from niukou.terms.sentences import written_out
-from niukou.web.frame.pack_words import coded, heading, input_said, one_language, paper_said, titled
+from niukou.web.frame.pack_words import coded, heading, input_said, paper_said, titled
+from niukou.web.frame.saying import in_english, in_one_language
 
 register = template.Library()
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -64,7 +65,7 @@ def day(when: date | datetime | str | None) -> str:
         when = date.fromisoformat(when[:10])
     if isinstance(when, datetime):
         when = timezone.localtime(when)
-    if get_language() == "en":
+    if in_english():
         return dateformat.format(when, "j M Y")
     return f"{when.year}年{when.month}月{when.day}日"
 
@@ -152,7 +153,7 @@ def pack_title(name: str) -> str:
 @register.filter
 def share(fraction: str) -> str:
     """A share that is asked for (`2/3`), as people say it: 三分之二, on English pages 2/3; one that is no plain share as it is."""
-    return fraction if get_language() == "en" else share_words(float(Fraction(fraction))) or fraction
+    return fraction if in_english() else share_words(float(Fraction(fraction))) or fraction
 
 
 @register.filter
@@ -197,7 +198,7 @@ def step_title(case: Any) -> str:
 def divides_by(rate: Any) -> str:
     """What a rate divides by, in the words of its indicator; or what it waits for."""
     if rate.waits:
-        return one_language(str(rate.waits))
+        return in_one_language(rate.waits)
     return gettext("、").join(input_said(rate.indicator, key) for key in rate.divides_by)
 
 

@@ -13,7 +13,7 @@ from niukou.rulebook.contents import FOLDERS
 from niukou.rulebook.model import Pack
 from niukou.rulebook.say import Part
 from niukou.rulebook.say.words import said_window
-from niukou.web.frame.pack_words import in_english
+from niukou.web.frame.saying import in_english
 from niukou.web.rulebook.shelf import Entry, Volume
 
 register = template.Library()
