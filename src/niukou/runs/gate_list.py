@@ -67,9 +67,8 @@ class GateTold:
         ]
 
     def said(self, one: Reason) -> str:
-        """A reason on one line, fields to mend by their headings, each once."""
-        mends = dict.fromkeys(_heading(self.pack, each) or each for each in one.mend.split("、"))
-        return f"{one.rule} {written_out(one.what)}（改：{'、'.join(mends)}）".lstrip()
+        """A reason on one line."""
+        return f"{one.rule} {written_out(one.what)}（改：{_mend(self.pack, one.mend)}）".lstrip()
 
     def as_json(self) -> dict[str, Any]:
         """What `--json` prints."""
@@ -139,13 +138,8 @@ def _write(told: GateTold, pack: Pack, path: Path) -> None:
 
 
 def _mend(pack: Pack, mend: str) -> str:
-    """The fields as the forms call them, beside the dictionary's names."""
-    return "、".join(_labelled(pack, one) for one in mend.split("、"))
-
-
-def _labelled(pack: Pack, dotted: str) -> str:
-    heading = _heading(pack, dotted)
-    return f"{heading}（{dotted}）" if heading else dotted
+    """The fields to mend as the forms call them, each once: a rule names them and its evidence does again."""
+    return "、".join(dict.fromkeys(_heading(pack, each) or each for each in mend.split("、")))
 
 
 def _heading(pack: Pack, dotted: str) -> str:
