@@ -19,6 +19,7 @@ from niukou.office.audit import clock
 from tests.web.frame.made_lists import taken
 
 ASKS = "frame/what_for.html"
+WORKBOOK = b"PK\x03\x04"  # all four: a token of /here/ is of any letters, and began with PK once
 PICTURE = b"\x89PNG\r\n\x1a\n made up"
 _TOKENS = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
 _UNSEEN = {"script", "style", "template", "title"}
@@ -48,7 +49,7 @@ def said_by(answer: HttpResponseBase) -> tuple[int, str]:
     said = b"".join(answer) if answer.streaming else answer.content  # type: ignore[arg-type,attr-defined]
     if said.startswith(b"%PDF"):
         return answer.status_code, "".join(one.extract_text() for one in PdfReader(BytesIO(said)).pages)
-    if said.startswith(b"PK"):
+    if said.startswith(WORKBOOK):
         book = CalamineWorkbook.from_filelike(BytesIO(said))
         tables = [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
         return answer.status_code, str(tables)
