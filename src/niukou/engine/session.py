@@ -35,8 +35,9 @@ _SAID_IN_FULL = (
 _SAID_IN_FULL_BY_ARROW = ("IO Error", "Permission Error", "Out of Memory Error")
 _BATCH_ROWS = 100_000
 _PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1"
-# for rows that are read once or twice, a sentence or a code in each column: no long looking for words that come again
-_READ_SOON = "FORMAT parquet, COMPRESSION lz4_raw, DICTIONARY_SIZE_LIMIT 1000"
+# for rows that are read once or twice, a sentence or a code in each column: no long looking for words that come again,
+# and no great group of rows with which one thread is busy at the end, alone
+_READ_SOON = "FORMAT parquet, COMPRESSION lz4_raw, DICTIONARY_SIZE_LIMIT 1000, ROW_GROUP_SIZE 30720"
 
 
 class SqlScheme(Protocol):

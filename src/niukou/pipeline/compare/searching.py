@@ -48,17 +48,8 @@ def search(ground: Ground, groups: Sequence[Searched], *, old: bool) -> None:
     if not searched:
         return
     sifted: dict[str, pyarrow.Table] = {}
-    met: dict[str, str] = {}
-    for number, group in enumerate(groups):
-        rows = _sifted(ground, group, old)
-        found = pyarrow.chunked_array(
-            [part for r in group.registers for part in rows[r.table][f"{r.columns.number}__key"].chunks],
-            pyarrow.int64(),
-        )
-        with desk.looking_at("sifted_key", pyarrow.table({"key": found})):
-            made = desk.step("met_key", {"wanted": group.wanted}, kept_as=f"met_key_{number}")
-        met |= dict.fromkeys(rows, made)
-        sifted |= rows
+    for group in groups:
+        sifted |= _sifted(ground, group, old)
     unsure = [_unsure(r.table, r.columns.number, sifted[r.table], old) for r in searched]
     with desk.looking_at("unsure_number", pyarrow.concat_tables([_NOBODY_UNSURE, *unsure])):
         desk.step("doubtful", {"old": old})
@@ -69,7 +60,7 @@ def search(ground: Ground, groups: Sequence[Searched], *, old: bool) -> None:
 
     def left(register: Register, session: Session) -> None:
         table, mine = register.table, desk.by(session)
-        fields = {"number": register.columns.number, "old": old, "met": met[table], "register": table}
+        fields = {"number": register.columns.number, "register": table}
         with mine.looking_at("sifted_row", sifted.pop(table)):
             mine.step("register_row", fields, kept_as=table)
 
