@@ -49,6 +49,7 @@ PERSON = [
     "number_birth(person.id_number) <> person.birth_date",
     "other_households(person.id_number) > 0 and first_of(person.household_code, person.id_number)",
     "age_on(as_of()) < 16 and age_on(as_of(), head.birth_date) > 70",
+    "age_on(person.birth_date, head.birth_date) < 14 or age_on(head.birth_date) >= 14",
     "people_with(person.id_number, person.id_number) > 1",
     "person.relation in codes('child')",
 ]

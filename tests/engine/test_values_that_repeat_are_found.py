@@ -21,20 +21,28 @@ def session(tmp_path: Path) -> Iterator[Session]:
         yield opened
 
 
-def test_hashes_that_repeat_are_found_and_no_others(session: Session) -> None:
+def test_rows_that_share_a_hash_are_found_and_no_others(session: Session) -> None:
     # three hundred thousand hashes: of their halves a dozen are alike by chance
     numbers = np.concatenate([np.arange(300_000), np.arange(0, 300_000, 1000), [0]])
-    session.table_of("many", pa.table({"number": numbers}))
-    found = again(session, "many", [column("many", "number")])["hash"].to_pylist()
-    expected = [
-        h for (h,) in session.query("SELECT hash(number) FROM many GROUP BY number HAVING count(*) > 1")
-    ]
-    assert sorted(set(found)) == sorted(expected)
+    session.table_of("many", pa.table({"row_no": np.arange(len(numbers)), "number": numbers}))
+    found = again(session, "many", [column("many", "number")])["row_no"].to_pylist()
+    shared = "SELECT row_no FROM many QUALIFY count(*) OVER (PARTITION BY number) > 1"
+    assert sorted(found) == sorted(row for (row,) in session.query(shared))
+
+
+def test_rows_that_lack_one_of_the_keys_share_nothing(session: Session) -> None:
+    rows = pa.table(
+        {"row_no": [1, 2, 3, 4], "name": ["甲", "甲", "乙", "乙"], "sex": [None, None, "男", "男"]}
+    )
+    session.table_of("few", rows)
+    assert sorted(
+        again(session, "few", [column("few", "name"), column("few", "sex")])["row_no"].to_pylist()
+    ) == [3, 4]
 
 
 @pytest.mark.parametrize("values", [[3, 1, 2], ["丙", "甲", "乙"]])
 def test_a_key_is_there_once_or_again(session: Session, values: list[int] | list[str]) -> None:
-    session.table_of("few", pa.table({"key": [*values, None, None]}))
+    session.table_of("few", pa.table({"row_no": range(5), "key": [*values, None, None]}))
     assert not any_again(session, "few", column("few", "key"))
-    session.table_of("few", pa.table({"key": [*values, values[1]]}))
+    session.table_of("few", pa.table({"row_no": range(4), "key": [*values, values[1]]}))
     assert any_again(session, "few", column("few", "key"))

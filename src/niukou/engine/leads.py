@@ -15,7 +15,7 @@ from sqlglot import exp
 from niukou.engine import words_of_rows as words_of
 from niukou.engine.evaluate import Waiting, answers
 from niukou.engine.facts import once
-from niukou.engine.render import Fact, Renderer, column, literal
+from niukou.engine.render import Fact, Renderer, column
 from niukou.engine.session import Session
 from niukou.engine.trees import (
     Sql,
@@ -23,6 +23,7 @@ from niukou.engine.trees import (
     call,
     cast,
     is_known,
+    literal,
     named,
     nothing_collected,
     quoted,

@@ -20,9 +20,9 @@ from niukou.engine import words_of_rows as words_of
 from niukou.engine.facts import Facts, Reach, left_join
 from niukou.engine.looked_at import LAYER, LookedAt
 from niukou.engine.part_facts import WORD, bits, is_hit, or_zero, own_part
-from niukou.engine.render import Renderer, column, literal
+from niukou.engine.render import Renderer, column
 from niukou.engine.session import Session
-from niukou.engine.trees import Sql, all_rows, cast, named, quoted, select, table_as, text
+from niukou.engine.trees import Sql, all_rows, cast, literal, named, quoted, select, table_as, text
 from niukou.rulebook.expression.nodes import Node, Quantifier
 from niukou.rulebook.model import Pack, QualityRule, Table
 

@@ -18,7 +18,8 @@ from typing import Any
 
 from sqlglot import exp
 
-from niukou.engine.trees import Sql, call, cast, identifier, is_known, is_null
+from niukou.engine import ages
+from niukou.engine.trees import Sql, call, identifier, is_known, is_null, literal
 from niukou.rulebook.at_date import value_on
 from niukou.rulebook.expression.nodes import (
     BOOLEAN,
@@ -67,19 +68,6 @@ def column(role: str, name: str) -> exp.Column:
 def alias(role: str) -> str:
     """The table alias of a role: last year's person is `last_year_person`."""
     return role.replace(LAST_YEAR, "last_year_")
-
-
-def literal(value: Any) -> Sql:
-    """A Python value as an SQL literal."""
-    if value is None:
-        return exp.null()
-    if isinstance(value, bool):
-        return exp.true() if value else exp.false()
-    if isinstance(value, date):
-        return cast(exp.Literal.string(value.isoformat()), "date")
-    if isinstance(value, int | float):
-        return exp.Neg(this=exp.Literal.number(-value)) if value < 0 else exp.Literal.number(value)
-    return exp.Literal.string(str(value))
 
 
 @dataclass(frozen=True)
@@ -158,8 +146,7 @@ class Renderer:
             case Function():
                 return self._function(node)
             case Age(on=on, birth=birth):
-                lived = _lived(self.value(on), self.value(birth))
-                return exp.Floor(this=exp.Div(this=lived, expression=exp.Literal.number("10000.0")))
+                return ages.age(self.value(on), self.value(birth))
             case Quantifier(ask=ask) if ask in ("count", "sum"):
                 return self.fact(node)
             case Others(ask="first_of", keys=keys):
@@ -180,7 +167,7 @@ class Renderer:
             case StandardValue(key=key, year=None):
                 return value_on(self.pack.standards[key], self.as_of)
             case Latest(month_day=month_day):
-                return _latest(str(self.constant(month_day)), self.as_of)
+                return ages.latest(str(self.constant(month_day)), self.as_of)
             case _:
                 return None
 
@@ -208,17 +195,13 @@ class Renderer:
         return _OPERATORS[op](this=_wrapped(self.value(left)), expression=_wrapped(self.value(right)))
 
     def _by_age(self, op: str, age: Age, years: int) -> Sql:
-        """An age compared with whole years, without working it out.
-
-        On a known day a birthday is compared with a day, else the days' difference with so many years.
-        """
+        """An age compared with whole years, without working it out."""
         years += op in (">", "<=")
         younger = op in ("<", "<=")
         birth, on = self.value(age.birth), self.constant(age.on)
         if isinstance(on, date):
-            return (exp.GT if younger else exp.LTE)(this=birth, expression=literal(_years_before(on, years)))
-        lived = _lived(self.value(age.on), birth)
-        return (exp.LT if younger else exp.GTE)(this=lived, expression=literal(years * 10000))
+            return ages.compared_on(on, birth, years, younger=younger)
+        return ages.compared(self.value(age.on), birth, years, younger=younger)
 
     def _in_set(self, node: InSet, exact: bool) -> Sql:
         if not node.members:
@@ -346,19 +329,6 @@ def _exactly(item: Sql, exact: bool) -> Sql:
     return call("COALESCE", item, exp.false()) if exact else exp.Paren(this=item)
 
 
-def _lived(on: Sql, birth: Sql) -> Sql:
-    """Ten thousand for each whole year between the days."""
-    return exp.Paren(this=exp.Sub(this=_ymd(on), expression=_ymd(birth)))
-
-
-def _ymd(day: Sql) -> Sql:
-    year = exp.Mul(this=exp.Year(this=day), expression=literal(10000))
-    month = exp.Mul(this=exp.Month(this=day.copy()), expression=literal(100))
-    return exp.Paren(
-        this=exp.Add(this=exp.Add(this=year, expression=month), expression=exp.Day(this=day.copy()))
-    )
-
-
 def _number_length(role: str, name: str) -> Sql:
     form = column(role, f"{name}__form")
     certificate = call("REPLACE", column(role, name), literal(" "), literal(""))
@@ -373,23 +343,3 @@ def _number_length(role: str, name: str) -> Sql:
 
 def _whole(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and float(value).is_integer()
-
-
-def _years_before(day: date, years: int) -> date:
-    """The last birthday on which somebody is `years` old on `day`; 29 February falls back to the 28th."""
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:
-        return day.replace(year=day.year - years, day=28)
-
-
-def _latest(month_day: str, as_of: date) -> date:
-    month, day = (int(p) for p in month_day.split("-"))
-    for year in (as_of.year, as_of.year - 1):
-        try:
-            found = date(year, month, day)
-        except ValueError:  # 29 February in a common year
-            found = date(year, month, 28)
-        if found <= as_of:
-            return found
-    return found

@@ -15,9 +15,9 @@ import numpy
 import pyarrow
 from sqlglot import exp
 
-from niukou.engine.render import column, key_column, literal
+from niukou.engine.render import column, key_column
 from niukou.engine.session import Session
-from niukou.engine.trees import Sql, call, is_known, named, select, table_as, text
+from niukou.engine.trees import Sql, call, is_known, literal, named, select, table_as, text
 from niukou.rulebook.expression.nodes import Constant, FieldRef, Function
 
 Keys = tuple[FieldRef, ...]
@@ -49,16 +49,19 @@ def any_again(session: Session, table: str, key: exp.Column) -> bool:
 
 
 def again(session: Session, table: str, keys: Sequence[exp.Column]) -> pyarrow.Table:
-    """(hash): the hashes of the keys that more than one row has; some thirty bytes a row are held to find them."""
-    query = select(named(_hash(keys), "hash")).from_(table_as(table, table), copy=False)
+    """(row_no): the rows that have the hash of the keys of another; some forty bytes a row are held to find them."""
+    query = select(exp.column("row_no"), named(_hash(keys), "hash")).from_(table_as(table, table), copy=False)
     query = query.where(*[is_known(k.copy()) for k in keys], copy=False)
-    hashes = session.arrow(text(query))["hash"].to_numpy()
+    found = session.arrow(text(query))
+    hashes = found["hash"].to_numpy()
     # Halves are sorted in two thirds of the time; whole are then only those near which halves are alike.
     halves = (hashes >> numpy.uint64(32)).astype(numpy.uint32)
     near = numpy.zeros(1 << _NEAR_BITS, bool)
     near[_alike(numpy.sort(halves)) >> (32 - _NEAR_BITS)] = True
-    some = hashes[near.take(halves >> (32 - _NEAR_BITS), mode="clip")]
-    return pyarrow.table({"hash": _alike(numpy.sort(some))})
+    places = numpy.flatnonzero(near.take(halves >> (32 - _NEAR_BITS), mode="clip"))
+    some = hashes[places]
+    shared = numpy.isin(some, _alike(numpy.sort(some)))
+    return pyarrow.table({"row_no": found["row_no"].to_numpy()[places[shared]]})
 
 
 def _alike(ordered: Any) -> Any:
@@ -67,14 +70,13 @@ def _alike(ordered: Any) -> Any:
 
 
 def candidates_query(own: str, household: str | None, group: Sequence[Keys], again: str) -> exp.Select:
-    """(row_no, of_household, the keys of all of `group`): the rows that have a hash of the table `again`."""
-    base = group[0]
+    """(row_no, of_household, the keys of all of `group`): the rows of the table `again`."""
     values = {k.name: k for keys in group for k in map(key_column, keys)}
     told = [named(column(own, household), _HOUSEHOLD)] if household else []
     query = select(column(own, "row_no"), *told, *values.values())
-    hashes = select(exp.column("hash")).from_(table_as(again, again), copy=False)
-    among = exp.In(this=_hash([key_column(k) for k in base]), query=hashes.subquery(copy=False))
-    return query.from_(table_as(own, own), copy=False).where(*_known(base), among, copy=False)
+    rows = select(exp.column("row_no")).from_(table_as(again, again), copy=False)
+    among = exp.In(this=column(own, "row_no"), query=rows.subquery(copy=False))
+    return query.from_(table_as(own, own), copy=False).where(among, copy=False)
 
 
 def repeats_query(candidates: str, keys: Keys, asks: Collection[str]) -> exp.Select:
@@ -104,10 +106,6 @@ def repeats_query(candidates: str, keys: Keys, asks: Collection[str]) -> exp.Sel
 
 def _hash(keys: Sequence[exp.Column]) -> Sql:
     return exp.Anonymous(this="HASH", expressions=[k.copy() for k in keys])
-
-
-def _known(keys: Keys) -> list[Sql]:
-    return [is_known(key_column(k)) for k in keys]
 
 
 def looked_up(node: FieldRef | Function) -> Sql:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from functools import cache, reduce
 from typing import Any
 
@@ -50,6 +51,19 @@ def cast(value: Sql, to: str) -> Sql:
 def _type(name: str) -> exp.DataType:
     """Read once: sqlglot parses the name every time."""
     return exp.DataType.build(name)
+
+
+def literal(value: Any) -> Sql:
+    """A Python value as an SQL literal."""
+    if value is None:
+        return exp.null()
+    if isinstance(value, bool):
+        return exp.true() if value else exp.false()
+    if isinstance(value, date):
+        return cast(exp.Literal.string(value.isoformat()), "date")
+    if isinstance(value, int | float):
+        return exp.Neg(this=exp.Literal.number(-value)) if value < 0 else exp.Literal.number(value)
+    return exp.Literal.string(str(value))
 
 
 def named(value: Sql, name: str) -> Sql:

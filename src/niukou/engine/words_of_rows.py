@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
-from niukou.engine.render import Renderer, column, literal
+from niukou.engine.render import Renderer, column
 from niukou.engine.trees import (
     Sql,
     all_of,
     call,
     cast,
+    literal,
 )
 from niukou.rulebook.expression import prune
 from niukou.rulebook.expression.nodes import (

@@ -88,6 +88,9 @@ NOT "household"."size__text" IS NULL;
 -- age_on(as_of()) < 16 and age_on(as_of(), head.birth_date) > 70
 (("person"."birth_date" > CAST('2001-10-01' AS DATE)) AND ("head"."birth_date" <= CAST('1946-10-01' AS DATE)));
 
+-- age_on(person.birth_date, head.birth_date) < 14 or age_on(head.birth_date) >= 14
+(((DATE_DIFF('DAY', "head"."birth_date", "person"."birth_date") < 5124 AND ((YEAR("person"."birth_date") * 10000 + MONTH("person"."birth_date") * 100 + DAY("person"."birth_date")) - (YEAR("head"."birth_date") * 10000 + MONTH("head"."birth_date") * 100 + DAY("head"."birth_date"))) < 140000)) OR ((DATE_DIFF('DAY', "person"."birth_date", "head"."birth_date") >= 5110 AND ((YEAR("head"."birth_date") * 10000 + MONTH("head"."birth_date") * 100 + DAY("head"."birth_date")) - (YEAR("person"."birth_date") * 10000 + MONTH("person"."birth_date") * 100 + DAY("person"."birth_date"))) >= 140000)));
+
 -- people_with(person.id_number, person.id_number) > 1
 (COALESCE("with_person_0"."rows", 0) > 1);
 
