@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import statistics
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -47,7 +48,8 @@ class Pairs:
 
 
 def in_turns(ours: Callable[[], Ran], bare: Callable[[], Ran], runs: int) -> Pairs:
-    """One pair to warm the caches, which does not count, then `runs` pairs."""
+    """One pair to warm the caches, which does not count, then `runs` pairs; what was written before is on the disk by then."""
+    os.sync()
     ours()
     bare()
     pairs = [(ours(), bare()) for _ in range(runs)]
