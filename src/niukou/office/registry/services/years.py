@@ -82,13 +82,14 @@ def _set_years(actor: Actor, year: int, changes: Sequence[YearChange]) -> Entere
     ready_keys()
     with office_transaction():
         edits = edits_of(actor, changes, dictionary)
-        areas = {edit.subject.area.pk: edit.subject.area for edit in edits}
-        use_each(actor, ENTRY, areas.values(), f"year:{year}")
+        changed = _to_write(edits, dictionary)
+        areas = {edit.subject.area.pk: edit.subject.area for edit in changed}
+        if changed:  # a window used for nothing would be a row that no act has written
+            use_each(actor, ENTRY, areas.values(), f"year:{year}")
         counties = {edit.subject.county for edit in edits}
         hold_open(counties, year)
         must_be_open(counties, year)
         refuse(stale(edits, dictionary), StaleError)
-        changed = _to_write(edits, dictionary)
         write(changed, year, dictionary)
         if changed:
             _tell(actor, changed, dictionary)
