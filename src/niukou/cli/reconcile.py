@@ -12,12 +12,10 @@ from rich.table import Table
 from niukou.cli.options import As, Why
 from niukou.cli.terminal import console, heard
 from niukou.cli.what_for import what_for
-from niukou.rulebook.ledger_moves import LEDGER_MOVES
 from niukou.runs.reconcile import Reconciled, reconcile_with
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 _SIDES = {"other": "只有对方有 / only the other list", "ours": "只有本册有 / only the book"}
-_TITLES: dict[str, str] = {kind: move.title for kind, move in LEDGER_MOVES.items()}
 _SHOWN = 5
 
 
@@ -49,7 +47,7 @@ def _tell(told: Reconciled) -> None:
     table.add_column("台账怎么说\nwhat the ledger says", overflow="fold")
     table.add_column("人\npersons", justify="right")
     for (has, cause), count in sorted(told.reasons.items()):
-        said = _TITLES.get(cause, cause) or "没有记录 / nothing"
+        said = told.said(cause) or "没有记录 / nothing"
         table.add_row(_SIDES[has], said, f"{count:,}")
     console().print(table)
     for rows, words in (

@@ -7,6 +7,7 @@ handed out, so that a changed cell shows itself, and is held against what somebo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -31,6 +32,7 @@ _ABOUT, _BASE = "niukou", "_base"  # the sheet that says what this is; the end o
 _HIDDEN = 2  # columns before the first that is seen: code, digest
 _LIST = 255  # characters that a spreadsheet takes for a list of choices
 _ROWS = 1_048_575
+_DIGEST = re.compile("[0-9a-f]{64}")
 _CHANGED = {"bg_color": "#FFE08A"}
 _FIXED = {"font_color": "#7F7F7F"}
 
@@ -96,8 +98,9 @@ def read_sheet(actor: Actor, dictionary: YearDictionary, path: Path) -> list[Yea
     changes: list[YearChange] = []
     for table in TABLES:
         columns = columns_of(actor, dictionary, table)
-        sheet = book.get_sheet_by_name(dictionary.pack.tables[table].title).to_python(skip_empty_area=False)
-        base = book.get_sheet_by_name(table + _BASE).to_python(skip_empty_area=False)
+        sheet, base = (
+            _rows_of(book, path.name, name) for name in (dictionary.pack.tables[table].title, table + _BASE)
+        )
         changes += _changes(path.name, columns, sheet, base)
     return changes
 
@@ -119,6 +122,14 @@ def _opened(path: Path) -> tuple[Any, Sequence[Any]]:
     if len(about) < 4 or about[0] != "area":
         raise RefusalError(f"{path.name} 不是对照表。", f"{path.name} is no such sheet.")
     return book, about
+
+
+def _rows_of(book: Any, file: str, name: str) -> Sequence[Sequence[Any]]:
+    """The rows of one sheet of a workbook. Raises RefusalError where it was taken out."""
+    if name not in book.sheet_names:
+        raise RefusalError(f"{file} 缺了“{name}”页，请重新导出。", f"Its sheet {name} is gone: take another.")
+    rows: Sequence[Sequence[Any]] = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    return rows
 
 
 def columns_of(actor: Actor, dictionary: YearDictionary, table: str) -> Columns:
@@ -180,7 +191,12 @@ def _changes(
         raise RefusalError(
             f"{name} 的表头被改过，请恢复后再交。", "Its headings were changed: put them back."
         )
-    handed_out = {_text(row[0]): row for row in base[1:]}
+    handed_out = {_text(row[0]): row for row in base[1:] if _text(row[0])}
+    if not all(_is_digest(row) for row in handed_out.values()):
+        raise RefusalError(
+            f"{name} 里隐藏的原样被改过，请重新导出再改。",
+            "What it was handed out as was changed: take another.",
+        )
     for number, row in enumerate(sheet[1:], 2):
         code = _text(row[0])
         was = handed_out.get(code)
@@ -194,6 +210,11 @@ def _changes(
         values, before = _differing(columns, row, was)
         if values:
             yield YearChange(columns.table, code, values, before, digest=bytes.fromhex(_text(was[1])))
+
+
+def _is_digest(row: Sequence[Any]) -> bool:
+    """Whether the second cell of a row is a digest as `write_sheet` writes it."""
+    return len(row) > 1 and bool(_DIGEST.fullmatch(_text(row[1])))
 
 
 def _differing(

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from niukou.office.accounts.actor import NotAllowedError
 from niukou.office.accounts.refusals import AccountError
 from niukou.office.areas.models import Area
-from niukou.office.areas.services import AreaError
+from niukou.office.areas.refused import AreaError
 from niukou.office.audit.keys import SealError
 from niukou.office.audit.reads import NoWhyError
 from niukou.office.cases.refusals import CaseError

@@ -16,6 +16,7 @@ from niukou.office.audit.installed import installed_pack
 from niukou.office.registry.selectors.reconcile import Difference, OtherRow, Reconciliation, reconcile
 from niukou.office.registry.services.reconciled import tell_reconciliation
 from niukou.pipeline.ingest import InputError, InputFile, Landed
+from niukou.rulebook.labels import label_of
 from niukou.rulebook.model import Pack
 from niukou.runs.acting import acting_for
 from niukou.runs.folders import work_folder, work_parent
@@ -27,23 +28,31 @@ from niukou.runs.refusals import RefusalError, refusal_of
 from niukou.runs.stopping import heed_stop
 from niukou.terms.identity import identity_scheme
 
+_CAUSES = ("movement_kind", "statement_line")  # code lists of the pack
+_SIDES = {"other": "只有对方有", "ours": "只有本册有"}
 _PEOPLE = ("person", "roster")  # tables of a register that have a person in each row
 HEADINGS = ("有的一方", "对方的行", "人编号", "事由", "现在的账户", "地方", "生效日")
 
 
 @dataclass(frozen=True)
 class Reconciled:
-    """What came of it. unnumbered: rows of the other list without a readable identity number, which meet nobody."""
+    """What came of it. pack: in whose words; unnumbered: rows of the other list without a readable identity number, which meet nobody."""
 
     area: str
     area_name: str
     found: Reconciliation
+    pack: Pack
     unnumbered: Sequence[str] = field(default_factory=tuple)
 
     @property
     def reasons(self) -> Mapping[tuple[str, str], int]:
         """How many persons only one side has, by which, and by the cause that explains it ('' where nothing does)."""
         return Counter((one.has, one.cause) for one in self.found.differences)
+
+    def said(self, cause: str) -> str:
+        """The cause of an entry as the pack calls it; '' for none."""
+        words = (label_of(self.pack, codelist, cause) for codelist in _CAUSES)
+        return next((word for word in words if word != cause), cause)
 
     def as_json(self) -> dict[str, Any]:
         """What `--json` prints."""
@@ -83,7 +92,7 @@ def _reconciled(
     unnumbered = list(_set_aside(landed))
     found = reconcile(actor, area, _rows(pack, lists[0], unnumbered))
     tell_reconciliation(actor, area, lists[0].sha256, found)
-    told = Reconciled(area.code, area.name, found, tuple(unnumbered))
+    told = Reconciled(area.code, area.name, found, pack, tuple(unnumbered))
     if out is not None:
         _write(told, out)
     return told
@@ -119,7 +128,11 @@ def _write(told: Reconciled, out: Path) -> None:
     with new_file(out) as making, making.open("w", encoding="utf-8-sig", newline="") as text:
         writer = csv.writer(text)
         writer.writerow(HEADINGS)
-        writer.writerows(_row(one).values() for one in told.found.differences)
+        for one in told.found.differences:
+            words = {
+                "has": _SIDES[one.has], "cause": told.said(one.cause), "account": label_of(told.pack, "account", one.account)
+            }  # fmt: skip
+            writer.writerow((_row(one) | words).values())
 
 
 def _row(one: Difference) -> dict[str, str]:

@@ -7,14 +7,24 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from niukou.office.accounts.actor import Actor
 from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
 from niukou.office.registry import selectors, services
 from niukou.office.registry.fields import YearDictionary
+from niukou.office.registry.refused import StaleError
 from niukou.office.registry.selectors import FieldChange
+from niukou.office.registry.services import YearChange
+from niukou.office.windows.at_commit import WindowClosedError
 from niukou.runs.at_the_desk import at_the_desk
 from niukou.runs.household_sheet import area_of_sheet, read_sheet, write_sheet
 from niukou.runs.new_file import new_file
+from niukou.runs.refusals import RefusalError
+
+_KEPT = (
+    "一处也没有录入；表里改的已存成您的草稿，在“窗口”页上看。",
+    "Nothing was entered; what the sheet changes is kept as a draft of yours, on the page of windows.",
+)
 
 
 @dataclass(frozen=True)
@@ -44,10 +54,20 @@ def take_back(username: str, file: Path, year: int | None, *, apply: bool) -> Sh
         dictionary = _dictionary(year)
         changes = read_sheet(actor, dictionary, file)
         told = selectors.preview(actor, dictionary.year, changes)
-        applied = services.set_years(actor, dictionary.year, changes).files if apply and changes else None
-        if apply and not changes:
-            applied = 0
+        applied = _entered(actor, dictionary.year, changes) if apply else None
     return SheetRead(told.fields, tuple(map(str, told.faults)) if not apply else (), applied)
+
+
+def _entered(actor: Actor, year: int, changes: Sequence[YearChange]) -> int:
+    """How many year files came of it. Raises RefusalError for what came too late, which the book keeps as a draft and says so."""
+    if not changes:
+        return 0
+    try:
+        return services.set_years(actor, year, changes).files
+    except StaleError as error:
+        raise RefusalError(*map(str, error.faults), *_KEPT) from error
+    except WindowClosedError as error:
+        raise RefusalError(str(error), *_KEPT) from error
 
 
 def _dictionary(year: int | None) -> YearDictionary:

@@ -15,7 +15,7 @@ from niukou.office.areas.search import find
 from niukou.office.areas.selectors import chain_of, in_force, name_on, parts
 from niukou.office.areas.services import import_areas, rename_area
 from niukou.office.audit.models import AuditEntry
-from tests.office.conftest import COUNTY, LEVELS, PLACES, VILLAGE
+from tests.office.conftest import COUNTY, DAY, LEVELS, PLACES, VILLAGE
 
 OPERATOR = operator("niukou areas import")
 FIRST, LATER = date(2015, 1, 1), date(2018, 1, 1)
@@ -137,10 +137,10 @@ def test_an_import_is_one_entry_with_the_root_of_its_rows() -> None:
 
 def test_a_county_office_renames_in_its_county_only(officer, stranger, village) -> None:
     with pytest.raises(NotAllowedError):
-        rename_area(stranger, village, "大柳村", LATER)
+        rename_area(stranger, village, "大柳村", DAY.date())
     with pytest.raises(NotAllowedError):
-        import_areas(stranger, changed(VILLAGE, name="大柳村"), LATER)
-    assert rename_area(officer, village, "大柳村", LATER).name == "大柳村"
+        import_areas(stranger, changed(VILLAGE, name="大柳村"), DAY.date())
+    assert rename_area(officer, village, "大柳村", DAY.date()).name == "大柳村"
     assert AuditEntry.objects.latest("id").chain_id == COUNTY
 
 

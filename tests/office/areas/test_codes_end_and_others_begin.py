@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from niukou.office.areas.authority import NotAllowedError
+from niukou.office.areas.listed import AreaRow
 from niukou.office.areas.models import Area, Succession
+from niukou.office.areas.refused import AreaError
 from niukou.office.areas.search import find
 from niukou.office.areas.selectors import ended_on, heirs, in_force, predecessors, successors
-from niukou.office.areas.services import AreaError, add_natural_villages
+from niukou.office.areas.services import add_natural_villages, import_areas, rename_area
 from niukou.office.areas.succession import Change, NewArea, replace_areas
+from niukou.office.audit import clock
 from niukou.office.audit.models import AuditEntry
 from tests.office.conftest import COUNTY, FOREIGN_COUNTY, OTHER_VILLAGE, TOWN, VILLAGE
 
@@ -20,6 +23,12 @@ DAY, BEFORE, LATER = date(2017, 9, 1), date(2017, 8, 31), date(2018, 5, 1)
 WEST = "539901002000"
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _afterwards(office: None) -> None:
+    """All these days have come."""
+    clock.turn(datetime(2018, 5, 2, 1, 0, tzinfo=UTC))
 
 
 def area(code: str) -> Area:
@@ -138,3 +147,19 @@ def test_natural_villages_have_the_villages_code_and_a_serial(cadre, stranger, v
     with pytest.raises(AreaError, match="不是现有的村"):
         add_natural_villages(cadre, first[0], ["更小"], DAY)
     assert AuditEntry.objects.latest("id").chain_id == COUNTY
+
+
+def test_nothing_ends_or_begins_on_a_day_to_come(officer, cadre) -> None:
+    """What is written counts at once: a village that ended next year would be gone from every list today."""
+    tomorrow = clock.today() + timedelta(1)
+    village = area(VILLAGE)
+    for act in (
+        lambda: replace_areas(officer, [Change("merged", (OTHER_VILLAGE,), (VILLAGE,))], tomorrow),
+        lambda: rename_area(officer, village, "大柳村", tomorrow),
+        lambda: add_natural_villages(cadre, village, ["河边"], tomorrow),
+        lambda: import_areas(officer, [AreaRow("539901001003", "桑村", "village", TOWN)], tomorrow),
+    ):
+        with pytest.raises(AreaError, match="还没有到"):
+            act()
+    assert area(OTHER_VILLAGE).valid_to is None and not Area.objects.filter(code="539901001003").exists()
+    replace_areas(officer, [Change("merged", (OTHER_VILLAGE,), (VILLAGE,))], clock.today())

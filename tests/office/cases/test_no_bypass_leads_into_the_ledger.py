@@ -25,8 +25,8 @@ from niukou.office.accounts.actor import NotAllowedError
 from niukou.office.accounts.services import AccountError
 from niukou.office.areas import services as areas
 from niukou.office.areas.models import Area
+from niukou.office.areas.refused import AreaError
 from niukou.office.areas.selectors import chain_of
-from niukou.office.areas.services import AreaError
 from niukou.office.audit import clock
 from niukou.office.cases import services
 from niukou.office.cases.machine import RETURNED

@@ -132,6 +132,17 @@ def test_every_open_thing_is_listed_at_once(staff: Staff, listed) -> None:
         assert word in told, told
 
 
+def test_what_was_only_supposed_is_said_so_and_nobody_is_sent_to_mend_it(listed, officer: Actor) -> None:
+    """The rules judge the family as if it had exited; its account and year of exit are nobody's to type."""
+    poor = listed({"income_per_head": "1000", "house_area": "0"})
+    told = selectors.gate_of_area(officer, officer.path, "exit")[poor.code]
+    assert {reason.rule for reason in told} == {"I01", "I03"}
+    for reason in told:
+        assert reason.what.startswith("假如现在脱贫：")
+        assert not {"脱贫属性", "脱贫年度"} & set(reason.mend.split("、"))
+    assert any("人均纯收入" in reason.mend for reason in told)
+
+
 def test_a_dry_run_over_the_county_says_the_same_before_any_case(
     staff: Staff, listed, officer: Actor, stranger
 ) -> None:

@@ -141,6 +141,34 @@ def test_other_files_years_headings_and_added_rows_are_refused(
         read_sheet(clerk, dictionary, edited(sheet, put("住房面积", "面积", row=0)))
 
 
+@pytest.mark.parametrize("gone", ["household_base", "家庭成员"])
+def test_a_workbook_that_lost_a_sheet_is_refused_in_words(
+    sheet: Path, clerk: Actor, dictionary: YearDictionary, gone: str
+) -> None:
+    with pytest.raises(RefusalError, match=f"缺了“{gone}”页"):
+        read_sheet(clerk, dictionary, edited(sheet, lambda sheets: sheets.pop(gone) and None))
+
+
+@pytest.mark.parametrize("digest", ["", "zz", "00"])
+def test_a_workbook_whose_hidden_part_was_touched_is_refused_in_words(
+    sheet: Path, clerk: Actor, dictionary: YearDictionary, digest: str
+) -> None:
+    def touch(sheets: Sheets) -> None:
+        sheets["household_base"][1][1] = digest
+
+    with pytest.raises(RefusalError, match="隐藏的原样"):
+        read_sheet(clerk, dictionary, edited(sheet, touch))
+
+
+def test_a_blank_row_under_the_hidden_part_is_nothing(
+    sheet: Path, clerk: Actor, dictionary: YearDictionary
+) -> None:
+    def save(sheets: Sheets) -> None:
+        sheets["household_base"].append([""] * len(sheets["household_base"][0]))
+
+    assert read_sheet(clerk, dictionary, edited(sheet, save)) == []
+
+
 def test_a_stranger_gets_no_sheet_of_this_place(
     stranger: Actor, home: Household, dictionary: YearDictionary, tmp_path
 ) -> None:

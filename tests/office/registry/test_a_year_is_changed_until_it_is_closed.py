@@ -17,6 +17,7 @@ from niukou.office.registry.models import Household, HouseholdYear, Lookup, Pers
 from niukou.office.registry.refused import FrozenYearError, RefusedError, StaleError
 from niukou.office.registry.services import YearChange
 from niukou.office.windows.at_commit import WindowClosedError
+from niukou.office.windows.models import WindowUse
 from tests.made_county import number
 from tests.office.conftest import COUNTY, FOREIGN_VILLAGE, VILLAGE
 
@@ -64,6 +65,28 @@ def test_what_the_pack_finds_is_told_on_entry_and_holds_nothing_up(
     with pytest.raises(NotAllowedError):
         services.check_area(stranger, Area.objects.get(code=COUNTY), 2017)
     services.set_years(clerk, 2017, [change(home, net_income=3000, income_per_head=1500)])
+
+
+def test_what_is_sent_twice_leaves_nothing_that_no_act_tells_of(home: Household, clerk: Actor) -> None:
+    """A form or a sheet that changes nothing has used no window: the trail's proof would find a row that nobody wrote."""
+    services.set_years(clerk, 2017, [change(home, wage_income=4000)])
+    entries, uses = AuditEntry.objects.count(), WindowUse.objects.count()
+    assert services.set_years(clerk, 2017, [change(home, wage_income=4000)]).files == 0
+    assert (AuditEntry.objects.count(), WindowUse.objects.count()) == (entries, uses)
+    assert services.set_years(clerk, 2017, [change(home, wage_income=5000)]).files == 1
+
+
+def test_the_next_year_may_be_told_ahead_and_no_later_one(home: Household, clerk: Actor) -> None:
+    """A year that is written wrongly would wait in the book for its time to come."""
+    assert services.set_years(clerk, 2018, [change(home, wage_income=4000)]).files == 1
+    for year in (2019, 2071):
+        with pytest.raises(RefusedError, match="还远没有到"):
+            services.set_years(clerk, year, [change(home, wage_income=1)])
+        told = selectors.preview(clerk, year, [change(home, wage_income=1)])
+        assert [fault.wrong for fault in told.faults] == ["还远没有到 / is far from here"]
+        with pytest.raises(RefusedError, match="还远没有到"):
+            services.open_staging(clerk, Area.objects.get(code=VILLAGE), year, "0" * 64)
+    assert set(HouseholdYear.objects.values_list("year", flat=True)) == {2017, 2018}
 
 
 @pytest.mark.parametrize(

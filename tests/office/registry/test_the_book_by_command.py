@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sqlite3
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.areas.models import Area
-from niukou.office.audit import keys
+from niukou.office.audit import clock, keys
 from niukou.office.registry import services
 from niukou.office.registry.models import Household, HouseholdYear, Person
 from niukou.office.registry.services.bases import declare_base
@@ -24,7 +24,7 @@ from tests.office.conftest import COUNTY, FOREIGN_COUNTY, OTHER_VILLAGE, TOWN, V
 from tests.office.registry.conftest import family
 from tests.office.registry.elsewhere import FILE
 from tests.office.registry.made_book import move
-from tests.office.registry.test_a_sheet_goes_out_and_comes_back import edited
+from tests.office.registry.test_a_sheet_goes_out_and_comes_back import edited, put
 from tests.office.registry.test_statistics_by_command import niukou
 
 _INCOME = "工资性收入"
@@ -117,6 +117,7 @@ class TestReconcile:
             *(("ours", f"{listed[1].code}0{place}", "taken_over") for place in (1, 2)),
         }  # fmt: skip
         rows = list(csv.reader(out.read_text("utf-8-sig").splitlines()))
+        assert ["只有对方有", "30", f"{listed[2].code}01", "剔除", "已剔除"] in [row[:5] for row in rows]
         assert len(rows) == 6 and not any(number(30) in cell for row in rows for cell in row)
         shown = niukou(tmp_path, "reconcile", str(file), "--area", COUNTY, "--as", officer.username)
         for words in ("两边都有 2 人", "剔除", "没有认得的证件号码", "写了两次"):
@@ -159,6 +160,21 @@ class TestSheet:
         assert written(tmp_path) == 0
         done = told(tmp_path, "sheet", "read", str(out), "--apply", "--as", clerk.username)
         assert done["applied"] == 1 and written(tmp_path) == 1
+
+    def test_what_came_too_late_is_kept_as_a_draft_and_says_so(
+        self, listed, clerk: Actor, tmp_path: Path
+    ) -> None:
+        out, user = tmp_path / "柳村.xlsx", ("--as", clerk.username)
+        niukou(tmp_path, "sheet", "write", "--area", VILLAGE, "--out", str(out), *user)
+        edited(out, put(_INCOME, 5))
+        services.set_years(
+            clerk, 2017, [services.YearChange("household", listed[0].code, {"wage_income": 4200})]
+        )
+        said = niukou(tmp_path, "sheet", "read", str(out), "--apply", *user, status=1)
+        assert "已被改成：4200" in said and "存成您的草稿" in said and written(tmp_path, "5") == 0
+        clock.turn(datetime(2018, 2, 1, 1, 0, tzinfo=UTC))
+        late = niukou(tmp_path, "sheet", "read", str(out), "--apply", "--year", "2017", *user, status=1)
+        assert "关闭" in late and "存成您的草稿" in late
 
     def test_tells_all_that_stands_in_the_way_and_enters_nothing(
         self, listed, clerk: Actor, acting, tmp_path: Path

@@ -20,6 +20,7 @@ from niukou.office.areas.listed import (
     valid_from,
 )
 from niukou.office.areas.models import NATURAL_VILLAGE, Area, FormerName
+from niukou.office.areas.refused import AreaError, must_have_come
 from niukou.office.areas.search import index_names
 from niukou.office.areas.selectors import chain_of
 from niukou.office.audit.services import leaf, record
@@ -31,17 +32,14 @@ _INSERT = (
 )
 
 
-class AreaError(Exception):
-    """An area that cannot be as it was asked for. The message says what would be right."""
-
-
 @transaction.atomic
 def import_areas(actor: AreaAuthor, rows: Iterable[AreaRow], on_day: date) -> ImportedAreas:
     """Bring in a list as it stands on a day: new areas are added, changed names kept beside the former ones.
 
     The same list again changes nothing. Nothing is deleted or moved: what the list leaves out, puts elsewhere or tells
-    again is told (`ImportedAreas`). Raises NotAllowedError where what would change is not the actor's.
+    again is told (`ImportedAreas`). Raises NotAllowedError where what would change is not the actor's, AreaError for a day to come.
     """
+    must_have_come(on_day)
     told = ImportedAreas()
     listed = once_each(rows, told)
     known = known_areas()
@@ -62,10 +60,11 @@ def import_areas(actor: AreaAuthor, rows: Iterable[AreaRow], on_day: date) -> Im
 def add_natural_villages(actor: AreaAuthor, village: Area, names: Sequence[str], on_day: date) -> list[Area]:
     """Add natural villages (villagers' groups) to a village; their codes are its code and the next serials.
 
-    Raises NotAllowedError for a village that is not the actor's, AreaError for one that is none or for a name that is
-    blank or there already.
+    Raises NotAllowedError for a village that is not the actor's, AreaError for one that is none, for a name that is
+    blank or there already, and for a day to come.
     """
     actor.must_cover(village)
+    must_have_come(on_day)
     if village.level != "village" or village.valid_to is not None:
         raise AreaError(f"{village} 不是现有的村 / is no village in force")
     Area.objects.select_for_update().get(pk=village.pk)  # two at once take one serial after the other
@@ -91,8 +90,9 @@ def add_natural_villages(actor: AreaAuthor, village: Area, names: Sequence[str],
 
 @transaction.atomic
 def rename_area(actor: AreaAuthor, area: Area, name: str, on_day: date) -> Area:
-    """From a day on an area has another name. Raises NotAllowedError, or AreaError for a blank name or the one it has."""
+    """From a day on an area has another name. Raises NotAllowedError, or AreaError for a blank name, the one it has, a day to come."""
     actor.must_cover(area)
+    must_have_come(on_day)
     area = Area.objects.select_for_update().get(pk=area.pk)
     if not name.strip() or name.strip() == area.name:
         raise AreaError(f"{area} 要有另一个名称 / needs another name")

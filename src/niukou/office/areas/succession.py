@@ -10,9 +10,9 @@ from django.db import transaction
 
 from niukou.office.areas.authority import AreaAuthor
 from niukou.office.areas.models import Area, Succession
+from niukou.office.areas.refused import AreaError, must_have_come
 from niukou.office.areas.search import index_names
 from niukou.office.areas.selectors import chain_of
-from niukou.office.areas.services import AreaError
 from niukou.office.audit.services import leaf, record
 
 
@@ -43,9 +43,10 @@ class Change:
 def replace_areas(actor: AreaAuthor, changes: Sequence[Change], on_day: date) -> list[Succession]:
     """Carry out successions in their order, the wider areas first: a town that moves names each of its villages too.
 
-    Raises NotAllowedError where an area is not the actor's, AreaError for a change that cannot be, and for parts that
-    would be left in an area that ended.
+    Raises NotAllowedError where an area is not the actor's, AreaError for a change that cannot be, a day to come, and
+    for parts that would be left in an area that ended.
     """
+    must_have_come(on_day)
     made: list[Succession] = []
     for change in changes:
         _check_shape(change)

@@ -23,6 +23,7 @@ from niukou.rulebook.say.words import SECURES
 
 _EXITED = "exited"
 _ANSWERS = {"yes": True, "no": False}
+_AS_IF = "假如现在脱贫："  # a rule of those who exited speaks as if it had happened
 
 
 @dataclass(frozen=True)
@@ -92,9 +93,10 @@ def _book(pack: Pack, procedure: Procedure, households: Sequence[int], day: date
     only = replace(pack, quality={rule.key: rule for rule in rules})
     suppose, beside = _as_if(pack, procedure, day), help_rows(pack, households)
     judged = judge(only, day, households, suppose=suppose, beside=beside)
+    supposed = _labels(pack, suppose)
     for finding in judged.blocking(procedure.key):
         if finding.household in codes:
-            found[codes[finding.household]].append(_reason(pack, finding))
+            found[codes[finding.household]].append(_reason(pack, finding, supposed))
     for rule in rules:
         for household, fields in _unfilled(rule, households, day).items():
             found[household] += [Reason(f"没有填，按没有解决算：{rule.title}", f, rule.code) for f in fields]
@@ -108,10 +110,17 @@ def _as_if(pack: Pack, procedure: Procedure, day: date) -> dict[str, str]:
     return {"exit_state": pack.codelists[_EXITED].labels[0], "exit_year": str(day.year)}
 
 
-def _reason(pack: Pack, finding: Found) -> Reason:
+def _labels(pack: Pack, suppose: Mapping[str, str]) -> set[str]:
+    """What the evidence calls the fields that were supposed."""
+    return {pack.tables["household"].fields[name].label for name in suppose}
+
+
+def _reason(pack: Pack, finding: Found, supposed: set[str]) -> Reason:
+    """A finding as what stands in the way. What was only supposed is said to be so, and nobody is sent to mend it."""
     rule = next((rule for rule in pack.quality.values() if rule.code == finding.rule), None)
-    fields = [*(rule.asks if rule else ()), *finding.evidence]
-    return Reason(finding.message, "、".join(dict.fromkeys(fields)) or "case", finding.rule)
+    fields = [*(rule.asks if rule else ()), *(field for field in finding.evidence if field not in supposed)]
+    as_if = _AS_IF if supposed else ""
+    return Reason(f"{as_if}{finding.message}", "、".join(dict.fromkeys(fields)) or "case", finding.rule)
 
 
 def _unfilled(rule: QualityRule, households: Sequence[int], day: date) -> dict[int, list[str]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from django.db import connection
 
-from niukou.office.audit import keys
+from niukou.office.audit import clock, keys
 from niukou.office.audit.services import canonical
 from niukou.office.registry.content import YEAR_FILES
 from niukou.office.registry.models import YearSeal
@@ -29,6 +29,13 @@ def hold_alone(county: str, year: int) -> None:
 def is_frozen(county: str, year: int) -> bool:
     """Whether a county has closed the year."""
     return YearSeal.objects.filter(county=county, year=year).exists()
+
+
+def must_be_near(year: int) -> None:
+    """Raises RefusedError for a year after the next: the coming one may be told ahead, a later one is a slip of the pen."""
+    if year > clock.today().year + 1:
+        right = "最多写到下一年 / no later than next year"
+        refuse([Fault(f"{year}年", "", "还远没有到 / is far from here", right)])
 
 
 def must_be_open(counties: Iterable[str], year: int) -> None:

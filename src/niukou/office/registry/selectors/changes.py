@@ -13,7 +13,7 @@ from niukou.office.audit.installed import installed_pack
 from niukou.office.registry.edits import NOTHING, Edit, YearChange, edits_of, stale
 from niukou.office.registry.entering import ENTRY
 from niukou.office.registry.fields import YearDictionary
-from niukou.office.registry.freezing import must_be_open
+from niukou.office.registry.freezing import must_be_near, must_be_open
 from niukou.office.registry.refused import Fault, RefusedError
 from niukou.office.windows.selectors import open_until_each
 
@@ -71,6 +71,7 @@ def _may_not(actor: Actor) -> Iterator[Fault]:
 
 def _closed(edits: Sequence[Edit], year: int) -> Iterator[Fault]:
     try:
+        must_be_near(year)
         must_be_open({edit.subject.county for edit in edits}, year)
     except RefusedError as error:
         yield from error.faults

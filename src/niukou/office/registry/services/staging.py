@@ -20,7 +20,7 @@ from niukou.office.audit.services import record
 from niukou.office.registry import bulk
 from niukou.office.registry.content import ready_keys
 from niukou.office.registry.entering import must_enter
-from niukou.office.registry.freezing import must_be_open
+from niukou.office.registry.freezing import must_be_near, must_be_open
 from niukou.office.registry.merged import PLACED
 from niukou.office.registry.models import RejectedRow, StagedRow, Staging
 from niukou.office.registry.refused import Fault, RefusedError
@@ -60,11 +60,12 @@ class StagedFamily:
 def open_staging(actor: Actor, area: Area, year: int, fingerprint: str) -> tuple[Staging, bool]:
     """A staging for these files, and whether it is new. The same files again give the one there is.
 
-    Raises NotAllowedError, FrozenYearError. One that was cut off while it was filled is emptied and begun anew; is
-    somebody still filling it, then he is told at his next write, and this one goes on.
+    Raises NotAllowedError, FrozenYearError, RefusedError for a year after the next. One that was cut off while it was
+    filled is emptied and begun anew; is somebody still filling it, then he is told at his next write, and this one goes on.
     """
     actor.must_cover(area)
     must_enter(actor)
+    must_be_near(year)
     must_be_open([chain_of(area)], year)
     claim = secrets.token_hex(16)
     same = Staging.objects.exclude(state="refused").select_for_update()

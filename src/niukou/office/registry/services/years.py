@@ -18,7 +18,7 @@ from niukou.office.registry.desk import Judged, judge
 from niukou.office.registry.edits import Edit, YearChange, content_now, edits_of, fields_given, stale, write
 from niukou.office.registry.entering import ENTRY, must_enter
 from niukou.office.registry.fields import YearDictionary
-from niukou.office.registry.freezing import hold_open, must_be_open
+from niukou.office.registry.freezing import hold_open, must_be_near, must_be_open
 from niukou.office.registry.refused import StaleError, refuse
 from niukou.office.registry.services.drafts import keep_draft
 from niukou.office.windows.at_commit import WindowClosedError, office_transaction
@@ -45,9 +45,9 @@ def set_years(actor: Actor, year: int, changes: Sequence[YearChange]) -> Entered
     """Change year files of one county and one open year; whoever has none yet begins with what was known the year before.
 
     Raises NotAllowedError; WindowClosedError where entry is not open; FrozenYearError; StaleError for what somebody else
-    has changed meanwhile; RefusedError with every fault of the values. What came too late, by the window or by somebody
-    else, is kept as a draft of the actor's. What the pack's rules find is told, not refused: only a procedure is held up
-    by it.
+    has changed meanwhile; RefusedError with every fault of the values, and for a year after the next. What came too late,
+    by the window or by somebody else, is kept as a draft of the actor's. What the pack's rules find is told, not refused:
+    only a procedure is held up by it.
     """
     try:
         return _set_years(actor, year, changes)
@@ -77,17 +77,19 @@ def try_years(actor: Actor, year: int, changes: Sequence[YearChange]) -> Judged:
 
 def _set_years(actor: Actor, year: int, changes: Sequence[YearChange]) -> Entered:
     must_enter(actor)
+    must_be_near(year)
     dictionary = YearDictionary(installed_pack(clock.today()), year)
     ready_keys()
     with office_transaction():
         edits = edits_of(actor, changes, dictionary)
-        areas = {edit.subject.area.pk: edit.subject.area for edit in edits}
-        use_each(actor, ENTRY, areas.values(), f"year:{year}")
+        changed = _to_write(edits, dictionary)
+        areas = {edit.subject.area.pk: edit.subject.area for edit in changed}
+        if changed:  # a window used for nothing would be a row that no act has written
+            use_each(actor, ENTRY, areas.values(), f"year:{year}")
         counties = {edit.subject.county for edit in edits}
         hold_open(counties, year)
         must_be_open(counties, year)
         refuse(stale(edits, dictionary), StaleError)
-        changed = _to_write(edits, dictionary)
         write(changed, year, dictionary)
         if changed:
             _tell(actor, changed, dictionary)
