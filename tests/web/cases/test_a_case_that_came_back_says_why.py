@@ -77,5 +77,6 @@ def test_a_case_about_somebody_is_called_by_his_name(
     case = opened(cadre, "natural_decrease", poor, **said)
     heading = cadre.get(f"/cases/{case.number}/").content.decode().partition("<h1>")[2].partition("</h1>")[0]
     assert gone.name and gone.name in heading
-    for address in ("/", "/cases/?list=all"):
-        assert gone.name in cadre.get(address).content.decode()
+    cells = f"<td>{gone.name}<br>"
+    for address in ("/", "/cases/?list=all", f"/households/{poor.code}/"):
+        assert cells in cadre.get(address).content.decode()
