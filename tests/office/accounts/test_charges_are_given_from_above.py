@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -143,10 +144,14 @@ def test_who_has_left_acts_no_more(officer, newcomer, pack) -> None:
     assert AuditEntry.objects.latest("id").act == "accounts.close_user"
 
 
-@pytest.mark.parametrize("password", ["short", "1234567890123", "password1234", "newcomer-two"])
+@pytest.mark.parametrize(
+    "password", ["short", "1234567890123", "password1234", "newcomer-two", "aaaaaaaaaaaaaaaa"]
+)
 def test_a_weak_password_is_refused(officer, password: str) -> None:
-    with pytest.raises(AccountError, match="密码"):
+    with pytest.raises(AccountError, match="密码不行") as refused:
         add_user(officer, NewUser("newcomer-two", "某人", password))
+    chinese, _, english = str(refused.value).partition(" / ")
+    assert not re.search("[a-z]", chinese) and english.isascii()
     assert not User.objects.filter(username="newcomer-two").exists()
 
 

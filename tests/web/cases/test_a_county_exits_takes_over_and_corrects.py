@@ -71,6 +71,14 @@ def test_a_county_takes_a_register_over(html: FromThePage, village: Area) -> Non
     assert "原有登记的接收" in shown and Decision.objects.get().number in shown
 
 
+def test_a_county_to_which_nothing_was_imported_is_told_to_import(html: FromThePage, village: Area) -> None:
+    office = html.desk(html.staff.of("county_office", "county", village))
+    case = html.open(office, offered(office, "/cases/open/", "take_over"), 哪天发生的="2017-06-01")
+    (waits,) = html.run([case], until="filing")
+    told = html.send(office, [waits]).content.decode()
+    assert "册外没有等着接收的户" in told and "niukou import" in told
+
+
 def test_an_exited_family_returns(html: FromThePage, poor: Household) -> None:
     secure(html.staff, poor)
     exited = end(html.staff, "exit", poor)

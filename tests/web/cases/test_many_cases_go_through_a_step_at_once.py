@@ -33,6 +33,9 @@ def test_they_are_found_by_their_step_and_met_on_together(pages: AtThePages, met
     refused = met[-1]
     answer = pages.send(cadre, met)
     assert answer.status_code == 302 and Meeting.objects.filter(role="party_members").count() == 1
+    told = cadre.get(answer["Location"]).content.decode()
+    assert "二评：党员评议：4 件都记下了" in told
+    assert "都记下了" not in cadre.get("/cases/?procedure=nothing&step=at_all&done=4").content.decode()
     assert {case.step for case in fresh(met)} == {"villager_review"}
     assert {case.steps.get(step="party_review").form["for"] for case in met} == {30}
     assert form.headings() and refused.steps.count() == met[0].steps.count()

@@ -50,6 +50,26 @@ def test_somebody_parts_into_a_household_that_is_not_there_yet(pages: AtThePages
     (done,) = pages.run([opened(cadre, "regrouping", poor, kind="split", into="", people=[goes.code])])
     new = Membership.objects.get(person=goes, until=None).household
     assert (done.state, new.account, new.pk != poor.pk) == ("finished", "poor", True)
+    told = cadre.get(f"/households/{new.code}/").content.decode()
+    assert "起在册（分户）" in told and "split" not in told and "从没有列入名册" not in told
+
+
+def test_a_household_that_is_not_in_the_village_is_refused_in_words(pages: AtThePages, village: Area) -> None:
+    poor = listed(pages.staff, village)
+    (elsewhere,) = families(village, [1])
+    Household.objects.filter(pk=elsewhere.pk).update(area=village.parent)
+    goes = Person.objects.filter(memberships__household=poor).order_by("pk")[0]
+    cadre = pages.desk(pages.staff.of("village_cadre", "village", village))
+    address, said = (
+        f"/cases/open/regrouping/?household={poor.code}",
+        {"kind": "merged", "people": [goes.code]},
+    )
+    known = {"known": Case.objects.count()}
+    for into in (elsewhere.code, "123"):  # one of another village is told as none is
+        told = cadre.post(address, said | known | {"into": into}).content.decode()
+        assert f"本村没有“{into}”这一户" in told and "regroup）" not in told
+    nobody = cadre.post(address, known | {"kind": "split", "people": [goes.code], "into": "123"})
+    assert "人要到别的村去的，先办迁移" in nobody.content.decode()
 
 
 def test_a_village_exits(pages: AtThePages, village: Area) -> None:

@@ -38,7 +38,7 @@ def test_questions_that_wait_for_me_are_counted_with_the_way_to_them(
     assert 'href="/findings/a/"' in mine and 'href="/findings/b/"' in mine, "with their days"
     Finding.objects.filter(name="b").update(due=date(2017, 1, 2))
     late = at_desk(cadre).get("/").content.decode()
-    assert late.index("/findings/b/") < late.index("/findings/a/") and 'class="late">2017年1月2日' in late
+    assert late.index("/findings/b/") < late.index("/findings/a/") and 'late">2017年1月2日' in late
     assert "等我答" not in at_desk(stranger).get("/").content.decode()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import get_resolver, reverse
 
@@ -55,6 +56,17 @@ def test_with_a_password_of_his_own_everything_opens(newcomer: tuple[Client, Use
     assert user.own_password and user.check_password(OWN)
     assert browser.get("/").status_code == 200
     assert AuditEntry.objects.filter(act="accounts.change_password").count() == 1
+
+
+def test_why_a_password_will_not_do_is_said_in_the_language_of_the_page(
+    newcomer: tuple[Client, User],
+) -> None:
+    browser, _ = newcomer
+    short = {"old": PASSWORD, "new": "short", "again": "short"}
+    assert "密码不行：至少要10个字符" in browser.post("/in/password/", short).content.decode()
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    told = browser.post("/in/password/", short).content.decode()
+    assert "this password will not do: at least 10 characters" in told and "密码不行" not in told
 
 
 def test_a_password_given_again_is_changed_again(

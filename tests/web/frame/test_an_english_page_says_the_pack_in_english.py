@@ -16,6 +16,7 @@ from niukou.office.accounts.actor import Actor
 from niukou.office.audit.installed import installed_pack
 from niukou.office.cases.services import Subject, open_cases
 from niukou.office.registry.models import Household
+from niukou.office.registry.models.ledger import CAUSES
 from niukou.office.registry.services import YearChange, set_years
 from niukou.web.frame import pack_words, words
 from tests.office.cases.staff import Staff
@@ -130,3 +131,23 @@ def test_several_labels_in_one_text_are_each_said() -> None:
         assert pack_words.coded("因病、因残") == "Illness, Disability"
         assert words.written("大病,残疾", "code") == "Serious illness, disabled"
     assert pack_words.coded("因病、因残") == "因病、因残"
+
+
+def test_what_a_rule_says_is_marked_as_chinese_where_the_page_is_english(
+    at_desk: Sit, officer: Actor, family: Household
+) -> None:
+    take(officer, [row("a" * 16, household=family.code, person=f"{family.code}-0")], TODAY)
+    message, name = one("a" * 16).message, one("a" * 16).name
+    browser = at_desk(officer)
+    assert f'lang="zh-Hans">{words.sentence(message)}' in in_english(browser, f"/findings/{name}/")
+    for address in ("/comparison/?list=all", f"/households/{family.code}/"):
+        assert f'<a href="/findings/{name}/" lang="zh-Hans">' in in_english(browser, address)
+    browser.cookies[settings.LANGUAGE_COOKIE_NAME] = "zh-hans"
+    assert 'lang="zh-Hans">' not in browser.get(f"/findings/{name}/").content.decode().partition("<main")[2]
+
+
+def test_every_way_through_the_ledger_has_a_word_in_both() -> None:
+    for cause in CAUSES:
+        assert _CHINESE.search(words.cause(cause)), cause
+        with translation.override("en"):
+            assert words.cause(cause) != cause and words.cause(cause).isascii()

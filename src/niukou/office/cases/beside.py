@@ -17,7 +17,7 @@ from niukou.office.cases.models import Case, Meeting, NoticeItem, Objection
 from niukou.office.cases.notice_text import notice_text
 from niukou.office.cases.sight import comes_to, must_see
 from niukou.office.registry.content import year_rows
-from niukou.office.registry.models import Membership
+from niukou.office.registry.models import Membership, Person
 
 _INTERNAL = "internal"
 
@@ -68,6 +68,14 @@ def heads_of(actor: Actor, cases: Sequence[Case]) -> dict[int, str]:
         actor,
         {c.household_id for c in cases if c.household_id and (actor.covers(c.area) or comes_to(actor, c))},
     )
+
+
+def people_of(actor: Actor, cases: Sequence[Case]) -> dict[int, str]:
+    """By the id of a person: his name, of those whom the cases are about, for who reads internal data."""
+    wanted = {c.person_id for c in cases if c.person_id and (actor.covers(c.area) or comes_to(actor, c))}
+    if not wanted or not actor.may_read(_INTERNAL):
+        return {}
+    return dict(Person.objects.filter(pk__in=wanted).values_list("pk", "name"))
 
 
 def names_of(actor: Actor, households: Collection[int]) -> dict[int, str]:

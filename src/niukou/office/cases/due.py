@@ -92,7 +92,7 @@ def due_of(actor: Actor, cases: Sequence[Case]) -> Due | None:
     law = first.procedure.moves
     before = list(first.procedure.steps[: first.procedure.steps.index(first.step)])
     return Due(
-        cases, first.procedure, first.step, act, first.area, who, may, own and any(role.key == actor.role for role in who),
+        cases, first.procedure, first.step, act, _place(first), who, may, own and any(role.key == actor.role for role in who),
         checklist=pack.checklists[first.step.checklist] if first.step.checklist else None,
         settles=law.to_accounts if law is not None and law.settled_by == first.step.key else (),
         back_to=before if act == DECIDE and not first.case.held else (),
@@ -127,6 +127,15 @@ def _may(actor: Actor, pack: Pack, step: Step, items: Sequence[Item]) -> tuple[b
         entered = enterers(items) if step.kind in JUDGING else {}
         return False, any(actor.username in names for names in entered.values())
     return True, False
+
+
+def _place(item: Item) -> Area:
+    """Where a step is done: in the area that its level names, which the case lies in; in the case's own where that is wider."""
+    level = item.step.level
+    if item.area.level == level:
+        return item.area
+    above = Area.objects.filter(code__in=codes_along(item.area.path), level=level).first()
+    return above or item.area
 
 
 def _act(step: Step, items: Sequence[Item], hung: Mapping[int, NoticeItem]) -> tuple[str, date | None]:

@@ -44,7 +44,7 @@ def check_facts(
     wanted = _FACT_OF.get(procedure.changes or "")
     for fact in _FACT_OF.values():
         if fact != wanted and fact in facts:
-            raise FormError(f"{code}：“{procedure.title}”不办这件事（{fact}） / takes another procedure")
+            raise FormError(f"{code}：“{procedure.title}”不办这件事 / takes another procedure")
     if wanted == "regroup":
         people_of_regrouping(household, facts.get(wanted) or {})
     if wanted == "reverse":
@@ -58,7 +58,7 @@ def check_facts(
 def _day_that_has_come(facts: Mapping[str, Any], code: str, today: date) -> date:
     happened = day_of(facts.get("day"), code)
     if happened is None or happened > today:
-        raise FormError(f"{code}：写明哪天发生的（day），不能晚于今天 / the day on which it happened")
+        raise FormError(f"{code}：写明哪天发生的，不能晚于今天 / the day on which it happened")
     return happened
 
 
@@ -66,7 +66,7 @@ def check_evidence_facts(evidence: Sequence[Mapping[str, Any]], code: str) -> No
     """Raises FormError for evidence that says not what it is and whence, or whose day cannot be read."""
     for fact in evidence:
         if not fact.get("what") or not fact.get("source"):
-            raise FormError(f"{code}：证据要写是什么（what）、从哪里来（source） / what it is and whence")
+            raise FormError(f"{code}：证据要写是什么、从哪里来 / what it is and whence")
         day_of(fact.get("day"), code)
 
 
@@ -80,14 +80,17 @@ def people_of_regrouping(
     people = list(
         Person.objects.filter(code__in=wanted, memberships__household=household, memberships__until=None)
     )
-    if into is None or not wanted or len(people) != len(wanted) or asked.get("kind") not in SPLIT_OR_MERGED:
+    if not wanted or len(people) != len(wanted) or asked.get("kind") not in SPLIT_OR_MERGED:
         raise FormError(
-            f"{code}：分户、合户（regroup）要写 kind（split、merged）、并入的户（into）、本户的哪些人（people）"
-            " / into which household, and which of its own people"
+            f"{code}：写明是分户还是合户，本户的哪些人去 / a split or a merger, and which of its own people"
         )
     assert household is not None  # has people
-    if into.area_id != household.area_id:
-        raise FormError(f"{code}：{into.code} 在别的村，先办迁移 / lives elsewhere: a transfer comes first")
+    # one of another village is told as none is: whether there is such a code elsewhere is nobody's here to know
+    if into is None or into.area_id != household.area_id:
+        raise FormError(
+            f"{code}：本村没有“{asked.get('into') or ''}”这一户；人要到别的村去的，先办迁移"
+            " / no such household in this village; to another village a transfer comes first"
+        )
     takes = (household.account,) if asked["kind"] == "merged" else (household.account, OUTSIDE)
     if into.account not in takes:
         raise FormError(
@@ -117,8 +120,7 @@ def _check_correction(pack: Pack, household: Household, asked: Mapping[str, Any]
     changes, measures = list(asked.get("changes") or ()), list(asked.get("measures") or ())
     if not isinstance(year, int) or not (changes or measures):
         raise FormError(
-            f"{code}：更正（correction）要写哪一年（year）、改谁的哪些数（changes：table、code、values）或哪些措施（measures）"
-            " / which year, and whose fields or measures"
+            f"{code}：更正要写哪一年、改谁的哪些数或哪些措施 / which year, and whose fields or measures"
         )
     _check_closed(household.area, year, code)
     known = _codes_of(household)
@@ -128,7 +130,7 @@ def _check_correction(pack: Pack, household: Household, asked: Mapping[str, Any]
         if (change.get("table"), change.get("code")) not in known:
             raise FormError(f"{code}：只更正这一户和户里的人 / of this household and its people alone")
         if not change.get("values"):
-            raise FormError(f"{change['code']}：没有写改哪些数（values） / says no field")
+            raise FormError(f"{change['code']}：没有写改哪些数 / says no field")
     _, faults = read_changes([YearChange(**change) for change in changes], YearDictionary(pack, year))
     if faults:
         raise FormError("；".join(map(str, faults)))

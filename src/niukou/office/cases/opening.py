@@ -157,7 +157,7 @@ def _check_reason(pack: Pack, moves: Moves, subject: Subject) -> None:
     code = (subject.person or subject.household or subject.place).code
     if moves.reasons is not None and subject.facts.get("reason") not in pack.codelists[moves.reasons].labels:
         right = "、".join(pack.codelists[moves.reasons].labels)
-        raise FormError(f"{code}：原因（reason）要写一项：{right} / a reason of the list")
+        raise FormError(f"{code}：原因要写一项：{right} / a reason of the list")
 
 
 def _first_number(prefix: str) -> int:

@@ -31,7 +31,7 @@ def entries_to_take_back(household: Household | None, asked: Mapping[str, Any]) 
     if not found:
         code = household.code if household else ""
         raise FormError(
-            f"{code}：撤销（reverse）要写这一户的人现在所依的哪份决定（decision），先撤后来的"
+            f"{code}：撤销要写明这一户的人现在所依的哪份决定，先撤后来的"
             " / which decision, the last in force of its people"
         )
     return found

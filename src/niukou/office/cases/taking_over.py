@@ -26,5 +26,9 @@ def taken_over(actor: Actor, item: Item, decision: Decision) -> list[Move]:
         if one.account is not None
     ]
     if not moves:
-        raise CaseError("来源里没有列入的户 / the source lists nobody", [item.case.number])
+        said = (
+            "册外没有等着接收的户：先把原系统导出的名册导入（niukou import），再办这一步"
+            " / nobody waits to be taken over: import the former system's list first, then do this step"
+        )
+        raise CaseError(said, [item.case.number])
     return moves

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from niukou.office.audit.installed import installed_pack
-from niukou.rulebook.labels import label_of
+from niukou.rulebook.labels import label_of, move_label
 
 
 def account_said(account: str) -> str:
@@ -13,6 +13,4 @@ def account_said(account: str) -> str:
 
 def way_said(cause: str, start: str, end: str) -> str:
     """That a cause does not lead from one account to another."""
-    known = (label_of(installed_pack(), words, cause) for words in ("movement_kind", "statement_line"))
-    kind = next((label for label in known if label != cause), cause)
-    return f"“{kind}”不能从“{account_said(start)}”到“{account_said(end)}”"
+    return f"“{move_label(installed_pack(), cause)}”不能从“{account_said(start)}”到“{account_said(end)}”"

@@ -18,7 +18,7 @@ from niukou.office.cases.natural_changes import NaturalChange, natural_changes
 from niukou.office.registry.selectors.on_list import DriveList, listed_as, on_list
 from niukou.runs.exports.leaving import Exported, export, in_chunks
 from niukou.runs.exports.workbook import Cell, Table
-from niukou.runs.papers.wording import label
+from niukou.runs.papers.wording import label, move
 from niukou.runs.statistics import Statistics, StatisticsRequest, cause_shares, count_for, four_lists
 from niukou.terms.statement import Statement
 from niukou.terms.statement_columns import columns
@@ -48,7 +48,7 @@ def export_on_list(actor: Actor, asked: DriveList) -> Exported:
 def list_title(asked: DriveList) -> str:
     """What a list is called: its cause, and the account its people came from."""
     beside = f"（{label('account', asked.other)}）" if asked.other else ""
-    return label("movement_kind", asked.cause) + beside
+    return move(asked.cause) + beside
 
 
 def _on_list(actor: Actor, asked: DriveList) -> Iterator[Sequence[Cell]]:
@@ -73,7 +73,7 @@ def _tables(found: Statistics) -> list[Table]:
 
 
 def _natural(changes: Sequence[NaturalChange]) -> Table:
-    rows = ((label("movement_kind", one.way), one.reason, one.persons) for one in changes)
+    rows = ((move(one.way), one.reason, one.persons) for one in changes)
     return Table(gettext("自然变更"), (gettext("增减"), gettext("原因"), gettext("人")), rows)
 
 
@@ -83,14 +83,14 @@ def _balance(said: Statement) -> Iterator[Sequence[Cell]]:
         yield title, gettext("期初"), *one.opening
         for row in one.rows:
             beside = f"（{label('account', row.other)}）" if row.other and row.other != one.key else ""
-            yield title, label("movement_kind", row.cause) + beside, row.persons, row.households
+            yield title, move(row.cause) + beside, row.persons, row.households
         yield title, gettext("期末"), *one.closing
 
 
 def _lists(said: Statement) -> Iterator[Sequence[Cell]]:
     for one in four_lists(said):
         came = f"（{label('account', one['from'])}）" if one["from"] else ""
-        yield label("movement_kind", one["list"]) + came, one["households"], one["persons"]
+        yield move(one["list"]) + came, one["households"], one["persons"]
 
 
 def _rates(found: Statistics) -> Iterator[Sequence[Cell]]:

@@ -11,7 +11,7 @@ from niukou.office.registry.models import Household
 from niukou.office.registry.selectors import papers
 from niukou.runs.papers.of_cases import steps_of
 from niukou.runs.papers.of_households import HouseholdTold, card, register, sheet
-from niukou.runs.papers.wording import day, fact, label, table, written
+from niukou.runs.papers.wording import day, fact, label, move, table, written
 
 _WAY = (1.6, 1, 1.8, 2, 2, 1.7)
 
@@ -68,7 +68,7 @@ def _years(one: HouseholdTold) -> dict[str, Any]:
 def _way(actor: Actor, one: HouseholdTold) -> dict[str, Any]:
     ways = [
         [
-            day(stage.effective_day), label("movement_kind", stage.cause),
+            day(stage.effective_day), move(stage.cause),
             f"{label('account', stage.from_account)}→{label('account', stage.to_account)}",
             stage.decision, day(stage.recorded_at), f"{day(stage.reversed_at)}取消" if stage.reversed_at else "",
         ]

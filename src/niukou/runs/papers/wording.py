@@ -15,7 +15,7 @@ from niukou.office.areas.models import Area
 from niukou.office.areas.selectors import area_of
 from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
-from niukou.rulebook.labels import label_of
+from niukou.rulebook.labels import label_of, move_label
 from niukou.rulebook.model import Field
 from niukou.terms.money import grouped
 
@@ -52,6 +52,11 @@ def role(key: str) -> str:
 def label(codelist: str, key: str) -> str:
     """A key of the program in the words of the pack that is in force."""
     return label_of(installed_pack(), codelist, key)
+
+
+def move(cause: str) -> str:
+    """Why people were moved in the ledger, in the words of the pack that is in force."""
+    return move_label(installed_pack(), cause)
 
 
 def place(area: Area) -> str:

@@ -16,7 +16,7 @@ def _line(label: Any, limit: int, **more: Any) -> forms.CharField:
 
 def _password(label: Any) -> forms.CharField:
     return forms.CharField(
-        label=label, max_length=200, strip=False, help_text=gettext_lazy("至少十个字，不能全是数字，不能像用户名"),
+        label=label, max_length=200, strip=False, help_text=gettext_lazy("至少十个字符，至少六个不同的，不全是数字，不像用户名"),
         widget=forms.PasswordInput(attrs={"class": "form-control", "autocomplete": "new-password"}),
     )  # fmt: skip
 

@@ -16,7 +16,7 @@ from niukou.rulebook.model import ChecklistItem
 from niukou.web.cases.outcomes import RETURNED, choices_of
 from niukou.web.frame import fields
 from niukou.web.frame.pack_words import choices, question, titled
-from niukou.web.frame.words import account, day, paper_kind
+from niukou.web.frame.words import account, moment, paper_kind
 
 PHOTOGRAPH = "photograph"
 EVIDENCE = 3  # facts that one form has room for
@@ -112,7 +112,7 @@ class StepForm(forms.Form):
             self.fields["results_shown"] = fields.ticked(gettext("比对结果已经在会上说明"))
 
     def _paper(self, name: str, kind: str, label: str) -> None:
-        known = [(one.file, f"{one.title}，{day(one.added_at)}") for one in self.due.papers.get(kind, ())]
+        known = [(one.file, f"{one.title}，{moment(one.added_at)}") for one in self.due.papers.get(kind, ())]
         self.fields[name] = fields.file(label, gettext("扫描件或照片：JPG、PNG、PDF"))
         if known:
             offered = [("", gettext("交一份新的")), *known]

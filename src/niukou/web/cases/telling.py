@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import dropwhile
 from typing import Any
 
 from django.utils.translation import gettext
@@ -46,16 +47,12 @@ class StepTold:
 def steps_told(shown: CasePage, beside: Beside) -> list[StepTold]:
     """All steps of a case's procedure, with what was done in each."""
     roles = installed_pack().roles
-    found = []
+    found, passed_due = [], False
     for one in shown.steps:
-        entries = [
-            Entry(
-                told, told_outcome(shown.procedure, one.step, told.outcome), *_who(told, beside),
-                list(_facts(one.step, told, beside)),
-            )
-            for told in one.told
-        ]  # fmt: skip
-        state = "due" if one.due else "done" if one.told else "to-come"
+        entries = [_entry(shown, one.step, told, beside) for told in one.told]
+        # what was done after the step that is due was done in a round that was sent back, and is to be done again
+        state = "due" if one.due else "done" if one.told and not passed_due else "to-come"
+        passed_due = passed_due or one.due
         who = titled(roles[one.step.who])
         if one.step.decides != one.step.who:
             who = gettext("%(who)s，由%(decides)s定") % {
@@ -66,9 +63,24 @@ def steps_told(shown: CasePage, beside: Beside) -> list[StepTold]:
     return found
 
 
+def _entry(shown: CasePage, step: Step, told: Told, beside: Beside) -> Entry:
+    outcome = told_outcome(shown.procedure, step, told.outcome)
+    return Entry(told, outcome, *_who(told, beside), list(_facts(step, told, beside)))
+
+
+def sent_back(shown: CasePage, beside: Beside) -> tuple[Step, Entry] | None:
+    """Why an open case is where it has been before: the step that sent it back, and what was written there."""
+    last = shown.story[-1] if shown.story else None
+    if shown.case.state != "open" or last is None or last.round == shown.case.round:
+        return None
+    step = next((one.step for one in shown.steps if one.step.key == last.step), None)
+    return (step, _entry(shown, step, last, beside)) if step is not None else None
+
+
 def before_his(actor: Actor, shown: CasePage) -> tuple[Step, list[Step]] | None:
     """The next step of an open case that is his, where another is due before it, and those before; None where none is."""
-    pack, waiting = installed_pack(), [one for one in shown.steps if one.due or not one.told]
+    pack = installed_pack()
+    waiting = list(dropwhile(lambda one: not one.due, shown.steps))
     for at, one in enumerate(waiting):
         if at and any(role.key == actor.role for role in who_does(pack, one.step)):
             return one.step, [before.step for before in waiting[:at]]

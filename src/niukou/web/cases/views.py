@@ -15,7 +15,7 @@ from niukou.office.accounts.actor import Actor
 from niukou.office.areas.selectors import area_of, parts
 from niukou.office.audit import clock
 from niukou.office.audit.installed import installed_pack
-from niukou.office.cases.beside import beside, draft_of_notice, heads_of
+from niukou.office.cases.beside import beside, draft_of_notice, heads_of, people_of
 from niukou.office.cases.by_place import cases_in
 from niukou.office.cases.choosing import chosen_cases, waiting_groups
 from niukou.office.cases.due import HANGS, POST, Due, due_of
@@ -32,7 +32,7 @@ from niukou.office.cases.selectors import (
 from niukou.runs.exports.lists import export_cases
 from niukou.web.cases.doing import Tried, try_step
 from niukou.web.cases.step_form import StepForm
-from niukou.web.cases.telling import before_his, opened_with, step_of, steps_told
+from niukou.web.cases.telling import before_his, opened_with, sent_back, step_of, steps_told
 from niukou.web.frame.asking import area_asked
 from niukou.web.frame.files import streamed
 from niukou.web.frame.pages import page, refused
@@ -71,14 +71,22 @@ def waiting(request: HttpRequest, actor: Actor) -> HttpResponse:
     chosen = next((one for one in groups if (one.procedure, one.step) == (asked.procedure, asked.step)), None)
     own = area_of(actor.area)
     shown = {
-        "which": asked.which, "cut": rows, "heads": heads_of(actor, rows.rows), "step": asked.step, "groups": groups,
+        "which": asked.which, "cut": rows, "heads": heads_of(actor, rows.rows), "people": people_of(actor, rows.rows),
+        "step": asked.step, "groups": groups,
         "procedure": asked.procedure, "chosen": chosen, "query": asked.query, "area": asked.area,
-        "places": [own, *parts(own, clock.today())], "procedures": installed_pack().procedures.values(),
+        "done": _done(request, asked), "places": [own, *parts(own, clock.today())], "procedures": installed_pack().procedures.values(),
     }  # fmt: skip
     if asked.which == "look_back":
         taken_over = removed_when_taken_over(actor, asked.area.path)
         shown |= {"taken_over": taken_over[:MOST_TAKEN_OVER], "many_taken_over": taken_over.count()}
     return render(request, "cases/waiting.html", shown)
+
+
+def _done(request: HttpRequest, asked: _Asked) -> int:
+    """How many cases the step that is listed was just done in."""
+    told = request.GET.get("done", "")
+    known = asked.step and asked.procedure in installed_pack().procedures
+    return int(told) if known and told.isdecimal() and len(told) < 7 else 0
 
 
 @page
@@ -114,6 +122,7 @@ def one(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     return render(request, "cases/one.html", {
         "shown": shown, "due": due, "tried": tried, "steps": steps_told(shown, near), "beside": near,
         "head": heads_of(actor, [shown.case]).get(shown.case.household_id or 0, ""),
+        "person": people_of(actor, [shown.case]).get(shown.case.person_id or 0, ""), "sent_back": sent_back(shown, near),
         "compared": compared(actor, shown.case), "hung": due.hung.get(shown.case.pk) if due is not None else None,
         "draft": _draft(actor, due), "opened_with": opened_with(actor, shown),
         "done": step_of(shown, request.GET.get("done", "")),
@@ -136,10 +145,12 @@ def together(request: HttpRequest, actor: Actor) -> HttpResponse:
         )
     tried = _tried(request, actor, due)
     if request.method == "POST" and (tried is None or tried.done):
-        query = urlencode({"procedure": cases[0].procedure, "step": cases[0].step})
+        done = str(len(cases))
+        query = urlencode({"procedure": cases[0].procedure, "step": cases[0].step, "done": done})
         return redirect(f"{reverse('cases:waiting')}?{query}")
     return render(request, "cases/together.html", {
-        "cases": cases, "due": due, "tried": tried, "heads": heads_of(actor, cases), "draft": _draft(actor, due),
+        "cases": cases, "due": due, "tried": tried, "draft": _draft(actor, due),
+        "heads": heads_of(actor, cases), "people": people_of(actor, cases),
     })  # fmt: skip
 
 

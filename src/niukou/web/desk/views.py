@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.accounts.selectors import emergencies_waiting
-from niukou.office.cases.beside import heads_of
+from niukou.office.cases.beside import heads_of, people_of
 from niukou.office.cases.by_place import places_of
 from niukou.office.cases.selectors import URGENT, work_of
 from niukou.office.findings.selectors import waiting, waiting_by_kind
@@ -24,7 +24,8 @@ def mine(request: HttpRequest, actor: Actor) -> HttpResponse:
         return redirect("audit:trail" if actor.hand == "audit" else "accounts:people")
     work = work_of(actor)
     shown = {
-        "work": work, "heads": heads_of(actor, work.urgent), "windows": open_windows(actor), "questions": questions(actor),
+        "work": work, "heads": heads_of(actor, work.urgent), "people": people_of(actor, work.urgent),
+        "windows": open_windows(actor), "questions": questions(actor),
         "asked": asked_of(actor), "asks": may_instruct(actor),
         "emergencies": emergencies_waiting(actor), "places": places_of(actor),
         "to_answer": waiting(actor)[:URGENT],

@@ -37,7 +37,7 @@ class NewPassword(forms.Form):
         widget=forms.PasswordInput(attrs={"class": "form-control", "autocomplete": "current-password"}),
     )  # fmt: skip
     new = forms.CharField(
-        label=gettext_lazy("新密码"), strip=False, help_text=gettext_lazy("至少十个字，不能全是数字，不能像用户名"),
+        label=gettext_lazy("新密码"), strip=False, help_text=gettext_lazy("至少十个字符，至少六个不同的，不全是数字，不像用户名"),
         widget=forms.PasswordInput(attrs={"class": "form-control", "autocomplete": "new-password"}),
     )  # fmt: skip
     again = forms.CharField(

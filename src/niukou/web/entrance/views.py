@@ -23,6 +23,7 @@ from niukou.office.audit.installed import is_demo
 from niukou.web.entrance.forms import Code, NewPassword, SignIn
 from niukou.web.frame.acting import choose_charge, place_of
 from niukou.web.frame.pages import must_choose_password, open_page, page, refused, signed_in
+from niukou.web.frame.saying import in_one_language
 from niukou.web.frame.typed import TYPED, brought
 
 _WAITING = "waiting_for_code"  # whose password was right: until he shows the second factor he is nobody yet
@@ -101,7 +102,7 @@ def password(request: HttpRequest, actor: Actor) -> HttpResponse:
             try:
                 change_password(actor, given["old"], given["new"])
             except AccountError as error:
-                form.add_error(None, str(error).partition(" / ")[0])
+                form.add_error(None, in_one_language(error))
             else:
                 # his session goes on, all others that he has end
                 user = user_of(actor.user)

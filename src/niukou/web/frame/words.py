@@ -9,12 +9,13 @@ from typing import Any
 
 from django import template
 from django.utils import dateformat, timezone
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext, gettext_lazy
 
 from niukou.office.audit.installed import installed_pack
 from niukou.office.cases.words import STATES_SAID
 from niukou.office.registry.selectors.villages import PHOTOGRAPH
-from niukou.rulebook.labels import label_of
+from niukou.rulebook.labels import label_of, move_label, words_of_moves
 from niukou.rulebook.say.words import share_words
 from niukou.terms.money import grouped
 from niukou.terms.sentences import written_out
@@ -89,6 +90,12 @@ def sentence(told: str) -> str:
     return written_out(told)
 
 
+@register.simple_tag
+def chinese() -> str:
+    """The attribute of an element whose words are Chinese on every page, such as what a rule says: for who has pages read aloud."""
+    return mark_safe(' lang="zh-Hans"') if in_english() else ""
+
+
 @register.filter
 def moment(when: datetime | None) -> str:
     """A day with the time on it, where the office is."""
@@ -115,7 +122,8 @@ def account(key: str) -> str:
 @register.filter
 def cause(key: str) -> str:
     """Why somebody was moved, by the pack's label."""
-    return coded(label_of(installed_pack(), "movement_kind", key), "movement_kind")
+    pack = installed_pack()
+    return coded(move_label(pack, key), words_of_moves(pack, key))
 
 
 @register.filter

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from niukou.office.accounts.actor import Actor
+from niukou.office.cases.beside import people_of
 from niukou.office.cases.selectors import cases_of
 from niukou.office.findings.selectors import findings
 from niukou.office.registry.refused import Fault, RefusedError, StaleError
@@ -32,9 +33,9 @@ def one(request: HttpRequest, actor: Actor, code: str) -> HttpResponse:
     """A household on one page."""
     reason = request.POST.get("reason", "").strip() if request.method == "POST" else ""
     shown = household_page(actor, code, reason)
-    papers = papers_of(actor, code)
+    papers, cases = papers_of(actor, code), list(cases_of(actor, household__code=code))
     beside = {
-        "cases": cases_of(actor, household__code=code), "questions": findings(actor, household=code),
+        "cases": cases, "people": people_of(actor, cases), "questions": findings(actor, household=code),
         "helpers": [one for one in pairings(actor, code) if one.ends_on is None], "help": household_help(actor, code),
         "heads": {shown.view.id: shown.head}, "names": {member.code: member.name for member in shown.view.members},
         "papers": papers.exclude(kind=PHOTOGRAPH), "photographs": papers.filter(kind=PHOTOGRAPH).count(),

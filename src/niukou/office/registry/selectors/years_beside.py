@@ -58,7 +58,7 @@ class HouseholdPage:
     @property
     def listed_by(self) -> Stage | None:
         """The entry by which it came into an account in which it is listed, the last one that is in force."""
-        coming = ("taken_over", "identified", "returned", "restored")
+        coming = ("taken_over", "identified", "returned", "restored", "split")
         return next(
             (stage for stage in self.way if stage.reversed_at is None and stage.cause in coming), None
         )
