@@ -209,7 +209,7 @@ def test_a_manifest_that_was_changed_is_found(new: Machine, damaged: Path) -> No
 
 def test_one_of_a_newer_program_is_refused(new: Machine, damaged: Path) -> None:
     said = json.loads((damaged / "backup.json").read_text("utf-8"))
-    (damaged / "backup.json").write_text(json.dumps(said | {"format": 2, "niukou": "9.0"}), "utf-8")
+    (damaged / "backup.json").write_text(json.dumps(said | {"format": 3, "niukou": "9.0"}), "utf-8")
     refused(new, damaged, "更新的 niukou", "9.0")
 
 

@@ -11,6 +11,7 @@ import typer
 
 from niukou.cli.terminal import bars, heard
 from niukou.runs.backup.make import Written, make_backup
+from niukou.runs.finding_key import VARIABLE
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None)
 _WITHOUT_KEY = (
@@ -43,6 +44,7 @@ def told(written: Written) -> dict[str, object]:
     return {
         "folder": str(written.folder), "digest": written.digest, "rows": manifest.rows, "papers": manifest.papers,
         "missing_papers": list(manifest.missing), "bytes": manifest.size, "seconds": round(written.seconds, 3),
+        "finding_key": bool(manifest.finding_key),
     }  # fmt: skip
 
 
@@ -58,6 +60,12 @@ def tell(written: Written) -> None:
         typer.echo(
             f"注意：数据库里记着、文件夹里没有的材料 {len(manifest.missing)} 份 / papers that are not there: "
             + "、".join(manifest.missing[:10])
+        )
+    if written.without_names:
+        typer.echo(
+            f"注意：给线索编号的密钥（{written.named_by}）不在这台机器上，没有备份；没有它，恢复以后不能再接收筛查。请在筛查的机器上"
+            f"把它另存，或用 {VARIABLE} 指明它再备份\n"
+            f"the key that names findings is not here and not in the backup: keep it apart, or name it in {VARIABLE}"
         )
     if written.beside_the_database:
         typer.echo(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import Annotated
 
 import typer
+from django.utils import timezone
 from rich.table import Table
 
 from niukou.cli.options import As, Json, Why, print_json
@@ -83,7 +85,7 @@ def show(
     console().print(_table([row]))
     for look in looks:
         typer.echo(
-            f"  {look.at:%Y-%m-%d %H:%M:%S} {look.selector or look.act} {look.household} {look.rows:,}"
+            f"  {_local(look.at):%Y-%m-%d %H:%M:%S} {look.selector or look.act} {look.household} {look.rows:,}"
         )
 
 
@@ -91,7 +93,7 @@ def show(
 def grant(number: _Number, area: _Area, reason: _Why, username: As = "", as_json: Json = False) -> None:
     """Grant."""
     row = heard(lambda: emergency_desk.answer(username, area, number, reason, grant=True))
-    _say(row, f"可以看到 / may see until {row.ends_at}", as_json=as_json)
+    _say(row, f"可以看到 / may see until {_until(row)}", as_json=as_json)
 
 
 @app.command(help="另一个人不同意 / a second person refuses")
@@ -122,6 +124,15 @@ def _say(row: Emergency, words: str, *, as_json: bool) -> None:
         typer.echo(f"第 {row.number} 次紧急查看，{words}")
 
 
+def _until(row: Emergency) -> str:
+    """To the minute, where the office is; '' while nobody has granted it."""
+    return f"{_local(datetime.fromisoformat(row.ends_at)):%Y-%m-%d %H:%M}" if row.ends_at else ""
+
+
+def _local(moment: datetime) -> datetime:
+    return timezone.localtime(moment)
+
+
 def _table(rows: Sequence[Emergency]) -> Table:
     table = folded_table(
         f"紧急查看 {len(rows):,} 次 / emergencies",
@@ -132,6 +143,6 @@ def _table(rows: Sequence[Emergency]) -> Table:
         where = "\n".join(filter(None, (row.area, row.household)))
         answered = "\n".join(filter(None, (row.answered_by, row.answer)))
         table.add_row(
-            str(row.number), row.by, where, row.reason, str(row.hours), answered, row.ends_at[:16], _STATES[row.state]
+            str(row.number), row.by, where, row.reason, str(row.hours), answered, _until(row), _STATES[row.state]
         )  # fmt: skip
     return table

@@ -1,7 +1,8 @@
 """The secret key that names findings: the same in every run of one office, known to nobody else.
 
-Without it the name of a finding could be tried out for every possible identity number. Losing it loses
-nothing but the names: the same facts come back under new ones.
+Without it the name of a finding could be tried out for every possible identity number. Losing it loses the names: the
+same facts come back under new ones, and an office that has findings under the old ones takes no more in. So a backup of
+the office has it, sealed.
 """
 
 from __future__ import annotations
@@ -40,9 +41,9 @@ def finding_key(environment: Mapping[str, str] = os.environ) -> FindingKey:
     A missing file is made (32 random bytes, 0600), the same for all runs that start at once. RefusalError when it
     can be neither read nor made, or holds fewer than 16 bytes.
     """
-    path = _place(environment)
+    path = place_of_key(environment)
     try:
-        made = not path.exists() and _make(path)
+        made = not path.exists() and _make(path, secrets.token_bytes(_LENGTH))
         value = path.read_bytes()
     except OSError as error:
         raise RefusalError(
@@ -58,7 +59,24 @@ def finding_key(environment: Mapping[str, str] = os.environ) -> FindingKey:
     return FindingKey(value, path, made)
 
 
-def _place(environment: Mapping[str, str]) -> Path:
+def key_there(environment: Mapping[str, str] = os.environ) -> FindingKey | None:
+    """The key that there is; None where there is none, or none that can be read. None is made."""
+    path = place_of_key(environment)
+    try:
+        value = path.read_bytes()
+    except OSError:
+        return None
+    return FindingKey(value, path, made=False) if len(value) >= _LEAST else None
+
+
+def put_key(value: bytes, environment: Mapping[str, str] = os.environ) -> bool:
+    """Put a key where there is none; whether it was put. Raises OSError."""
+    path = place_of_key(environment)
+    return not path.exists() and _make(path, value)
+
+
+def place_of_key(environment: Mapping[str, str] = os.environ) -> Path:
+    """The file NIUKOU_FINDING_KEY_FILE names, else `~/.config/niukou/finding.key`."""
     if environment.get(VARIABLE):
         return Path(environment[VARIABLE]).absolute()
     config = Path(environment.get("XDG_CONFIG_HOME") or "")
@@ -68,14 +86,14 @@ def _place(environment: Mapping[str, str]) -> Path:
     return folder / "niukou" / "finding.key"
 
 
-def _make(path: Path) -> bool:
-    """Make the key unless another run was quicker; whole or not at all."""
+def _make(path: Path, value: bytes) -> bool:
+    """Write the key unless another run was quicker; whole or not at all."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as file:
-            file.write(secrets.token_bytes(_LENGTH))
+            file.write(value)
             file.flush()
             os.fsync(file.fileno())
         path.hardlink_to(draft)

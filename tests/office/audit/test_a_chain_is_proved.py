@@ -1,4 +1,4 @@
-"""Whatever is changed behind the trail's back is found and named, at its first place."""
+"""Whatever is changed behind the trail's back is found and named, at each of its places."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from niukou.office.audit import clock, keys
+from niukou.office.audit import proof as proving
 from niukou.office.audit.models import Anchor, AuditEntry, Chain
 from niukou.office.audit.proof import holds, prove_anchors, prove_chain, prove_chains
 from niukou.office.audit.services import AnchorError, Author, anchor, canonical, digest_of, record
+from niukou.office.audit.whole_proof import known, trail_faults
 from tests.office.conftest import COUNTY, FOREIGN_COUNTY
 from tests.office.emptying import without_triggers
 
@@ -106,6 +108,39 @@ def test_the_first_place_that_does_not_hold_is_named(
     assert fault is not None and (fault.chain, fault.place, fault.wrong) == (COUNTY, place, wrong)
     assert fault.after == moments.get(place - 1)
     assert prove_chain(FOREIGN_COUNTY).fault is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ([lambda: rewrite(2, reason="没有试"), lambda: rewrite(5, actor="else")], [(2, "changed"), (5, "changed")]),
+        ([lambda: rewrite(2, digest=bytes(32)), lambda: delete(4)], [(2, "changed"), (4, "missing")]),
+        ([lambda: delete(2), lambda: delete(3), lambda: rewrite(5, rows=9)], [(2, "missing"), (5, "changed")]),
+        ([lambda: rewrite(2, rows=9), lambda: rewrite(3, rows=9)], [(2, "changed"), (3, "changed")]),
+        ([lambda: rewrite(3, rows=9), cut_the_end], [(3, "changed"), (LENGTH, "cut off")]),
+        ([swap, insert_copy], [(3, "unlinked"), (4, "changed"), (LENGTH + 1, "changed")]),
+        ([lambda: rewrite(3, place=0)], [(1, "missing"), (3, "missing")]),
+    ],
+)  # fmt: skip
+def test_a_fault_hides_none_behind_it(
+    chain: str, changes: list[Callable[[], object]], named: list[tuple[int, str]]
+) -> None:
+    behind_its_back(lambda: [change() for change in changes])
+    proof = prove_chain(chain)
+    assert [(fault.place, fault.wrong) for fault in proof.faults] == named
+    assert proof.whole and proof.entries == named[0][0] - 1
+
+
+def test_of_a_trail_written_anew_no_more_is_named_than_somebody_reads(
+    chain: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proving, "MOST", 3)
+    behind_its_back(lambda: AuditEntry.objects.filter(chain_id=COUNTY).update(actor="else"))
+    proof = prove_chain(chain)
+    assert [fault.place for fault in proof.faults] == [1, 2, 3] and not proof.whole
+    faults = trail_faults(known(), [COUNTY], [], lambda *_: None)
+    told = [fault for fault in faults if fault.row.startswith(COUNTY)]
+    assert len(told) == 4 and "没有核对" in told[-1].told
 
 
 @pytest.mark.parametrize("microsecond", [0, 1, 120_000, 999_999, 500])

@@ -171,6 +171,32 @@ def test_a_visit_answers_every_question_of_its_list_and_lies_not_ahead(
         record_visits(cadre, [Visit(asked, answers, [999])], TODAY)
 
 
+def test_nobody_was_there_and_answered_before_the_question_was_put(
+    cadre: Actor, asked: Finding, home: Household, whole_pack: Pack
+) -> None:
+    answers = answers_to(whole_pack.checklists["household_visit"], whole_pack)
+    before = TODAY - timedelta(1)
+    with pytest.raises(AnswerError, match="才有的") as refused:
+        record_visits(cadre, [Visit(asked, answers)], before)
+    assert str(TODAY) in str(refused.value) and asked.name in str(refused.value)
+    seen = visit(cadre, asked, whole_pack)
+    papers = [paper(cadre, household=home)]
+    with pytest.raises(AnswerError, match="才有的"):
+        answer(cadre, [Reply(seen, "kept", "车已卖", papers)], before)
+    assert one("a").state == "asked"
+
+
+def test_an_exemption_that_is_written_up_late_ends_after_today(
+    cadre: Actor, visited: Finding, home: Household
+) -> None:
+    papers = [paper(cadre, household=home)]
+    turn_to(TODAY + timedelta(5))
+    with pytest.raises(AnswerError, match="今天以后"):
+        answer(cadre, [Reply(visited, "exempt", "抵押中", papers, TODAY + timedelta(3))], TODAY)
+    (given,) = answer(cadre, [Reply(visited, "exempt", "抵押中", papers, TODAY + timedelta(6))], TODAY)
+    assert given.answered_on == TODAY
+
+
 @pytest.mark.parametrize("given", ["removed", "exited"])
 def test_removal_and_exit_are_a_cases_to_give(cadre: Actor, visited: Finding, given: str) -> None:
     with pytest.raises(AnswerError, match=r"要立案，由.*办结得出"):

@@ -1,6 +1,6 @@
 """Proving the trail: every entry of a chain in its place, every digest from what it says, every anchor as it was.
 
-What is found changed is named: the first place that does not hold, what is wrong with it, and between which moments it
+What is found changed is named: each place that does not hold, what is wrong with it, and between which moments it
 lies. Nobody who lacks the key can make a digest; who has key and database both is caught by an anchor that has left.
 """
 
@@ -32,6 +32,7 @@ from niukou.office.audit.services import (
 
 Wrong = Literal["missing", "changed", "unlinked", "cut off", "doubled"]
 _CHUNK = 20_000
+MOST = 100  # faults that are named of one chain; of one that was written anew every place would be one
 _LEAST, _GREATEST = -(2**63), 2**63 - 1  # of the column: somebody may have put an entry anywhere
 _AT, _REASON = SAID.index("at"), SAID.index("reason")
 # in UTC as text, which is read four times as fast
@@ -41,7 +42,7 @@ _MOMENT = {"sqlite": "\"at\" || ''", "postgresql": """("at" AT TIME ZONE 'UTC'):
 
 @dataclass(frozen=True)
 class ChainFault:
-    """The first place of a chain that does not hold.
+    """A place of a chain that does not hold.
 
     missing: no entry has this place. unlinked: it does not follow the entry before it. changed: its digest is not from
     what it says. cut off: the chain's own row tells of another end. doubled: more entries than places. after, before:
@@ -57,12 +58,21 @@ class ChainFault:
 
 @dataclass(frozen=True)
 class ChainProof:
-    """A chain that was gone through: how many entries, its last digest, and the first fault if there is one."""
+    """A chain that was gone through. entries, head: how many hold from the first one on, the digest of the last of these.
+
+    faults: by place. whole: whether it was gone through to its end, which too many faults prevent.
+    """
 
     chain: str
     entries: int
     head: bytes
-    fault: ChainFault | None
+    faults: tuple[ChainFault, ...] = ()
+    whole: bool = True
+
+    @property
+    def fault(self) -> ChainFault | None:
+        """The first, if there is one."""
+        return self.faults[0] if self.faults else None
 
 
 @dataclass(frozen=True)
@@ -89,17 +99,34 @@ class AnchorFault:
 
 
 def prove_chain(chain: str) -> ChainProof:
-    """Go through a chain from its first entry. Raises SealError without its key."""
-    digest, place, mac = bytes(32), 0, keys.mac_of("audit")
+    """Go through a chain from its first entry. Raises SealError without its key.
+
+    Behind a place that does not hold the next entry is asked whether it follows what it says it does, so that what lies
+    further on is not hidden by it.
+    """
+    digest: bytes | None = bytes(32)
+    place, mac, faults, held = 0, keys.mac_of("audit"), list[ChainFault](), (0, bytes(32))
     for said_place, linked, told, found, stands in _entries(chain):
-        if said_place == place + 1 and linked == digest and stands and mac(digest + told) == found:
+        if said_place > place + 1:
+            faults.append(_fault_at(chain, place + 1, "missing", said_place))
+            place, digest = said_place - 1, None
+        if (
+            said_place == place + 1
+            and linked == (digest or linked)
+            and stands
+            and mac(linked + told) == found
+        ):
             digest, place = found, said_place
+            held = held if faults else (place, digest)
             continue
-        wrong = _wrong(said_place != place + 1, linked != digest)
-        before = _moment_at(chain, said_place if wrong == "missing" else place + 2)
-        after = _moment_at(chain, place)
-        return ChainProof(chain, place, digest, ChainFault(chain, place + 1, wrong, after, before))
-    return ChainProof(chain, place, digest, _wrong_at_its_end(chain, place, digest))
+        unlinked = digest is not None and linked != digest
+        faults.append(_fault_at(chain, place + 1, _wrong(said_place != place + 1, unlinked), said_place + 1))
+        place, digest = max(place, said_place), None
+        if len(faults) >= MOST:
+            return ChainProof(chain, *held, tuple(faults), whole=False)
+    if digest is not None and (end := _wrong_at_its_end(chain, place, digest, told_before=bool(faults))):
+        faults.append(end)
+    return ChainProof(chain, *held, tuple(faults))
 
 
 def prove_part(chain: str, since: datetime, until: datetime, most: int) -> PartProof:
@@ -184,9 +211,15 @@ def _wrong(missing: bool, unlinked: bool) -> Wrong:
     return "missing" if missing else "unlinked" if unlinked else "changed"
 
 
-def _wrong_at_its_end(chain: str, place: int, digest: bytes) -> ChainFault | None:
+def _fault_at(chain: str, place: int, wrong: Wrong, next_: int) -> ChainFault:
+    """next_: the place of the entry behind it."""
+    return ChainFault(chain, place, wrong, _moment_at(chain, place - 1), _moment_at(chain, next_))
+
+
+def _wrong_at_its_end(chain: str, place: int, digest: bytes, *, told_before: bool) -> ChainFault | None:
+    """told_before: places that are missing were named already, so there need not be as many entries as places."""
     after = _moment_at(chain, place)
-    if AuditEntry.objects.filter(chain_id=chain).count() != place:
+    if not told_before and AuditEntry.objects.filter(chain_id=chain).count() != place:
         return ChainFault(chain, place, "doubled", None, after)
     said = Chain.objects.filter(area=chain).first()
     if said is not None and (said.length, bytes(said.head)) == (place, digest):

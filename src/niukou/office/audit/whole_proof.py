@@ -20,6 +20,7 @@ from niukou.office.audit.kinds import kind_faults
 from niukou.office.audit.models import AuditEntry, Installation
 from niukou.office.audit.note_proof import prove_notes
 from niukou.office.audit.proof import (
+    MOST,
     AnchorFault,
     ChainFault,
     holds,
@@ -100,8 +101,10 @@ def _chain_faults(chains: Sequence[str], advance: Advance) -> Iterator[Fault]:
     for done, chain in enumerate(chains):
         advance(chain or "-", done, len(chains))
         proof = prove_chain(chain)
-        if proof.fault:
-            yield _of_chain(proof.fault)
+        yield from map(_of_chain, proof.faults)
+        if not proof.whole:
+            told = f"这条链已有 {MOST} 处不对，后面的没有核对 / so many places do not hold that the rest was not proved"
+            yield Fault("audit_auditentry", f"{chain or '-'} {proof.faults[-1].place}…", "changed", told)
 
 
 def last_proof() -> Since:

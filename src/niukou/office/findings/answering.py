@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import date
 
 from django.db.models import Max, Q
 
@@ -19,6 +20,20 @@ def check_doer(act: Act) -> None:
     others = [one.name for one in act.findings if one.assigned_to not in ("", act.actor.username)]
     if others:
         raise WrongPersonError("已派给别人，要改派才能办 / is assigned to somebody else", others)
+
+
+def check_day(act: Act) -> None:
+    """Raises AnswerError for a day before the question was put: what was seen then answers nothing that was asked later."""
+    wanted = {one.pk: one.name for one in act.findings}
+    early: dict[date, list[str]] = {}
+    for some in chunks(wanted):
+        rows = FindingEvent.objects.filter(finding__in=some, act__in=story.BEGINS)
+        for pk, put in rows.values_list("finding").annotate(put=Max("on_day")):
+            if act.on_day < put:
+                early.setdefault(put, []).append(wanted[pk])
+    if early:
+        put, names = min(early.items())
+        raise AnswerError(f"{act.on_day} 不行，线索是 {put} 才有的 / was put on a later day", names)
 
 
 def check_visited(findings: Iterable[Finding]) -> None:

@@ -25,6 +25,7 @@ from niukou.office.audit.services import NATION, record
 from niukou.runs.acting import command_line
 from niukou.runs.backup.manifest import Manifest, new_key, write_manifest
 from niukou.runs.backup.moment import one_moment
+from niukou.runs.backup.names_key import named_by, sealed_key
 from niukou.runs.backup.naming import name_told
 from niukou.runs.backup.parts import Box
 from niukou.runs.backup.schema import models_at, steps_of_database
@@ -42,12 +43,21 @@ _Tables = Mapping[str, type[Model]]
 
 @dataclass(frozen=True)
 class Written:
-    """A backup in its folder: what it says of itself, its digest, the seconds it took."""
+    """A backup in its folder: what it says of itself, its digest, the seconds it took.
+
+    named_by: the name of the key that names the findings on the desks; '' where there are none.
+    """
 
     folder: Path
     manifest: Manifest
     digest: str
     seconds: float
+    named_by: str
+
+    @property
+    def without_names(self) -> bool:
+        """Whether findings are named by a key that is not on this machine, and so not in the backup."""
+        return bool(self.named_by) and not self.manifest.finding_key
 
     @property
     def beside_the_database(self) -> bool:
@@ -101,13 +111,14 @@ def write_backup(folder: Path, out: Path, progress: Progress | None = None) -> W
             shown.advance(name, place, len(tables) + 1)
             parts.append(box.keep_table(model))
         papers, missing = box.keep_papers(Path(settings.PAPERS), _files(tables))
+        named = named_by(tables)
         manifest = Manifest(
             niukou=__version__, made_at=clock.now().isoformat(), database=connection.vendor, migrations=steps,
             packs=_packs(tables), chains=_chains(tables), anchors=tables["audit_anchor"]._base_manager.count(),
-            parts=(*parts, papers), missing=missing, key=wrapped,
+            parts=(*parts, papers), missing=missing, key=wrapped, finding_key=sealed_key(key, named),
         )  # fmt: skip
     digest = write_manifest(folder, manifest, key)
-    return Written(out, manifest, digest, time.perf_counter() - began)
+    return Written(out, manifest, digest, time.perf_counter() - began, named)
 
 
 @transaction.atomic

@@ -19,7 +19,8 @@ from niukou.runs.backup.sealed_stream import key_for
 from niukou.runs.refusals import RefusalError
 
 FILE = "backup.json"
-FORMAT = 1
+FORMAT = 2
+_READ = (1, FORMAT)  # the first had no key of findings
 KEY = "backup"  # the purpose for which the master key wraps a backup's key
 PAPERS = "papers"  # the part that holds the papers; all others are named by their tables
 
@@ -47,6 +48,7 @@ class Manifest:
 
     migrations: app -> names of the steps that the database had. chains: area -> (length, head in hex). packs: those that
     cases and decisions were judged by, and the installed one. missing: papers the database tells of that were not there.
+    finding_key: the key that names findings, sealed; '' where it was not there.
     """
 
     niukou: str
@@ -59,6 +61,7 @@ class Manifest:
     parts: tuple[Part, ...]
     missing: tuple[str, ...]
     key: str
+    finding_key: str = ""
     format: int = FORMAT
     mac: str = field(default="", compare=False)
 
@@ -97,7 +100,7 @@ def read_manifest(folder: Path) -> tuple[Manifest, bytes, str]:
     try:
         written = (folder / FILE).read_bytes()
         said = json.loads(written)
-        if said["format"] != FORMAT:
+        if said["format"] not in _READ:
             raise newer(str(said["niukou"]))
         parts = tuple(Part(**{**one, "columns": tuple(one["columns"])}) for one in said["parts"])
         manifest = Manifest(**{**said, "parts": parts, "missing": tuple(said["missing"])})

@@ -30,6 +30,7 @@ from niukou.office.audit.shapes import newest_shape
 from niukou.office.audit.watched import note_all_anew
 from niukou.runs.acting import command_line
 from niukou.runs.backup.manifest import PAPERS, Manifest, damaged, newer, read_manifest
+from niukou.runs.backup.names_key import brought_back
 from niukou.runs.backup.parts import Box
 from niukou.runs.backup.proof import differences, faults_there
 from niukou.runs.backup.rows import go_on_counting
@@ -70,7 +71,7 @@ def restore(folder: Path, progress: Progress | None = None) -> Restored:
     """Restore the backup in `folder` into the database and the papers folder of the settings, which must be empty.
 
     Raises RefusalError: no backup, another master key, a newer one, a damaged part, a database or papers folder that
-    holds something, too little room; what is not all there. Nothing is left then.
+    holds something, another key for naming findings, too little room; what is not all there. Nothing is left then.
     """
     began, shown = time.perf_counter(), progress or Silence()
     folder = folder.absolute()
@@ -81,7 +82,7 @@ def restore(folder: Path, progress: Progress | None = None) -> Restored:
             manifest, key, digest = read_manifest(folder)
             _must_be_known(manifest)
             _must_be_whole(folder, manifest, shown)
-            with _database_file():
+            with brought_back(manifest, key), _database_file():
                 _must_have_room(manifest)
                 proving, faults = _restore(Box(folder, key), manifest, digest, shown, stop)
         except (OSError, KeyboardInterrupt) as error:

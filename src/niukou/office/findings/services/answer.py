@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
 from niukou.office.accounts.actor import Actor
 from niukou.office.findings import story
 from niukou.office.findings.acting import Act, begin, carry_out, next_of
-from niukou.office.findings.answering import check_doer, check_visited
+from niukou.office.findings.answering import check_day, check_doer, check_visited
 from niukou.office.findings.desks import days_off
 from niukou.office.findings.models import ANSWERED, ASKED, Finding
 from niukou.office.findings.papers import check_papers
@@ -33,10 +34,12 @@ class Reply:
 @transaction.atomic
 def answer(actor: Actor, replies: Sequence[Reply], on_day: date | None = None) -> list[Finding]:
     """Answer findings; each waits for its check then. Raises what `begin` and `check_doer` raise; AnswerError for an
-    answer that this kind of finding does not have or that only a case gives, and for a missing reason, day, visit or paper.
+    answer that this kind of finding does not have or that only a case gives, for a missing reason, day, visit or paper, and
+    for a day before the question was put.
     """
     act = begin(actor, "findings.answer", [one.finding for one in replies], (ASKED,), on_day)
     check_doer(act)
+    check_day(act)
     answers = [_answer(act, finding, one) for finding, one in zip(act.findings, replies, strict=True)]
     check_visited(f for f, given in zip(act.findings, answers, strict=True) if given.visited)
     check_papers(act, [one.papers for one in replies], [given.papers for given in answers])
@@ -79,7 +82,7 @@ def _check_until(act: Act, finding: Finding, chosen: DeskAnswer, until: date | N
     if until is None:
         return
     last = days_off(act.pack, chosen.at_most_days, act.on_day) if chosen.at_most_days else until
-    if not act.on_day < until <= last:
+    if not timezone.localdate(act.now) < until <= last:
         raise AnswerError(f"到 {until} 为止不行，要在今天以后、最晚 {last} / not such a day", [finding.name])
 
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from niukou.office.accounts.actor import Actor
 from niukou.office.findings import story
 from niukou.office.findings.acting import begin, carry_out, next_of
-from niukou.office.findings.answering import check_doer
+from niukou.office.findings.answering import check_day, check_doer
 from niukou.office.findings.models import ASKED, Finding
 from niukou.office.findings.papers import check_papers
 from niukou.office.findings.refusals import AnswerError
@@ -32,10 +32,11 @@ class Visit:
 @transaction.atomic
 def record_visits(actor: Actor, visits: Sequence[Visit], on_day: date) -> list[Finding]:
     """Record visits of one day. Raises what `begin` and `check_doer` raise; AnswerError for a checklist that is not
-    answered, or a paper that is not of this household or place.
+    answered, a paper that is not of this household or place, or a day before the question was put.
     """
     act = begin(actor, "findings.record_visits", [one.finding for one in visits], (ASKED,), on_day)
     check_doer(act)
+    check_day(act)
     check_papers(act, [one.papers for one in visits])
     happened = []
     for finding, visit in zip(act.findings, visits, strict=True):
