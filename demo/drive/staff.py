@@ -22,6 +22,7 @@ _ROLES = {
 _BOTH_COME = ("village_cadre",)
 # kept apart from each other and from the register; one of each is enough for a county
 _HANDS = ("system_administrator", "security_administrator", "audit_administrator")
+_LOOKS_ON = "auditor"  # to whom an emergency is told, and who grants it
 
 
 class Staff:
@@ -50,12 +51,15 @@ class Staff:
                     give_charge(head, user, role, area)
                     given += 1
         county = next(area for area in areas if area.level == "county")
-        for role in _HANDS:
-            user = add_user(
-                head, NewUser(name_of(role, county.code, FIRST), f"{county.name}{FIRST}", DEMO_PASSWORD)
-            )
-            give_charge(head, user, role, county)
-        return given + len(_HANDS)
+        # what the province decides, somebody else has put forward: a county leaves by two of its people
+        also = [
+            ("province_office", province, SECOND),
+            *((role, county, FIRST) for role in (*_HANDS, _LOOKS_ON)),
+        ]
+        for role, area, which in also:
+            new = NewUser(name_of(role, area.code, which), f"{area.name}{which}", DEMO_PASSWORD)
+            give_charge(head, add_user(head, new), role, area)
+        return given + len(also)
 
     def actor(self, role: str, area: str, which: str = FIRST) -> Actor:
         """Somebody in a role for an area."""
