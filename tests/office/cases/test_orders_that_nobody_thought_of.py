@@ -264,7 +264,7 @@ def test_a_household_is_parted_and_merged_in_its_village_and_account_alone(
     one = members(poor)[0].code
     for code in (OTHER_VILLAGE, FOREIGN_VILLAGE):
         (away,) = families(Area.objects.get(code=code), [0])
-        with pytest.raises(FormError, match="在别的村"):
+        with pytest.raises(FormError, match="本村没有"):
             end(staff, "regrouping", poor, regroup={"kind": "split", "into": away.code, "people": [one]})
     other = listed(staff, poor.area, 1)
     secure(staff, other)

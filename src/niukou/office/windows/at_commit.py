@@ -16,7 +16,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from niukou.office.audit import clock
+from niukou.office.audit.installed import installed_pack
 from niukou.office.windows.models import WindowUse
+from niukou.office.windows.phases import called
 
 TOO_LATE = "window-closed"  # in the words with which the database refuses
 
@@ -79,9 +81,10 @@ def _ask_again() -> None:
 
 
 def _too_late(function: str, closed_at: datetime | None) -> WindowClosedError:
+    what = called(function, installed_pack()) if function else "这一项"
     when = f"已于 {said(closed_at)} 关闭" if closed_at else "在提交时已经关闭"
     return WindowClosedError(
-        f"{function}功能{when}，没有保存；再开放后重做 / closed before the work was committed, nothing was saved",
+        f"{what}功能{when}，没有保存；再开放后重做 / closed before the work was committed, nothing was saved",
         function,
         closed_at,
     )

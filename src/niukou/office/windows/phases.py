@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from niukou.rulebook.model import Pack, Phase
+from niukou.rulebook.step_kinds import STEP_KINDS
 
 _DAY_OVER = "24:00"
 
@@ -30,6 +31,12 @@ class Span:
 def spans_of(function: str, pack: Pack) -> Iterator[Span]:
     """The phases that open a function: it is the phase's key, or one of what the phase opens."""
     return (span for span in all_spans(pack) if function == span.phase.key or function in span.phase.opens)
+
+
+def called(function: str, pack: Pack) -> str:
+    """How the pack calls what a phase opens: a kind of step, or a procedure."""
+    known = STEP_KINDS.get(function) or pack.procedures.get(function)
+    return known.title if known else function
 
 
 def all_spans(pack: Pack) -> Iterator[Span]:

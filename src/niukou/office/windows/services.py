@@ -18,7 +18,7 @@ from niukou.office.audit.services import record
 from niukou.office.windows.answering import OpeningError, asked_phase, must_be_above
 from niukou.office.windows.at_commit import WindowClosedError, note_uses, said
 from niukou.office.windows.models import Opening, WindowUse
-from niukou.office.windows.phases import Span, spans_of
+from niukou.office.windows.phases import Span, called, spans_of
 from niukou.office.windows.selectors import open_until_each
 
 
@@ -150,7 +150,7 @@ def _phase_to_ask_for(function: str) -> Span:
     ]
     if not spans:
         raise OpeningError(
-            f"日程里没有要申请开通、还没过去的 {function} / no phase to come has to be asked for"
+            f"日程里没有要申请开通、还没过去的{called(function, installed_pack())} / no phase to come has to be asked for"
         )
     return min(spans, key=lambda span: span.opens)
 
@@ -170,7 +170,9 @@ def _closed(function: str, area: Area, moment: datetime) -> WindowClosedError:
     closed_at = _last_closing(function, area, spans, moment) or (past[-1].closes if past else None)
     since = f"已于 {said(closed_at)} 关闭" if closed_at else "没有开放"
     return WindowClosedError(
-        f"{area} 的 {function} 功能{since}；{_reopens(spans, moment)} / is not open", function, closed_at
+        f"{area} 的{called(function, installed_pack())}功能{since}；{_reopens(spans, moment)} / is not open",
+        function,
+        closed_at,
     )
 
 
