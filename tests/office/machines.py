@@ -42,7 +42,8 @@ class Machine:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("NIUKOU_")}
         return kept | {
             "NIUKOU_DATABASE_URL": self.url, "NIUKOU_PACK": "yunnan-2017", "NIUKOU_KEY_FILE": str(self.key),
-            "NIUKOU_PAPERS": str(self.papers), "DJANGO_SETTINGS_MODULE": "niukou.config.settings",
+            "NIUKOU_PAPERS": str(self.papers), "NIUKOU_FINDING_KEY_FILE": str(self.folder / "finding.key"),
+            "DJANGO_SETTINGS_MODULE": "niukou.config.settings",
             "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))),
         }  # fmt: skip
 
