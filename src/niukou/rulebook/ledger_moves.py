@@ -69,6 +69,7 @@ def read_moves(file: PackFile) -> Moves | None:
         settled_by=said.get("settled_by"),
         effective=said.get("effective", "end"),
         reasons=said.get("reasons"),
+        for_good=tuple(said.get("for_good", ())),
         where=file.where("moves"),
     )
 
@@ -99,6 +100,7 @@ def check_moves(procedure: Procedure, file: PackFile, refs: References) -> None:
     _check_settled(procedure, moves, lawful, file, refs)
     if moves.reasons is not None:
         refs.codelist(moves.reasons, file.where("moves", "reasons"))
+    _check_for_good(moves, file, refs)
 
 
 def _check_settled(
@@ -121,6 +123,16 @@ def _check_settled(
             known_words(moves.settled_by, may) if moves.settled_by else f"写 settled_by: {' 或 '.join(may)}"
         )
         refs.fault(where, wrong, right)
+
+
+def _check_for_good(moves: Moves, file: PackFile, refs: References) -> None:
+    codelist = refs.codelists.get(moves.reasons or "")
+    labels = list(codelist.labels) if codelist else []
+    for at, reason in enumerate(moves.for_good):
+        if reason not in labels:
+            wrong = f"程序的原因里没有“{reason}”，不能写在 for_good"
+            right = known_words(reason, labels) if labels else "先写 reasons，原因从那个代码表里来"
+            refs.fault(file.where("moves", "for_good", at), wrong, right)
 
 
 def _check_receiving(procedure: Procedure, file: PackFile, refs: References) -> None:

@@ -13,7 +13,7 @@ from niukou.office.areas.models import Area
 from niukou.office.audit.installed import installed_pack
 from niukou.office.cases import selectors
 from niukou.office.cases.models import Case
-from niukou.office.cases.refusals import FormError
+from niukou.office.cases.refusals import CaseError, FormError
 from niukou.office.cases.services import Subject
 from niukou.office.registry.models import (
     Decision,
@@ -91,6 +91,24 @@ def test_a_child_is_born_and_an_old_man_dies(staff: Staff, poor: Household) -> N
 
 def staff_day() -> date:
     return LedgerEntry.objects.order_by("-effective_day")[0].effective_day
+
+
+def test_who_died_comes_back_only_by_a_reversal(staff: Staff, poor: Household) -> None:
+    gone, away = Person.objects.filter(memberships__household=poor).order_by("pk")[:2]
+    day = str(staff_day())
+    (died,) = run(staff, "natural_decrease", [Subject(poor, gone, facts={"day": day, "reason": "死亡"})])
+    run(staff, "natural_decrease", [Subject(fresh_home(poor), away, facts={"day": day, "reason": "失联"})])
+    assert died.decision is not None
+    back = {"day": day, "reason": "失联人口回归", "relation": "之父"}
+    gone.refresh_from_db()
+    away.refresh_from_db()
+    with pytest.raises(CaseError, match=f"死亡.*撤销 {died.decision.number}"):
+        run(staff, "natural_increase", [Subject(fresh_home(poor), gone, facts=back)])
+    run(staff, "natural_increase", [Subject(fresh_home(poor), away, facts=back)])
+    end(staff, "reversal", fresh_home(poor), reverse={"decision": died.decision.number})
+    gone.refresh_from_db()
+    away.refresh_from_db()
+    assert (gone.account, away.account) == ("poor", "poor")
 
 
 def test_who_dies_before_the_family_is_removed_stays_gone(staff: Staff, poor: Household) -> None:

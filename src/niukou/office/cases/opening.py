@@ -19,6 +19,7 @@ from niukou.office.cases.machine import start
 from niukou.office.cases.models import Case
 from niukou.office.cases.procedures import digest_of
 from niukou.office.cases.refusals import CaseError, FormError, MovedOnError
+from niukou.office.registry.allowed_moves import REVERSAL
 from niukou.office.registry.models import Household, Membership, Person
 from niukou.office.registry.standing import homes_standing
 from niukou.rulebook.at_date import holds_on
@@ -26,6 +27,8 @@ from niukou.rulebook.labels import label_of
 from niukou.rulebook.ledger_moves import HOUSEHOLD
 from niukou.rulebook.model import Moves, Pack, Procedure
 from niukou.rulebook.say.words import SUBJECTS
+
+GONE = "gone"
 
 
 @dataclass(frozen=True)
@@ -130,11 +133,32 @@ def check_subject(pack: Pack, procedure: Procedure, subject: Subject, day: date)
             f"{'、'.join(label_of(pack, 'account', one) for one in moves.from_accounts)}的"
             " / stands in an account that this procedure does not move from"
         )
+    if person is not None and person.account == GONE:
+        _check_may_come_back(pack, procedure, person)
     if moves.settled_by == HOUSEHOLD and (household is None or _stands(household) not in moves.to_accounts):
         raise CaseError(f"{about.code} 要去的户不在册上 / the household to join is not on the register")
     if household is not None and procedure.subject == "household" and household.account == "gone":
         _check_anybody_left(household)
     _check_reason(pack, moves, subject)
+
+
+def _check_may_come_back(pack: Pack, procedure: Procedure, person: Person) -> None:
+    """Who died does not come back: where his death was written down wrongly, that decision is taken back."""
+    last = person.last_entry
+    if last is None:
+        return
+    stands = last.rests_on_id if last.reverses_id else last.pk
+    case = Case.objects.filter(decision__entries=stands).select_related("decision").first()
+    if case is None or case.decision is None or case.procedure not in pack.procedures:
+        return
+    law, reason = pack.procedures[case.procedure].moves, case.facts.get("reason")
+    if law is not None and reason in law.for_good:
+        undo = "、".join(one.title for one in pack.procedures.values() if one.changes == REVERSAL)
+        raise CaseError(
+            f"{person.code} 已因“{reason}”离开，不能再办“{procedure.title}”；那次记错了的，办“{undo}”，"
+            f"撤销 {case.decision.number}"
+            " / left for good: where that was wrong, its decision is taken back by a case of reversal"
+        )
 
 
 def _stands(household: Household) -> str:

@@ -98,6 +98,7 @@ class Moves:
     settled_by: str | None = None
     effective: Literal["end", "event"] = "end"  # the day the case ended, or the day what it reports happened
     reasons: str | None = None  # code list, one of which has to be given
+    for_good: tuple[str, ...] = ()  # of the reasons, those after which nobody comes back by a case of his own
     where: Where = NOWHERE
 
 

@@ -65,6 +65,8 @@ def _moves(procedure: Procedure, pack: Pack) -> str:
     parts.append("从办结那天起算" if moves.effective == "end" else "从事情发生那天起算")
     if moves.reasons is not None:
         parts.append(f"写明原因（{pack.codelists[moves.reasons].title}）")
+    if moves.for_good:
+        parts.append(f"因{'、'.join(moves.for_good)}转走的，不能再加回来，记错了的撤销那份决定")
     return "；".join(parts)
 
 
