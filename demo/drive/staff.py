@@ -10,7 +10,7 @@ from niukou.office.areas.authority import operator
 from niukou.office.areas.models import Area
 from niukou.rulebook.model import Pack
 
-FIRST, SECOND = "甲", "乙"
+FIRST, SECOND, THIRD = "甲", "乙", "丙"
 # who enters and who decides are two people
 _ROLES = {
     "village": ("village_cadre", "work_team", "helper"),
@@ -51,9 +51,9 @@ class Staff:
                     give_charge(head, user, role, area)
                     given += 1
         county = next(area for area in areas if area.level == "county")
-        # what the province decides, somebody else has put forward: a county leaves by two of its people
+        # who inspected or approved does not judge the assessment: a county leaves by three people of the province
         also = [
-            ("province_office", province, SECOND),
+            *(("province_office", province, which) for which in (SECOND, THIRD)),
             *((role, county, FIRST) for role in (*_HANDS, _LOOKS_ON)),
         ]
         for role, area, which in also:

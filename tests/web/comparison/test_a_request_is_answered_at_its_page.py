@@ -49,6 +49,15 @@ def test_a_request_is_answered_with_its_paper(
     assert address not in browser.get("/comparison/extracts/").content.decode()
 
 
+def test_the_case_says_that_its_comparison_was_asked_for(
+    at_desk: Sit,
+    officer: Actor,
+    asked: ComparisonRequest,  # noqa: F811
+) -> None:
+    said = at_desk(officer).get(f"/cases/{Case.objects.get().number}/").content.decode()
+    assert "比对已经提出" in said and "重新提出比对" in said
+
+
 def test_nobody_else_sees_or_answers_it(
     at_desk: Sit, cadre: Actor, stranger: Actor, asked: ComparisonRequest  # noqa: F811
 ) -> None:  # fmt: skip

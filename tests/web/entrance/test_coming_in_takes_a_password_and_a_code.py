@@ -110,6 +110,7 @@ def test_one_who_guesses_behind_a_proxy_locks_nobody_beside_him(person: User, se
     for _ in range(5):
         locked = Client(**there).post("/in/", {"username": person.username, "password": "wrong"})
     assert locked.status_code == 429
+    assert "回到我的工作" not in locked.content.decode() and "去登录" in locked.content.decode()
     assert knock(Client(**there), person).status_code == 429
     assert knock(Client(**here), person)["Location"] == "/in/code/"
     assert knock(Client(HTTP_X_FORWARDED_FOR="nonsense, 10.0.0.2"), person)["Location"] == "/in/code/"

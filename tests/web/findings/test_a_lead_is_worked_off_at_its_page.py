@@ -15,7 +15,7 @@ from niukou.office.audit.installed import installed_pack
 from niukou.office.audit.models import AuditEntry
 from niukou.office.findings.models import Finding
 from niukou.office.registry.models import Household, Paper
-from niukou.office.registry.services import YearChange, set_years
+from niukou.office.registry.services import NewPaper, YearChange, add_paper, set_years
 from tests.office.cases.staff import answers_to
 from tests.office.findings.made_runs import one, paper, row, take
 from tests.web.findings.conftest import TODAY
@@ -182,6 +182,20 @@ def test_a_paper_is_handed_in_once_and_only_documents_are(
     assert "只收 PDF" in said
     kept = Paper.objects.get()
     assert (kept.household, kept.media_type) == (family, "application/pdf")
+
+
+def test_the_same_file_of_another_kind_does_not_stand_for_it(
+    at_desk: Sit, cadre: Actor, asked: Finding, family: Household
+) -> None:
+    content = b"%PDF-1.4 made up"
+    add_paper(cadre, family.area, NewPaper("照片", "照片", content, "application/pdf"), family)
+    form = {
+        "paper-kind": "核实记录",
+        "paper-title": "入户记录",
+        "paper-file": SimpleUploadedFile("核实.pdf", content),
+    }
+    at_desk(cadre).post(f"/findings/{asked.name}/", {"act": "paper", "version": 1, **form})
+    assert {paper.kind for paper in Paper.objects.all()} == {"照片", "核实记录"}
 
 
 def test_a_case_is_opened_from_it_and_linked(

@@ -165,7 +165,8 @@ def _of_notice(row: NoticeItem | None, waiting: set[int], today: date) -> str:
 def _asked_for(items: Sequence[Item]) -> dict[int, date]:
     """By the id of a case: when the comparison of its step and round was asked for, where it is not answered yet."""
     wanted = {item.case.pk: (item.step.key, item.case.round) for item in items}
-    rows = ComparisonItem.objects.filter(case__in=wanted, leads=None, request__served_by="")
+    # `leads=None` would ask for a JSON null, which no item has
+    rows = ComparisonItem.objects.filter(case__in=wanted, leads__isnull=True, request__served_by="")
     return {
         row.case_id: row.request.as_of
         for row in rows.select_related("request")

@@ -67,12 +67,12 @@ def _check(actor: Actor, form: forms.Form, found: Found) -> None:
 
 
 def _hand_in(actor: Actor, form: forms.Form, found: Found) -> None:
-    """The same file handed in again is the paper that is there already."""
+    """The same file handed in again is the paper that is there already; as another kind it is another paper."""
     given = form.cleaned_data
     content = given["file"].read()
     digest = hashlib.sha256(content).digest()
     for one in found:
-        if any(bytes(paper.digest) == digest for paper in papers_for(actor, one)):
+        if any(bytes(paper.digest) == digest for paper in papers_for(actor, one).filter(kind=given["kind"])):
             continue
         home = home_of(actor, one)
         paper = NewPaper(given["kind"], given["title"], content, given["file"].content_type)

@@ -173,6 +173,8 @@ def paper_title(kind: str) -> Any:
 @register.filter
 def paper_kind(kind: str) -> Any:
     """What a paper that was handed in is, as the pack's steps call it."""
+    if kind == "receipt":  # of money that was spent: no step of the pack asks for it
+        return gettext("支出凭证")
     return gettext("照片") if kind == PHOTOGRAPH else paper_said(kind)
 
 
