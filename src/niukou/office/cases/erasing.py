@@ -36,7 +36,7 @@ def erase_from_cases(known: Leaving, take_out: TakesOut | None = None) -> TakenA
         "steps": _of_both(known, CaseStep.objects.all(), in_case, ("form", "reason"), "case__area__path"),
         "votes": _of_both(known, Vote.objects.all(), in_case, ("reason",), "case__area__path"),
         "comparisons": _of_both(
-            known, ComparisonItem.objects.exclude(leads=None), in_case, ("leads",), "case__area__path"
+            known, ComparisonItem.objects.filter(leads__isnull=False), in_case, ("leads",), "case__area__path"
         ),
         "meetings": _of_both(
             known, Meeting.objects.all(), Q(votes__case__in=own), ("place", "chair", "roll", "minutes")
