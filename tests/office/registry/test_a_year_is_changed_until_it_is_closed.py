@@ -194,7 +194,7 @@ def test_a_year_is_closed_by_the_county_when_it_is_over(
 
 def test_nothing_is_entered_outside_the_window(home: Household, clerk: Actor) -> None:
     clock.turn(NEXT_YEAR)
-    with pytest.raises(WindowClosedError, match="entry"):
+    with pytest.raises(WindowClosedError, match="系统录入功能已于"):
         services.set_years(clerk, 2017, [change(home, wage_income=1)])
     assert selectors.household(clerk, home.code).values["wage_income"] == "3000"
 
