@@ -81,12 +81,15 @@ def check_kind(path: Path) -> None:
         return
     if really == ".xls" and _is_encrypted(path):
         raise UnreadableError(LOCKED, UNLOCK)
-    what = really or (
-        "网页或 XML / a web page or XML"
-        if b"<" in head.lstrip(b"\xef\xbb\xbf \r\n\t")[:1]
-        else "别的格式 / something else"
+    what, in_english = "别的格式", "something else"
+    if really:
+        what, in_english = f" {really}", f"a {really} file"
+    elif b"<" in head.lstrip(b"\xef\xbb\xbf \r\n\t")[:1]:
+        what, in_english = "网页或 XML", "a web page or XML"
+    raise UnreadableError(
+        f"扩展名是 {suffix}，内容却是{what} / not what its extension says, but {in_english}",
+        SAVE_AGAIN,
     )
-    raise UnreadableError(f"扩展名是 {suffix}，内容却是 {what} / not what its extension says", SAVE_AGAIN)
 
 
 def check_archive(path: Path) -> None:

@@ -195,8 +195,8 @@ class Layouts:
         )
         if best.matched == 0:
             return UnreadableError(
-                f"前{TOP_ROWS}行里没有一个认得的标题 / no known heading in the first {TOP_ROWS} rows: "
-                "没有标题行，或是未知的表 / no heading row, or an unknown layout",
+                f"前{TOP_ROWS}行里没有一个认得的标题：没有标题行，或是未知的表"
+                f" / no known heading in the first {TOP_ROWS} rows: no heading row, or an unknown layout",
                 f"标题行应在第1到{TOP_ROWS}行 / put the heading row on one of them",
             )
         have = {i for i, _ in best.columns}
