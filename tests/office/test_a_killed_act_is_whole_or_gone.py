@@ -57,6 +57,7 @@ def test_killed_at_every_write(machine: Machine, act: str, first: int, step: int
     assert [one["at"] for one in told["tried"]] == list(range(first, told["writes"] + 2, step))
 
 
+@pytest.mark.timeout(900)  # each kill is looked at by another process: minutes on a busy machine
 @pytest.mark.long
 @pytest.mark.parametrize("act", SEEN)
 def test_killed_anywhere_among_thousands_of_writes(machine: Machine, act: str) -> None:

@@ -24,6 +24,7 @@ from tests.office.stopped_acts import (
 __all__ = ["machine"]  # a fixture
 
 
+@pytest.mark.timeout(900)  # another process looks at what each full disk left: minutes on a busy machine
 @pytest.mark.long
 @pytest.mark.parametrize("act", WHATEVER)
 def test_the_disk_is_full_from_some_write_on(machine: Machine, act: str) -> None:
