@@ -85,7 +85,7 @@ def show(
     console().print(_table([row]))
     for look in looks:
         typer.echo(
-            f"  {_local(look.at):%Y-%m-%d %H:%M:%S} {look.selector or look.act} {look.household} {look.rows:,}"
+            f"  {timezone.localtime(look.at):%Y-%m-%d %H:%M:%S} {look.selector or look.act} {look.household} {look.rows:,}"
         )
 
 
@@ -126,11 +126,7 @@ def _say(row: Emergency, words: str, *, as_json: bool) -> None:
 
 def _until(row: Emergency) -> str:
     """To the minute, where the office is; '' while nobody has granted it."""
-    return f"{_local(datetime.fromisoformat(row.ends_at)):%Y-%m-%d %H:%M}" if row.ends_at else ""
-
-
-def _local(moment: datetime) -> datetime:
-    return timezone.localtime(moment)
+    return f"{timezone.localtime(datetime.fromisoformat(row.ends_at)):%Y-%m-%d %H:%M}" if row.ends_at else ""
 
 
 def _table(rows: Sequence[Emergency]) -> Table:
