@@ -8,8 +8,8 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from niukou.rulebook.model import Pack, Phase
-from niukou.rulebook.step_kinds import STEP_KINDS
+from niukou.rulebook.model import Pack, Phase, Procedure
+from niukou.rulebook.step_kinds import STEP_KINDS, StepKind
 
 _DAY_OVER = "24:00"
 
@@ -33,9 +33,14 @@ def spans_of(function: str, pack: Pack) -> Iterator[Span]:
     return (span for span in all_spans(pack) if function == span.phase.key or function in span.phase.opens)
 
 
+def opened(function: str, pack: Pack) -> StepKind | Procedure | None:
+    """What a phase opens by this name: a kind of step, or a procedure."""
+    return STEP_KINDS.get(function) or pack.procedures.get(function)
+
+
 def called(function: str, pack: Pack) -> str:
-    """How the pack calls what a phase opens: a kind of step, or a procedure."""
-    known = STEP_KINDS.get(function) or pack.procedures.get(function)
+    """Its title; the program's key where it is neither."""
+    known = opened(function, pack)
     return known.title if known else function
 
 

@@ -8,7 +8,7 @@ from django import template
 from django.utils.translation import gettext_lazy
 
 from niukou.office.audit.installed import installed_pack
-from niukou.rulebook.step_kinds import STEP_KINDS
+from niukou.office.windows.phases import opened
 from niukou.web.frame.pack_words import titled
 
 register = template.Library()
@@ -27,8 +27,7 @@ def phase_state(key: str) -> Any:
 @register.filter
 def function_title(key: str) -> str:
     """What a phase opens: a kind of step, or a procedure."""
-    found = installed_pack().procedures.get(key)
-    known = STEP_KINDS.get(key) or found
+    known = opened(key, installed_pack())
     return titled(known) if known else key
 
 
