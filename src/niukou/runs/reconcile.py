@@ -16,7 +16,7 @@ from niukou.office.audit.installed import installed_pack
 from niukou.office.registry.selectors.reconcile import Difference, OtherRow, Reconciliation, reconcile
 from niukou.office.registry.services.reconciled import tell_reconciliation
 from niukou.pipeline.ingest import InputError, InputFile, Landed
-from niukou.rulebook.labels import label_of
+from niukou.rulebook.labels import label_of, move_label
 from niukou.rulebook.model import Pack
 from niukou.runs.acting import acting_for
 from niukou.runs.folders import work_folder, work_parent
@@ -28,7 +28,6 @@ from niukou.runs.refusals import RefusalError, refusal_of
 from niukou.runs.stopping import heed_stop
 from niukou.terms.identity import identity_scheme
 
-_CAUSES = ("movement_kind", "statement_line")  # code lists of the pack
 _SIDES = {"other": "只有对方有", "ours": "只有本册有"}
 _PEOPLE = ("person", "roster")  # tables of a register that have a person in each row
 HEADINGS = ("有的一方", "对方的行", "人编号", "事由", "现在的账户", "地方", "生效日")
@@ -51,8 +50,7 @@ class Reconciled:
 
     def said(self, cause: str) -> str:
         """The cause of an entry as the pack calls it; '' for none."""
-        words = (label_of(self.pack, codelist, cause) for codelist in _CAUSES)
-        return next((word for word in words if word != cause), cause)
+        return move_label(self.pack, cause)
 
     def as_json(self) -> dict[str, Any]:
         """What `--json` prints."""

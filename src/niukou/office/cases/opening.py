@@ -28,7 +28,7 @@ from niukou.rulebook.ledger_moves import HOUSEHOLD
 from niukou.rulebook.model import Moves, Pack, Procedure
 from niukou.rulebook.say.words import SUBJECTS
 
-GONE = "gone"
+_GONE = "gone"  # the account of those who died, moved away or are lost
 
 
 @dataclass(frozen=True)
@@ -133,11 +133,11 @@ def check_subject(pack: Pack, procedure: Procedure, subject: Subject, day: date)
             f"{'、'.join(label_of(pack, 'account', one) for one in moves.from_accounts)}的"
             " / stands in an account that this procedure does not move from"
         )
-    if person is not None and person.account == GONE:
+    if person is not None and person.account == _GONE:
         _check_may_come_back(pack, procedure, person)
     if moves.settled_by == HOUSEHOLD and (household is None or _stands(household) not in moves.to_accounts):
         raise CaseError(f"{about.code} 要去的户不在册上 / the household to join is not on the register")
-    if household is not None and procedure.subject == "household" and household.account == "gone":
+    if household is not None and procedure.subject == "household" and household.account == _GONE:
         _check_anybody_left(household)
     _check_reason(pack, moves, subject)
 
@@ -163,7 +163,7 @@ def _check_may_come_back(pack: Pack, procedure: Procedure, person: Person) -> No
 
 def _stands(household: Household) -> str:
     """Where somebody who comes into it will stand. Most are on the register, and nothing is asked."""
-    if household.account != "gone":
+    if household.account != _GONE:
         return household.account
     return homes_standing([household.pk])[household.pk]
 
